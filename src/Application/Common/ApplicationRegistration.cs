@@ -1,0 +1,38 @@
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SaaSOdoo.Application.Common;
+
+public static class ApplicationRegistration
+{
+    /// <summary>Registers the mediator with its pipeline (log, validate), all handlers, validators and read-side maps.</summary>
+    /// <param name="autoMapperLicence">AutoMapper's licence key; null logs AutoMapper's own warning.</param>
+    public static IServiceCollection AddApplication(this IServiceCollection services, string? autoMapperLicence)
+    {
+        var assembly = typeof(ApplicationRegistration).Assembly;
+
+        services.AddScoped<ServiceFactory>(p => p.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.Scan(scan => scan.FromAssemblies(assembly)
+            .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime());
+
+        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(assembly, includeInternalTypes: true))
+            services.AddSingleton(found.InterfaceType, found.ValidatorType);
+
+        services.AddSingleton<IConfigurationProvider>(p => new MapperConfiguration(
+            maps =>
+            {
+                if (autoMapperLicence is not null)
+                    maps.LicenseKey = autoMapperLicence;
+                maps.AddMaps(assembly);
+            },
+            p.GetRequiredService<ILoggerFactory>()));
+
+        return services;
+    }
+}

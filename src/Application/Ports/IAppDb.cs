@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace SaaSOdoo.Application.Ports;
+
+/// <summary>
+/// The platform's database. EF Core itself is the repository and unit of work (ADR 0003): handlers query the sets and save once.
+/// </summary>
+public interface IAppDb
+{
+    DatabaseFacade Database { get; }
+
+    /// <summary>Saves the changes and the events of the changed aggregates in one transaction.</summary>
+    /// <exception cref="UniqueConstraintException">A unique index refused a row; its <c>Constraint</c> says which.</exception>
+    /// <exception cref="DbUpdateConcurrencyException">Somebody else saved the aggregate since it was loaded.</exception>
+    Task<int> SaveChangesAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A unique index refused a row. The handler that knows the rule turns it into a conflict.</summary>
+public sealed class UniqueConstraintException(string constraint, Exception inner)
+    : Exception($"The unique constraint {constraint} was violated.", inner)
+{
+    public string Constraint { get; } = constraint;
+}

@@ -1,0 +1,30 @@
+namespace SaaSOdoo.Application.Ports;
+
+/// <summary>Encrypts what must be read again later (database and initial passwords). Keys live in PostgreSQL.</summary>
+public interface ISecretProtector
+{
+    string Protect(string secret);
+
+    string Unprotect(string protectedSecret);
+}
+
+/// <summary>One-way hashing of customers' passwords, slow on purpose.</summary>
+public interface IPasswordHasher
+{
+    string Hash(string password);
+
+    bool Verify(string hash, string password);
+
+    /// <summary>A hash of nothing anybody knows, so that an unknown e-mail costs the same time as a known one.</summary>
+    string Dummy { get; }
+}
+
+/// <summary>Random values from the operating system.</summary>
+public interface IRandomSecrets
+{
+    /// <summary>256 bits, URL-safe.</summary>
+    string Token();
+
+    /// <summary>A password of 24 characters that people can type.</summary>
+    string Password();
+}

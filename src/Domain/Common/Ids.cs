@@ -1,0 +1,57 @@
+namespace SaaSOdoo.Domain.Common;
+
+/// <summary>A typed id over a version-7 Guid: ids of different aggregates cannot be mixed up, and new rows land at the end of an index.</summary>
+public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+{
+    Guid Value { get; }
+
+    static abstract TSelf From(Guid value);
+
+    static virtual TSelf New(DateTimeOffset now) => TSelf.From(Guid.CreateVersion7(now));
+}
+
+public readonly record struct CustomerId(Guid Value) : IId<CustomerId>
+{
+    public static CustomerId From(Guid value) => new(value);
+}
+
+public readonly record struct SessionId(Guid Value) : IId<SessionId>
+{
+    public static SessionId From(Guid value) => new(value);
+}
+
+public readonly record struct TenantId(Guid Value) : IId<TenantId>
+{
+    public static TenantId From(Guid value) => new(value);
+}
+
+public readonly record struct PlanId(Guid Value) : IId<PlanId>
+{
+    public static PlanId From(Guid value) => new(value);
+}
+
+public readonly record struct SubscriptionId(Guid Value) : IId<SubscriptionId>
+{
+    public static SubscriptionId From(Guid value) => new(value);
+}
+
+public readonly record struct InstanceId(Guid Value) : IId<InstanceId>
+{
+    public static InstanceId From(Guid value) => new(value);
+
+    /// <summary>
+    /// 12 hexadecimal digits from the random end of the id, for names in Docker and PostgreSQL. The design's 8 would collide by chance
+    /// among some tens of thousands of instances, and the front of a version-7 id is a clock.
+    /// </summary>
+    public string ShortId => Value.ToString("N")[^12..];
+}
+
+public readonly record struct OperationId(Guid Value) : IId<OperationId>
+{
+    public static OperationId From(Guid value) => new(value);
+}
+
+public readonly record struct DatabaseServerId(Guid Value) : IId<DatabaseServerId>
+{
+    public static DatabaseServerId From(Guid value) => new(value);
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Infrastructure.Events;
+
+/// <summary>An event as stored: written once, in the transaction that caused it, and never changed.</summary>
+internal sealed class EventRow
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new IdJsonConverterFactory() },
+    };
+
+    /// <summary>Order of insertion; gaps are normal. The cursor of every reader.</summary>
+    public long Position { get; private set; }
+
+    public Guid Id { get; private set; }
+    public string Name { get; private set; } = "";
+    public Guid Subject { get; private set; }
+    public Guid? TenantId { get; private set; }
+    public string Payload { get; private set; } = "{}";
+    public DateTimeOffset At { get; private set; }
+
+    public static EventRow Of(DomainEvent domainEvent) => new()
+    {
+        Id = Guid.CreateVersion7(domainEvent.At),
+        Name = EventNames.Of(domainEvent),
+        Subject = domainEvent.Subject,
+        TenantId = domainEvent.Tenant,
+        Payload = JsonSerializer.Serialize(domainEvent, domainEvent.GetType(), Json),
+        At = domainEvent.At,
+    };
+
+    public DomainEvent ToEvent() => (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!;
+}

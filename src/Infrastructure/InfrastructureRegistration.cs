@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Infrastructure.Persistence;
+
+namespace SaaSOdoo.Infrastructure;
+
+public static class InfrastructureRegistration
+{
+    /// <summary>Registers everything behind the ports. Each folder adds its own part with an extension method beside its code.</summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddPersistence(configuration);
+        return services;
+    }
+
+    private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connectionString = configuration.GetConnectionString("Platform")
+            ?? throw new InvalidOperationException("ConnectionStrings:Platform is not configured: give the platform's PostgreSQL database.");
+
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddDbContextPool<AppDb>((p, options) => options.UseNpgsql(p.GetRequiredService<NpgsqlDataSource>()));
+        services.AddScoped<IAppDb>(p => p.GetRequiredService<AppDb>());
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Domain.Databases;
+
+namespace SaaSOdoo.Infrastructure.Persistence.Configurations;
+
+internal sealed class DatabaseServerConfiguration : IEntityTypeConfiguration<DatabaseServer>
+{
+    public void Configure(EntityTypeBuilder<DatabaseServer> builder)
+    {
+        builder.ToTable("database_servers");
+        builder.HasKey(s => s.Id);
+        builder.Property(s => s.Id).ValueGeneratedNever();
+        builder.Property(s => s.Name).HasMaxLength(DatabaseServer.NameMaxLength);
+        builder.HasIndex(s => s.Name).IsUnique();
+    }
+}
