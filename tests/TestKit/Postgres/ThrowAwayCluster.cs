@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace SaaSOdoo.TestKit.Postgres;
+
+/// <summary>
+/// A cluster under /tmp that lives as long as this process: a shell makes and starts it and waits on its standard input, which the
+/// system closes when the process ends, even by SIGKILL; then the shell stops the server and deletes the folder.
+/// </summary>
+internal static class ThrowAwayCluster
+{
+    private const string Script = """
+        set -eu
+        bin=$1 port=$2
+        read -r password
+        dir=$(mktemp -d /tmp/saasodoo-test-postgres.XXXXXX)
+        trap '"$bin/pg_ctl" stop -s -m immediate -D "$dir/data" >&2 || true; rm -rf "$dir"' EXIT
+        printf '%s\n' "$password" > "$dir/password"
+        "$bin/initdb" -D "$dir/data" -U postgres --pwfile="$dir/password" --auth=scram-sha-256 \
+            --encoding=UTF8 --locale=C.UTF-8 --no-sync --no-instructions >&2
+        printf '%s\n' "listen_addresses = '*'" "port = $port" "unix_socket_directories = ''" 'max_connections = 300' \
+            'fsync = off' 'synchronous_commit = off' 'full_page_writes = off' 'shared_buffers = 128MB' >> "$dir/data/postgresql.conf"
+        printf '%s\n' 'host all all 127.0.0.1/32 scram-sha-256' 'host all all 10.213.0.0/16 scram-sha-256' > "$dir/data/pg_hba.conf"
+        "$bin/pg_ctl" start -s -w -t 60 -D "$dir/data" -l "$dir/log" >&2 || { cat "$dir/log" >&2; exit 1; }
+        echo ready
+        read -r _ || true
+        """;
+
+    // Held for as long as the process lives: a collected Process would close the pipe.
+    private static Process? keeper;
+
+    public static async Task<string> StartAsync()
+    {
+        var bin = FindBinaries();
+        var port = FreePort();
+        var password = RandomNumberGenerator.GetHexString(32);
+
+        keeper = Process.Start(Shell(bin, port))!;
+        await keeper.StandardInput.WriteLineAsync(password);
+        await keeper.StandardInput.FlushAsync();
+        var errors = keeper.StandardError.ReadToEndAsync();
+        if (await keeper.StandardOutput.ReadLineAsync() != "ready")
+            throw new InvalidOperationException($"PostgreSQL for the tests did not start: {await errors}");
+
+        return new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = port,
+            Username = "postgres",
+            Password = password,
+            Database = "postgres",
+        }.ConnectionString;
+    }
+
+    private static string FindBinaries()
+    {
+        const string root = "/usr/lib/postgresql";
+        var newest = Directory.Exists(root)
+            ? Directory.GetDirectories(root)
+                .Select(d => (Bin: Path.Combine(d, "bin"), Major: int.TryParse(Path.GetFileName(d), out var major) ? major : 0))
+                .Where(d => File.Exists(Path.Combine(d.Bin, "initdb")))
+                .MaxBy(d => d.Major)
+                .Bin
+            : null;
+        return newest ?? throw Requires.Missing("PostgreSQL is not installed (apt install postgresql) and SAASODOO_TEST_POSTGRES names no server.");
+    }
+
+    // In a session of its own, so that Ctrl-C reaches the tests only; PostgreSQL refuses to be root.
+    private static ProcessStartInfo Shell(string bin, int port)
+    {
+        string[] user = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--"] : [];
+        return new("setsid", [.. user, "bash", "-c", Script, "bash", bin, port.ToString()])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
