@@ -1,5 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Plans;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Ports;
 
@@ -9,6 +13,18 @@ namespace SaaSOdoo.Application.Ports;
 public interface IAppDb
 {
     DatabaseFacade Database { get; }
+
+    DbSet<Customer> Customers { get; }
+
+    DbSet<Session> Sessions { get; }
+
+    DbSet<Tenant> Tenants { get; }
+
+    DbSet<Plan> Plans { get; }
+
+    DbSet<Subscription> Subscriptions { get; }
+
+    DbSet<Trial> Trials { get; }
 
     /// <summary>Saves the changes and the events of the changed aggregates in one transaction.</summary>
     /// <exception cref="UniqueConstraintException">A unique index refused a row; its <c>Constraint</c> says which.</exception>

@@ -2,7 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Databases;
+using SaaSOdoo.Domain.Plans;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Infrastructure.Events;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
@@ -11,6 +15,18 @@ namespace SaaSOdoo.Infrastructure.Persistence;
 public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options), IAppDb
 {
     public DbSet<DatabaseServer> DatabaseServers => Set<DatabaseServer>();
+
+    public DbSet<Customer> Customers => Set<Customer>();
+
+    public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<Plan> Plans => Set<Plan>();
+
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    public DbSet<Trial> Trials => Set<Trial>();
 
     internal DbSet<EventRow> Events => Set<EventRow>();
 
@@ -47,5 +63,6 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
     {
         configurationBuilder.UseTypedIds();
         configurationBuilder.UseSnakeCaseEnums();
+        configurationBuilder.UseCurrencies();
     }
 }

@@ -28,6 +28,9 @@ internal static class Conversions
             configuration.Properties(type).HaveConversion(typeof(EnumConverter<>).MakeGenericType(type)).HaveMaxLength(40);
     }
 
+    public static void UseCurrencies(this ModelConfigurationBuilder configuration) =>
+        configuration.Properties<Currency>().HaveConversion<CurrencyConverter>().HaveMaxLength(Currency.CodeLength);
+
     /// <summary>A list or map as one jsonb column, compared by content. (EF's primitive collections break on jsonb with this provider.)</summary>
     public static PropertyBuilder<T> IsJsonb<T>(this PropertyBuilder<T> property) where T : class
     {
@@ -46,6 +49,9 @@ internal static class Conversions
 
     // An expression tree may not call a static interface member itself.
     private static TId From<TId>(Guid value) where TId : struct, IId<TId> => TId.From(value);
+
+    private sealed class CurrencyConverter() : ValueConverter<Currency, string>(
+        currency => currency.Code, text => Currency.Create(text, "currency").Value);
 
     private sealed class EnumConverter<TEnum>() : ValueConverter<TEnum, string>(
         value => Naming.SnakeCase(value.ToString()),

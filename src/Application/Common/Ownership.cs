@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Common;
+
+/// <summary>
+/// The one place that says what a caller may see. What is not in these sets does not exist for the caller: it answers 404, so that
+/// nobody learns that an id is somebody else's.
+/// </summary>
+public static class Ownership
+{
+    public static IQueryable<Tenant> TenantsOf(this IAppDb db, ICaller caller) => db.Tenants.Where(t => t.CustomerId == caller.CustomerId);
+
+    /// <summary>Those the caller may suspend and activate: their own, and every one for an operator.</summary>
+    public static IQueryable<Tenant> TenantsManagedBy(this IAppDb db, ICaller caller) => caller.IsAdmin ? db.Tenants : db.TenantsOf(caller);
+
+    public static IQueryable<Subscription> SubscriptionsOf(this IAppDb db, ICaller caller) =>
+        db.Subscriptions.Where(s => s.CustomerId == caller.CustomerId);
+
+    /// <summary>Sessions that still let the caller in.</summary>
+    public static IQueryable<Session> LiveSessionsOf(this IAppDb db, ICaller caller, DateTimeOffset now) =>
+        db.Sessions.Where(s => s.CustomerId == caller.CustomerId && s.RevokedAt == null && s.ExpiresAt > now);
+
+    /// <summary>The caller's own account, or every one for an operator.</summary>
+    public static bool MaySee(this ICaller caller, CustomerId customer) => caller.IsAdmin || caller.CustomerId == customer;
+
+    /// <summary>
+    /// Locks the tenant's row until the end of the transaction: whoever counts or reserves instances of a tenant, or changes its status,
+    /// does it under this lock. Call it first in the transaction, then load what you need.
+    /// </summary>
+    /// <returns>False when there is no such tenant.</returns>
+    public static async Task<bool> LockTenantAsync(this IAppDb db, TenantId id, CancellationToken cancellationToken) =>
+        await db.Database.SqlQuery<Guid>($"select id as \"Value\" from tenants where id = {id.Value} for update").AnyRowAsync(cancellationToken);
+
+    // AnyAsync would wrap the query in EXISTS, where a lock is taken only if the planner happens to read the row.
+    private static async Task<bool> AnyRowAsync(this IQueryable<Guid> query, CancellationToken cancellationToken) =>
+        (await query.ToListAsync(cancellationToken)).Count > 0;
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Domain.Customers;
+
+/// <summary>First and last name. Letters of every script, but nothing that could be markup, a header or a command in a mail or a log.</summary>
+public sealed record PersonName
+{
+    public const int MaxLength = 50;
+    private const string Punctuation = " '’-.,·";
+
+    private PersonName(string first, string last) => (First, Last) = (first, last);
+
+    public string First { get; }
+    public string Last { get; }
+
+    public static Result<PersonName> Create(string? first, string? last)
+    {
+        var errors = new Errors();
+        var firstName = errors.Take(Part("first_name", first));
+        var lastName = errors.Take(Part("last_name", last));
+        return errors.Any ? errors.ToError() : new PersonName(firstName!, lastName!);
+    }
+
+    private static Result<string> Part(string field, string? value)
+    {
+        var text = Text.Create(field, value, 1, MaxLength);
+        if (text.IsFailure)
+            return text;
+
+        return Rune.IsLetter(text.Value.EnumerateRunes().First()) && text.Value.EnumerateRunes().All(IsAllowed)
+            ? text
+            : Error.Invalid(field, "person_name.invalid", "Give a name of letters; spaces, digits, hyphens, apostrophes and dots may follow.");
+    }
+
+    private static bool IsAllowed(Rune rune) =>
+        Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is
+            System.Globalization.UnicodeCategory.NonSpacingMark or System.Globalization.UnicodeCategory.SpacingCombiningMark
+        || (rune.IsBmp && Punctuation.Contains((char)rune.Value));
+}

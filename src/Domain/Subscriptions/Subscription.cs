@@ -1,0 +1,69 @@
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Plans;
+
+namespace SaaSOdoo.Domain.Subscriptions;
+
+/// <summary>A tenant's contract for one version of a plan.</summary>
+public sealed class Subscription : AggregateRoot
+{
+    private Subscription()
+    {
+    }
+
+    public SubscriptionId Id { get; private set; }
+    public TenantId TenantId { get; private set; }
+    public CustomerId CustomerId { get; private set; }
+
+    /// <summary>The version bought; it stays when the plan's next version is offered.</summary>
+    public PlanId PlanId { get; private set; }
+    public BillingPeriod BillingPeriod { get; private set; }
+    public Currency Currency { get; private set; } = Currency.Usd;
+    public SubscriptionStatus Status { get; private set; }
+
+    /// <summary>The instant that periods are counted from: the end of the trial. Null until then is known.</summary>
+    public DateTimeOffset? Anchor { get; private set; }
+    public DateTimeOffset? CurrentPeriodStart { get; private set; }
+    public DateTimeOffset? CurrentPeriodEnd { get; private set; }
+    public DateTimeOffset? TrialStart { get; private set; }
+    public DateTimeOffset? TrialEnd { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>Orders a plan. It waits for its first payment until <see cref="StartTrial"/> or a payment makes it live.</summary>
+    public static Result<Subscription> Order(
+        TenantId tenant, CustomerId customer, Plan plan, BillingPeriod period, Currency currency, DateTimeOffset now)
+    {
+        if (plan.WithdrawnAt <= now)
+            return PlanErrors.NotOffered;
+        if (!plan.Prices.Any(p => p.Period == period && p.Currency == currency))
+            return PlanErrors.NoPrice;
+
+        var subscription = new Subscription
+        {
+            Id = NewId.Of<SubscriptionId>(now),
+            TenantId = tenant,
+            CustomerId = customer,
+            PlanId = plan.Id,
+            BillingPeriod = period,
+            Currency = currency,
+            Status = SubscriptionStatus.Pending,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        subscription.Raise(new SubscriptionCreated(subscription.Id, tenant, now));
+        return subscription;
+    }
+
+    /// <param name="trial">The customer's one trial; whoever holds the row has won it.</param>
+    public Result StartTrial(Trial trial, DateTimeOffset now)
+    {
+        if (Status is not SubscriptionStatus.Pending)
+            return SubscriptionErrors.TrialNotPossible;
+
+        (Status, UpdatedAt) = (SubscriptionStatus.Trialing, now);
+        (TrialStart, TrialEnd) = (trial.StartedAt, trial.EndsAt);
+        (CurrentPeriodStart, CurrentPeriodEnd, Anchor) = (trial.StartedAt, trial.EndsAt, trial.EndsAt);
+        Raise(new TrialStarted(Id, TenantId, trial.EndsAt, now));
+        return Result.Success;
+    }
+}

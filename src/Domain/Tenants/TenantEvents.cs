@@ -1,0 +1,21 @@
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Domain.Tenants;
+
+public abstract record TenantEvent(TenantId TenantId, DateTimeOffset At) : DomainEvent(At)
+{
+    public override Guid Subject => TenantId.Value;
+    public override Guid? Tenant => TenantId.Value;
+}
+
+[EventName("tenant.created")]
+public sealed record TenantCreated(TenantId TenantId, CustomerId CustomerId, DateTimeOffset At) : TenantEvent(TenantId, At);
+
+[EventName("tenant.activated")]
+public sealed record TenantActivated(TenantId TenantId, DateTimeOffset At) : TenantEvent(TenantId, At);
+
+[EventName("tenant.suspended")]
+public sealed record TenantSuspended(TenantId TenantId, DateTimeOffset At) : TenantEvent(TenantId, At);
+
+[EventName("tenant.terminated")]
+public sealed record TenantTerminated(TenantId TenantId, DateTimeOffset At) : TenantEvent(TenantId, At);

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Infrastructure.Persistence.Configurations;
+
+internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
+{
+    public void Configure(EntityTypeBuilder<Customer> builder)
+    {
+        builder.ToTable("customers");
+        builder.HasKey(c => c.Id);
+        builder.Property(c => c.Id).ValueGeneratedNever();
+        builder.Property(c => c.Email).HasConversion(e => e.Value, text => Email.Stored(text)).HasMaxLength(Email.MaxLength);
+        builder.HasIndex(c => c.Email).IsUnique();
+        builder.Property(c => c.PasswordHash).HasMaxLength(300);
+        builder.ComplexProperty(c => c.Name, name =>
+        {
+            name.Property(n => n.First).HasColumnName("first_name").HasMaxLength(PersonName.MaxLength);
+            name.Property(n => n.Last).HasColumnName("last_name").HasMaxLength(PersonName.MaxLength);
+        });
+        builder.Property(c => c.Phone).HasMaxLength(PhoneNumber.MaxLength);
+        builder.Property(c => c.Company).HasMaxLength(Customer.CompanyMaxLength);
+        builder.Property(c => c.Country).HasMaxLength(Locale.CountryLength);
+        builder.Property(c => c.Timezone).HasMaxLength(Locale.TimeZoneMaxLength);
+        builder.Property(c => c.Language).HasMaxLength(Locale.LanguageMaxLength);
+        builder.PrimitiveCollection(c => c.Roles).HasColumnType("text[]");
+    }
+}
