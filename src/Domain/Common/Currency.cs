@@ -12,7 +12,7 @@ public sealed record Currency
 
     public string Code { get; }
 
-    public static Result<Currency> Create(string? code, string field = "currency") => code switch
+    public static Result<Currency> Create(string field, string? code) => code switch
     {
         "USD" => Usd,
         "ZWG" => Zwg,

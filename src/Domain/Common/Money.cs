@@ -17,7 +17,7 @@ public sealed record Money
     public Currency Currency { get; }
 
     /// <summary>Refuses fractions of a cent rather than rounding them away.</summary>
-    public static Result<Money> Create(decimal amount, Currency currency, string field = "amount") =>
+    public static Result<Money> Create(string field, decimal amount, Currency currency) =>
         amount is < -Max or > Max || decimal.Round(amount, Scale) != amount
             ? Error.Invalid(field, "money.invalid", "Give an amount with at most two decimals.")
             : new Money(decimal.Round(amount, Scale), currency);
@@ -31,6 +31,6 @@ public sealed record Money
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Amount:0.00} {Currency}");
 
     private Money Combine(Money other, decimal amount) => Currency == other.Currency
-        ? Create(amount, Currency).Value
+        ? Create("amount", amount, Currency).Value
         : throw new InvalidOperationException($"{Currency} and {other.Currency} cannot be combined.");
 }

@@ -21,7 +21,7 @@ public sealed record CustomerProfile
         var name = errors.Take(PersonName.Create(firstName, lastName));
         var profile = new CustomerProfile(name!)
         {
-            Phone = errors.Take(PhoneNumber.Optional(phone)),
+            Phone = errors.Take(PhoneNumber.Optional("phone", phone)),
             Company = errors.Take(PlainName.Optional("company", company, Customer.CompanyMaxLength)),
             Country = errors.Take(Locale.Country(country)),
             Timezone = errors.Take(Locale.TimeZone(timezone)),

@@ -16,7 +16,7 @@ public sealed partial record Email
 
     public string Value { get; }
 
-    public static Result<Email> Create(string? value, string field = "email")
+    public static Result<Email> Create(string field, string? value)
     {
         var text = (value ?? "").Trim().ToLowerInvariant();
         return text.Length <= MaxLength && text.IndexOf('@') is > 0 and <= LocalPartMaxLength && Shape().IsMatch(text)

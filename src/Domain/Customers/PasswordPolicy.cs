@@ -20,7 +20,7 @@ public static class PasswordPolicy
     ];
 
     /// <summary>Names every rule the password breaks at once; never repeats the password.</summary>
-    public static Result Check(string? password, string field = "password")
+    public static Result Check(string field, string? password)
     {
         var broken = Rules.Where(r => !r.Holds(password ?? "")).Select(r => r.Message).ToArray();
         return broken.Length == 0

@@ -8,7 +8,7 @@ public static partial class PhoneNumber
 {
     public const int MaxLength = 16;
 
-    public static Result<string?> Optional(string? value, string field = "phone") =>
+    public static Result<string?> Optional(string field, string? value) =>
         string.IsNullOrWhiteSpace(value) ? (string?)null
         : Shape().IsMatch(value) ? value
         : Error.Invalid(field, "phone.invalid", "Give the number in international form without spaces, such as +263771234567.");

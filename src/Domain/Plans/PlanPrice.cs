@@ -14,5 +14,5 @@ public sealed class PlanPrice
     public Currency Currency { get; private set; } = Currency.Usd;
     public decimal Amount { get; private set; }
 
-    public Money Price => Money.Create(Amount, Currency).Value;
+    public Money Price => Money.Create("amount", Amount, Currency).Value;
 }

@@ -51,7 +51,7 @@ internal static class Conversions
     private static TId From<TId>(Guid value) where TId : struct, IId<TId> => TId.From(value);
 
     private sealed class CurrencyConverter() : ValueConverter<Currency, string>(
-        currency => currency.Code, text => Currency.Create(text, "currency").Value);
+        currency => currency.Code, text => Currency.Create("currency", text).Value);
 
     private sealed class EnumConverter<TEnum>() : ValueConverter<TEnum, string>(
         value => Naming.SnakeCase(value.ToString()),
