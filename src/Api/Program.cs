@@ -1,10 +1,3 @@
-using SaaSOdoo.Application.Common;
-using SaaSOdoo.Infrastructure;
+using SaaSOdoo.Api.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-
-builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
-builder.Services.AddInfrastructure(builder.Configuration);
-
-var app = builder.Build();
-await app.RunAsync();
+await PlatformHost.Build(args).RunAsync();

@@ -1,6 +1,9 @@
 namespace SaaSOdoo.Domain.Common;
 
-/// <summary>A typed id over a version-7 Guid: ids of different aggregates cannot be mixed up, and new rows land at the end of an index.</summary>
+/// <summary>
+/// A typed id over a version-7 Guid: ids of different aggregates cannot be mixed up, and new rows land at the end of an index.
+/// Each has a <c>TryParse</c> of its own, because ASP.NET binds route values by a method of the type itself.
+/// </summary>
 public interface IId<TSelf> where TSelf : struct, IId<TSelf>
 {
     Guid Value { get; }
@@ -13,31 +16,43 @@ public interface IId<TSelf> where TSelf : struct, IId<TSelf>
 public readonly record struct CustomerId(Guid Value) : IId<CustomerId>
 {
     public static CustomerId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out CustomerId id) => NewId.TryParse(text, out id);
 }
 
 public readonly record struct SessionId(Guid Value) : IId<SessionId>
 {
     public static SessionId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SessionId id) => NewId.TryParse(text, out id);
 }
 
 public readonly record struct TenantId(Guid Value) : IId<TenantId>
 {
     public static TenantId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out TenantId id) => NewId.TryParse(text, out id);
 }
 
 public readonly record struct PlanId(Guid Value) : IId<PlanId>
 {
     public static PlanId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out PlanId id) => NewId.TryParse(text, out id);
 }
 
 public readonly record struct SubscriptionId(Guid Value) : IId<SubscriptionId>
 {
     public static SubscriptionId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SubscriptionId id) => NewId.TryParse(text, out id);
 }
 
 public readonly record struct InstanceId(Guid Value) : IId<InstanceId>
 {
     public static InstanceId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out InstanceId id) => NewId.TryParse(text, out id);
 
     /// <summary>
     /// 12 hexadecimal digits from the random end of the id, for names in Docker and PostgreSQL. The design's 8 would collide by chance
@@ -49,9 +64,13 @@ public readonly record struct InstanceId(Guid Value) : IId<InstanceId>
 public readonly record struct OperationId(Guid Value) : IId<OperationId>
 {
     public static OperationId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out OperationId id) => NewId.TryParse(text, out id);
 }
 
 public readonly record struct DatabaseServerId(Guid Value) : IId<DatabaseServerId>
 {
     public static DatabaseServerId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out DatabaseServerId id) => NewId.TryParse(text, out id);
 }

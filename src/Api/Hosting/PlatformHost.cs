@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration.Json;
+using SaaSOdoo.Api.Auth;
+using SaaSOdoo.Api.Endpoints;
+using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Infrastructure;
+
+namespace SaaSOdoo.Api.Hosting;
+
+/// <summary>Puts the process together: the same for the program and for a host that a test runs as a process of its own.</summary>
+public static class PlatformHost
+{
+    public const long MaxBodyBytes = 1024 * 1024;
+
+    /// <param name="args"><c>--settings FILE</c> adds a JSON file; <c>--Section:Key=value</c> sets one value.</param>
+    /// <param name="adjust">Replaces services before the host is built.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        // Settings lie beside the program, wherever it is started from.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddSettingsFile();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
+        builder.Services.AddInfrastructure(builder.Configuration);
+        builder.Services.AddWireFormat();
+        builder.Services.AddProblems();
+        builder.Services.AddBearerSessions();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseRequestIds();
+        app.UseProblems();
+        app.UseRouting();
+        app.UseCaller();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        if (PlatformRoles.Of(app.Configuration).Api)
+            app.MapGroup("/api/v1").RequireAuthorization().MapPlatform();
+        return app;
+    }
+
+    // Above appsettings, below environment and command line.
+    private static void AddSettingsFile(this WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["settings"] is not { } file)
+            return;
+
+        var sources = ((IConfigurationBuilder)builder.Configuration).Sources;
+        var after = sources.Select((source, index) => source is JsonConfigurationSource ? index + 1 : 0).Max();
+        var source = new JsonConfigurationSource { Path = Path.GetFullPath(file), Optional = false, ReloadOnChange = false };
+        source.ResolveFileProvider();
+        sources.Insert(after, source);
+    }
+}

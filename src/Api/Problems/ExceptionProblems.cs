@@ -1,0 +1,85 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Api.Problems;
+
+/// <summary>Exceptions mean a bad request, a broken dependency or a bug. Logged here, once; their text never leaves the process.</summary>
+internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logger) : IExceptionHandler
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+
+        await ToProblem(exception, httpContext).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    private ProblemResult ToProblem(Exception exception, HttpContext http)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException bad:
+                return BodyProblems.Of(bad, http);
+            case DbUpdateConcurrencyException:
+                return new(Error.Conflict("concurrent_update", "Somebody else changed this at the same time. Read it again and repeat the change."));
+            case UniqueConstraintException unique:
+                Unmapped(unique.Constraint);
+                return new(Error.Conflict("already_exists", "Something with the same identity exists already."));
+            case RefusedException refused:
+                return new(Error.Conflict(refused.Code, refused.Message));
+        }
+
+        foreach (var cause in Causes(exception))
+        {
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter })
+                return new(new Error(ErrorKind.Validation, "invalid_characters", "The request holds characters that cannot be stored."));
+            if (UnavailableDependency(cause) is { } dependency)
+            {
+                Unavailable(exception, dependency);
+                return new(new Error(ErrorKind.Unavailable, "dependency_unavailable", $"{Capitalised(dependency)} does not answer. Try again shortly.")
+                {
+                    RetryAfter = RetryAfter,
+                });
+            }
+        }
+
+        Failed(exception, http.Request.Method, http.Request.Path);
+        return new(StatusCodes.Status500InternalServerError, new(
+            ErrorKind.Unavailable, "internal_error", "Something went wrong on our side. Quote the trace id when you report it."));
+    }
+
+    private static string? UnavailableDependency(Exception cause) => cause switch
+    {
+        DependencyUnavailableException unavailable => unavailable.Dependency,
+        // Class 08 connection, 28 refused login, 3D no such database, 53 out of resources, 57P shutting down.
+        PostgresException { SqlState: ['0', '8', ..] or ['2', '8', ..] or ['3', 'D', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] } => "the database",
+        NpgsqlException { InnerException: SocketException or IOException or TimeoutException } => "the database",
+        NpgsqlException { IsTransient: true } and not PostgresException => "the database",
+        SocketException => "a service this needs",
+        _ => null,
+    };
+
+    private static IEnumerable<Exception> Causes(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            yield return cause;
+    }
+
+    private static string Capitalised(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void Failed(Exception exception, string method, PathString path);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Dependency} does not answer")]
+    private partial void Unavailable(Exception exception, string dependency);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No handler expects a violation of {Constraint}")]
+    private partial void Unmapped(string constraint);
+}

@@ -1,0 +1,17 @@
+namespace SaaSOdoo.Api.Problems;
+
+internal static class ProblemsRegistration
+{
+    public static IServiceCollection AddProblems(this IServiceCollection services)
+    {
+        // Otherwise a body that cannot be bound is answered without saying which field.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        return services.AddExceptionHandler<ExceptionProblems>();
+    }
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context => StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+    }
+}
