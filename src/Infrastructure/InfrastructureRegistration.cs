@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Secrets;
 
 namespace SaaSOdoo.Infrastructure;
 
@@ -14,6 +15,7 @@ public static class InfrastructureRegistration
     {
         services.AddSingleton(TimeProvider.System);
         services.AddPersistence(configuration);
+        services.AddSecrets();
         return services;
     }
 

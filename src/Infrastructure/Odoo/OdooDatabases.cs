@@ -1,0 +1,38 @@
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Databases;
+
+namespace SaaSOdoo.Infrastructure.Odoo;
+
+/// <summary>The port: each part has a class of its own.</summary>
+internal sealed class OdooDatabases(
+    Templates templates, InstanceRoles roles, InstanceDatabases databases, Personaliser personaliser, InstalledModules modules) : IOdooDatabases
+{
+    public Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
+        databases.ObserveAsync(server, database, role, cancellationToken);
+
+    public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
+        templates.FindAsync(server, spec, cancellationToken);
+
+    public Task<OdooTemplate> EnsureTemplateAsync(
+        DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken) =>
+        templates.EnsureAsync(server, spec, progress, cancellationToken);
+
+    public Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken) =>
+        roles.EnsureAsync(server, role, password, cancellationToken);
+
+    public Task EnsureDatabaseAsync(
+        DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken) =>
+        databases.EnsureAsync(server, database, role, template, cancellationToken);
+
+    public Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken) =>
+        personaliser.PersonaliseAsync(server, database, values, cancellationToken);
+
+    public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
+        modules.ReadAsync(server, database, cancellationToken);
+
+    public Task DropDatabaseAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
+        databases.DropAsync(server, database, cancellationToken);
+
+    public Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken) =>
+        roles.DropAsync(server, role, cancellationToken);
+}

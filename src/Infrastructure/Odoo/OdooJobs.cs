@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Application.Ports;
+
+namespace SaaSOdoo.Infrastructure.Odoo;
+
+/// <summary>Runs Odoo once against a template being built.</summary>
+internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random, IOptions<OdooOptions> options)
+{
+    private const string ScriptPath = "/etc/odoo/uninstall.py";
+    private const int FirstVersionWithoutDemoByDefault = 19;
+
+    public Task InitialiseAsync(TemplateSite site, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        progress.Report("Initialising database");
+        return RunAsync(site, spec, Install(site, spec, ["base"]), [], options.Value.InitTimeout, new InstallProgress(progress), cancellationToken);
+    }
+
+    public Task InstallAsync(
+        TemplateSite site, TemplateSpec spec, IReadOnlyList<string> modules, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        progress.Report($"Installing {string.Join(", ", modules)}");
+        return RunAsync(site, spec, Install(site, spec, modules), [], options.Value.InstallTimeout, new InstallProgress(progress), cancellationToken);
+    }
+
+    public Task UninstallAsync(
+        TemplateSite site, TemplateSpec spec, IReadOnlyList<string> modules, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        progress.Report($"Uninstalling {string.Join(", ", modules)}");
+        var script = $"""
+            env["ir.module.module"].search([("name", "in", {JsonSerializer.Serialize(modules)}), ("state", "=", "installed")]).button_immediate_uninstall()
+            env.cr.commit()
+
+            """;
+
+        // The shell reads a script from its standard input only.
+        string[] command = ["sh", "-c", $"exec {OdooConfiguration.Executable} shell -d {site.Database} --no-http <{ScriptPath}"];
+        var file = new WorkloadFile(ScriptPath, script, OdooConfiguration.FileMode, OdooConfiguration.FileOwner);
+        return RunAsync(site, spec, command, [file], options.Value.InstallTimeout, new InstallProgress(progress), cancellationToken);
+    }
+
+    private static string[] Install(TemplateSite site, TemplateSpec spec, IReadOnlyList<string> modules)
+    {
+        string[] demo = (spec.DemoData, spec.MajorVersion() >= FirstVersionWithoutDemoByDefault) switch
+        {
+            (true, true) => ["--with-demo"],
+            (false, false) => ["--without-demo=all"],
+            _ => [],
+        };
+        return [OdooConfiguration.Executable, "-d", site.Database, "-i", string.Join(',', modules), "--no-http", "--stop-after-init", .. demo];
+    }
+
+    private async Task RunAsync(
+        TemplateSite site,
+        TemplateSpec spec,
+        IReadOnlyList<string> command,
+        IReadOnlyList<WorkloadFile> files,
+        TimeSpan timeout,
+        InstallProgress progress,
+        CancellationToken cancellationToken)
+    {
+        var job = new JobSpec
+        {
+            Name = site.Names.Job,
+            Image = spec.ImageId,
+            Command = command,
+            Labels = site.Labels,
+            Files = [Configuration(site), .. files],
+            Volumes = [new VolumeMount(site.Names.Volume, OdooConfiguration.DataDirectory)],
+            Timeout = timeout,
+        };
+        var result = await runtime.RunToCompletionAsync(job, progress, cancellationToken);
+        if (result.ExitCode != 0)
+            throw JobFailure.Of(result, site.Password);
+    }
+
+    private WorkloadFile Configuration(TemplateSite site)
+    {
+        var configuration = new OdooConfiguration
+        {
+            DatabaseHost = site.Server.InstanceHost,
+            DatabasePort = site.Server.InstancePort,
+            DatabaseUser = site.Names.Owner,
+            DatabasePassword = site.Password,
+            DatabaseName = site.Database,
+            MasterPassword = random.Token(),
+            MemoryBytes = 2L << 30,
+        };
+        return new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner);
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Infrastructure.Secrets;
+
+namespace SaaSOdoo.Infrastructure.Persistence.Configurations;
+
+internal sealed class DataProtectionKeyRowConfiguration : IEntityTypeConfiguration<DataProtectionKeyRow>
+{
+    public void Configure(EntityTypeBuilder<DataProtectionKeyRow> builder)
+    {
+        builder.ToTable("data_protection_keys");
+        builder.Property(k => k.Id).UseIdentityAlwaysColumn();
+        builder.Property(k => k.Name).HasMaxLength(200);
+        builder.HasIndex(k => k.Name).IsUnique();
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Ports;
+
+namespace SaaSOdoo.Infrastructure.Secrets;
+
+internal static class SecretsRegistration
+{
+    // Part of every key's derivation: another name could not read what is stored.
+    private const string ApplicationName = "SaaSOdoo";
+
+    public static IServiceCollection AddSecrets(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName(ApplicationName);
+        services.AddSingleton<DatabaseKeyRepository>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(
+            options => options.XmlRepository = p.GetRequiredService<DatabaseKeyRepository>()));
+
+        services.AddSingleton<ISecretProtector, SecretProtector>();
+        services.AddSingleton<IRandomSecrets, RandomSecrets>();
+        services.AddSingleton<IPasswordHasher, CustomerPasswordHasher>();
+        return services;
+    }
+}
