@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Configuration.Json;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Endpoints;
+using SaaSOdoo.Api.Hosting.Health;
+using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Infrastructure;
+using SaaSOdoo.Infrastructure.Telemetry;
 
 namespace SaaSOdoo.Api.Hosting;
 
@@ -24,22 +27,36 @@ public static class PlatformHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
         });
+        builder.Logging.ClearProviders().AddJsonConsole(console =>
+        {
+            console.IncludeScopes = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        });
         builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
         builder.Services.AddInfrastructure(builder.Configuration);
+        builder.Services.AddTelemetry(builder.Configuration);
+        builder.Services.AddHealth();
         builder.Services.AddWireFormat();
         builder.Services.AddProblems();
         builder.Services.AddBearerSessions();
+        builder.Services.AddOpenApiDocument();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseTrustedProxies();
         app.UseRequestIds();
+        app.UseSecurityHeaders();
         app.UseProblems();
+        app.UseOpenApiDocument();
         app.UseRouting();
+        app.UseAddressLimits();
         app.UseCaller();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)
-            app.MapGroup("/api/v1").RequireAuthorization().MapPlatform();
+            app.MapGroup("/api/v1").RequireAuthorization().WithStatedProblems().MapPlatform();
         return app;
     }
 

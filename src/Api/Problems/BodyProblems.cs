@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Problems;
@@ -34,10 +35,20 @@ internal static partial class BodyProblems
     }
 
     // An id in the path that is no id names nothing; anything else is the caller's mistake in a query or header.
-    private static ProblemResult OfParameter(string name, HttpContext http) =>
-        http.Features.Get<IExceptionHandlerFeature>()?.RouteValues?.ContainsKey(name) == true
+    private static ProblemResult OfParameter(string name, HttpContext http)
+    {
+        var failed = http.Features.Get<IExceptionHandlerFeature>();
+        return failed?.RouteValues?.ContainsKey(name) == true
             ? StatusProblems.Of(StatusCodes.Status404NotFound)
-            : new(Fields([JsonNamingPolicy.SnakeCaseLower.ConvertName(name)], "is missing or not an allowed value."));
+            : new(Fields([WireName(name, failed?.Endpoint)], "is missing or not an allowed value."));
+    }
+
+    private static string WireName(string name, Endpoint? endpoint)
+    {
+        var parameter = endpoint?.Metadata.OfType<IParameterBindingMetadata>().FirstOrDefault(p => p.ParameterInfo.Name == name)?.ParameterInfo;
+        return parameter?.GetCustomAttributes(inherit: false).OfType<IFromQueryMetadata>().FirstOrDefault()?.Name
+            ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+    }
 
     private static Error Fields(IEnumerable<string> names, string message) =>
         new(ErrorKind.Validation, "validation_failed", "The request has invalid fields; see errors for each.")

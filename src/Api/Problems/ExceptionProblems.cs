@@ -28,7 +28,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             case BadHttpRequestException bad:
                 return BodyProblems.Of(bad, http);
             case DbUpdateConcurrencyException:
-                return new(Error.Conflict("concurrent_update", "Somebody else changed this at the same time. Read it again and repeat the change."));
+                return StatusProblems.Of(StatusCodes.Status409Conflict);
             case UniqueConstraintException unique:
                 Unmapped(unique.Constraint);
                 return new(Error.Conflict("already_exists", "Something with the same identity exists already."));
@@ -51,8 +51,7 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         }
 
         Failed(exception, http.Request.Method, http.Request.Path);
-        return new(StatusCodes.Status500InternalServerError, new(
-            ErrorKind.Unavailable, "internal_error", "Something went wrong on our side. Quote the trace id when you report it."));
+        return StatusProblems.Of(StatusCodes.Status500InternalServerError);
     }
 
     private static string? UnavailableDependency(Exception cause) => cause switch

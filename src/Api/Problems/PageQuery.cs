@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
 using SaaSOdoo.Application.Common;
 
 namespace SaaSOdoo.Api.Problems;
@@ -6,7 +7,9 @@ namespace SaaSOdoo.Api.Problems;
 /// <summary>The query parameters of every list; bind with <c>[AsParameters]</c>. A value out of range is a 422 that names it.</summary>
 /// <param name="Limit">Items wanted, 1 to 100; 20 when not given.</param>
 /// <param name="Cursor">The <c>next_cursor</c> of the page before.</param>
-internal sealed record PageQuery(PageLimit? Limit, Guid? Cursor)
+internal sealed record PageQuery(
+    [property: FromQuery(Name = "limit")] PageLimit? Limit,
+    [property: FromQuery(Name = "cursor")] Guid? Cursor)
 {
     public Paging ToPaging() => new(Limit?.Value ?? Paging.DefaultLimit, Cursor);
 }

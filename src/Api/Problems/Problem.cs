@@ -5,7 +5,7 @@ namespace SaaSOdoo.Api.Problems;
 /// <summary>Every answer that is not a success (RFC 9457).</summary>
 public sealed class Problem
 {
-    /// <summary>Names the kind of problem; ends with <see cref="Code"/>.</summary>
+    /// <summary>Names the kind of problem; ends with the code.</summary>
     public required string Type { get; init; }
 
     /// <summary>The phrase of the status.</summary>

@@ -25,18 +25,19 @@ internal sealed class ProblemResult(int status, Error error) : IResult, IStatusC
         if (status == StatusCodes.Status401Unauthorized)
             response.Headers[HeaderNames.WWWAuthenticate] = "Bearer";
 
-        return response.WriteAsJsonAsync(ToProblem(httpContext), options: null, MediaType, httpContext.RequestAborted);
+        var problem = ToProblem(status, error, httpContext.Request.PathBase + httpContext.Request.Path, httpContext.TraceIdentifier);
+        return response.WriteAsJsonAsync(problem, options: null, MediaType, httpContext.RequestAborted);
     }
 
-    private Problem ToProblem(HttpContext http) => new()
+    public static Problem ToProblem(int status, Error error, string instance, string traceId) => new()
     {
         Type = $"urn:saasodoo:problem:{error.Code}",
         Title = ReasonPhrases.GetReasonPhrase(status),
         Status = status,
         Detail = error.Message,
-        Instance = http.Request.PathBase + http.Request.Path,
+        Instance = instance,
         Code = error.Code,
-        TraceId = http.TraceIdentifier,
+        TraceId = traceId,
         Errors = error.Fields.Count == 0 ? null : error.Fields,
         Details = error.Details.Count == 0 ? null : error.Details.ToDictionary(StringComparer.Ordinal),
     };

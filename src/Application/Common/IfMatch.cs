@@ -4,7 +4,8 @@ using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Common;
 
-/// <summary>The <c>If-Match</c> header: the versions the caller is willing to overwrite. Bind as <c>[FromHeader(Name = "If-Match")] IfMatch?</c>.</summary>
+/// <summary>The <c>If-Match</c> header: the versions the caller is willing to overwrite.</summary>
+/// <remarks>Bind as <c>[FromHeader(Name = "If-Match")] IfMatch?</c>.</remarks>
 /// <param name="Versions">Null for <c>*</c>; empty when no tag given was ever ours, which matches nothing.</param>
 public sealed record IfMatch(IReadOnlyList<uint>? Versions)
 {

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Api.Endpoints;
+using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
@@ -34,14 +35,19 @@ public sealed class ConventionApi : PlatformApi
         services.AddSingleton<MapMore>(Map);
     }
 
+    private static readonly Widget Example = new("w", 1, WidgetKind.VeryFancy, Note: null, At: null, new("p"), ["a"]);
+
     private static void Map(RouteGroupBuilder api)
     {
         var test = api.MapGroup("/test");
-        test.MapPost("/widgets", (Widget widget) => ((Result<Widget>)widget).ToCreated(w => $"/api/v1/test/widgets/{w.Name}"));
-        test.MapGet("/widgets/{id}", (InstanceId id) => ((Result<Versioned>)new Versioned(id, 7)).ToOk());
+        test.MapPost("/widgets", (Widget widget) => ((Result<Widget>)widget).ToCreated(w => $"/api/v1/test/widgets/{w.Name}"))
+            .WithName("create_widget").WithSummary("Makes a widget").WithTags("Widgets")
+            .Takes(Example).Answers(StatusCodes.Status201Created, Example).AlsoRefuses(StatusCodes.Status402PaymentRequired);
+        test.MapGet("/widgets/{id}", (InstanceId id) => ((Result<Versioned>)new Versioned(id, 7)).ToOk()).Produces<Versioned>();
         test.MapPut("/widgets/{id}", (InstanceId id, [FromHeader(Name = "If-Match")] IfMatch? ifMatch) =>
             (ifMatch?.Versions?.Contains(7u) == false ? Result<Versioned>.Failure(IfMatch.Failed) : new Versioned(id, 8)).ToOk());
         test.MapGet("/count", (int n) => TypedResults.Ok(n));
+        test.MapGet("/chosen", ([FromQuery(Name = "widget_kind")] Choice<WidgetKind>? kind) => TypedResults.Ok(kind?.Value));
         test.MapGet("/list", ([AsParameters] PageQuery page) => TypedResults.Ok(page.ToPaging()));
         test.MapGet("/me", (ICaller caller) => TypedResults.Ok(new { caller.CustomerId, caller.SessionId, caller.IsAdmin, caller.IpAddress, caller.UserAgent }));
         test.MapGet("/open", () => TypedResults.NoContent()).AllowAnonymous();

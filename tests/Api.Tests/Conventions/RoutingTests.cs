@@ -78,6 +78,24 @@ public sealed class RoutingTests(ConventionApi api) : IClassFixture<ConventionAp
     }
 
     [Fact]
+    public async Task A_query_takes_an_enum_by_its_wire_name()
+    {
+        using var client = api.ClientOf();
+        (await client.GetStringAsync("/api/v1/test/chosen?widget_kind=very_fancy")).ShouldBe("\"very_fancy\"");
+    }
+
+    [Theory]
+    [InlineData("VeryFancy")]
+    [InlineData("1")]
+    [InlineData("ugly")]
+    public async Task A_query_takes_no_other_name_of_an_enum(string kind)
+    {
+        using var client = api.ClientOf();
+        using var response = await client.GetAsync($"/api/v1/test/chosen?widget_kind={kind}");
+        await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "validation_failed", ["widget_kind"]);
+    }
+
+    [Fact]
     public async Task A_trailing_slash_is_accepted()
     {
         using var client = api.ClientOf();

@@ -15,10 +15,14 @@ public class PlatformApi : WebApplicationFactory<Program>, IAsyncLifetime
 {
     public PlatformApi() => UseKestrel(0);
 
-    public PlatformDatabase Database { get; } = new();
+    public PlatformDatabase Database { get; private init; } = new();
 
     /// <summary>Where it listens; starts it when it is not running.</summary>
     public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>The same API over the same database once more, changed; the caller disposes it.</summary>
+    /// <remarks>ASP.NET's WithWebHostBuilder gives clients of the original's port.</remarks>
+    public PlatformApi With(Action<IWebHostBuilder> change) => new Variant(this, change);
 
     public virtual Task InitializeAsync() => Database.InitializeAsync();
 
@@ -40,6 +44,7 @@ public class PlatformApi : WebApplicationFactory<Program>, IAsyncLifetime
         {
             ["ConnectionStrings:Platform"] = Database.ConnectionString,
             ["Roles"] = "api",
+            ["Logging:Console:LogLevel:Default"] = "Critical",
         };
         Configure(settings);
         foreach (var (key, value) in settings)
@@ -51,5 +56,23 @@ public class PlatformApi : WebApplicationFactory<Program>, IAsyncLifetime
     {
         await DisposeAsync();
         await Database.DisposeAsync();
+    }
+
+    private sealed class Variant : PlatformApi
+    {
+        private readonly PlatformApi original;
+        private readonly Action<IWebHostBuilder> change;
+
+        public Variant(PlatformApi original, Action<IWebHostBuilder> change)
+        {
+            (this.original, this.change) = (original, change);
+            Database = original.Database;
+        }
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            original.ConfigureWebHost(builder);
+            change(builder);
+        }
     }
 }
