@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Infrastructure.Docker;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Secrets;
 
@@ -16,6 +17,7 @@ public static class InfrastructureRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddPersistence(configuration);
         services.AddSecrets();
+        services.AddDocker(configuration);
         return services;
     }
 

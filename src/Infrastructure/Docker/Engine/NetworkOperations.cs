@@ -1,0 +1,35 @@
+using SaaSOdoo.Infrastructure.Docker.Engine.Models;
+
+namespace SaaSOdoo.Infrastructure.Docker.Engine;
+
+internal sealed class NetworkOperations(EngineTransport transport)
+{
+    public async Task<NetworkInspection?> InspectAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await transport.SendAsync<NetworkInspection>(new(HttpMethod.Get, "/networks/{id}", name), cancellationToken);
+        }
+        catch (EngineNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public Task<List<NetworkInspection>> ListAsync(EngineFilters filters, CancellationToken cancellationToken) =>
+        transport.SendAsync<List<NetworkInspection>>(new EngineRequest(HttpMethod.Get, "/networks").Filters(filters), cancellationToken);
+
+    public Task CreateAsync(NetworkCreate body, CancellationToken cancellationToken) =>
+        transport.SendAsync(new EngineRequest(HttpMethod.Post, "/networks/create").Json(body), cancellationToken);
+
+    public Task ConnectAsync(string name, string container, CancellationToken cancellationToken) =>
+        transport.SendAsync(
+            new EngineRequest(HttpMethod.Post, "/networks/{id}/connect", name).Json(new { Container = container }), cancellationToken);
+
+    public Task DisconnectAsync(string name, string container, CancellationToken cancellationToken) =>
+        transport.SendAsync(
+            new EngineRequest(HttpMethod.Post, "/networks/{id}/disconnect", name).Json(new { Container = container, Force = true }), cancellationToken);
+
+    public Task RemoveAsync(string name, CancellationToken cancellationToken) =>
+        transport.SendAsync(new(HttpMethod.Delete, "/networks/{id}", name), cancellationToken);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Infrastructure.Docker.Engine;
+
+namespace SaaSOdoo.Infrastructure.Docker;
+
+/// <summary>Containers that run once.</summary>
+internal sealed class RuntimeJobs(
+    EngineClient engine, RuntimeContainers containers, ContainerShape shape, ContainerFiles files, ContainerCleanup cleanup)
+{
+    /// <summary>Exit code of a job that was killed because its time was over, as timeout(1) says it.</summary>
+    public const int TimedOut = 124;
+
+    private const int TailLength = 200;
+
+    public async Task<JobResult> RunAsync(JobSpec job, IProgress<string>? output, CancellationToken cancellationToken)
+    {
+        await containers.RemoveAsync(job.Name, cancellationToken);
+        try
+        {
+            var id = await engine.Containers.CreateAsync(job.Name, shape.Of(job), cancellationToken);
+            if (job.Files.Count > 0)
+                await files.PutAsync(id, await ImageIdAsync(id, cancellationToken), job.Files, cancellationToken);
+            await engine.Containers.StartAsync(id, cancellationToken);
+            return await FollowAsync(id, job.Timeout, output, cancellationToken);
+        }
+        finally
+        {
+            // Kills it, too, when it still runs.
+            await cleanup.RemoveAsync(job.Name);
+        }
+    }
+
+    private async Task<string> ImageIdAsync(string id, CancellationToken cancellationToken) =>
+        (await engine.Containers.InspectAsync(id, cancellationToken))?.Image
+        ?? throw new RefusedException(Refusal.Refused, "The job's container was removed by somebody else.");
+
+    private async Task<JobResult> FollowAsync(string id, TimeSpan timeout, IProgress<string>? output, CancellationToken cancellationToken)
+    {
+        var tail = new Queue<string>();
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(timeout);
+        try
+        {
+            await foreach (var line in engine.Containers.LogsAsync(id, "all", follow: true, limited.Token))
+                Keep(tail, line, output);
+            return new(await engine.Containers.WaitAsync(id, "not-running", limited.Token), [.. tail]);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Keep(tail, string.Create(CultureInfo.InvariantCulture, $"Killed: it did not end within {timeout}."), output);
+            return new(TimedOut, [.. tail]);
+        }
+    }
+
+    private static void Keep(Queue<string> tail, string line, IProgress<string>? output)
+    {
+        if (tail.Count == TailLength)
+            tail.Dequeue();
+        tail.Enqueue(line);
+        output?.Report(line);
+    }
+}
