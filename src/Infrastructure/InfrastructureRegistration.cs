@@ -2,9 +2,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using SaaSOdoo.Application.Convergence;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Infrastructure.Docker;
+using SaaSOdoo.Infrastructure.Hosting;
+using SaaSOdoo.Infrastructure.Odoo;
+using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Routing;
+using SaaSOdoo.Infrastructure.Scheduling;
 using SaaSOdoo.Infrastructure.Secrets;
 
 namespace SaaSOdoo.Infrastructure;
@@ -18,8 +24,18 @@ public static class InfrastructureRegistration
         services.AddPersistence(configuration);
         services.AddSecrets();
         services.AddDocker(configuration);
+        services.AddNotifications(configuration);
+        services.AddOdoo(configuration);
+        services.AddInstanceRouting();
+        services.AddHostedService<PlatformStart>();
+        services.AddOptions<ProvisioningOptions>().Bind(configuration.GetSection(ProvisioningOptions.Section))
+            .Validate(o => o.Versions.Count > 0, "Provisioning:Versions must name at least one Odoo version.").ValidateOnStart();
         return services;
     }
+
+    /// <summary>Registers what only a process with the role <c>worker</c> does.</summary>
+    public static IServiceCollection AddInfrastructureWorkers(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddWorkers().AddSchedules(configuration);
 
     private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
     {

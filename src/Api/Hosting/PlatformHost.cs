@@ -35,6 +35,8 @@ public static class PlatformHost
         });
         builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
         builder.Services.AddInfrastructure(builder.Configuration);
+        if (PlatformRoles.Of(builder.Configuration).Worker)
+            builder.Services.AddInfrastructureWorkers(builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddHealth();
         builder.Services.AddWireFormat();

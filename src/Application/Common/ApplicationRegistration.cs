@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SaaSOdoo.Application.Convergence;
 
 namespace SaaSOdoo.Application.Common;
 
@@ -23,6 +24,12 @@ public static class ApplicationRegistration
 
         foreach (var found in AssemblyScanner.FindValidatorsInAssembly(assembly, includeInternalTypes: true))
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
+
+        services.Scan(scan => scan.FromAssemblies(assembly)
+            .AddClasses(c => c.AssignableToAny(typeof(IConvergenceStep), typeof(IEventConsumer)), publicOnly: false)
+            .AsImplementedInterfaces().WithScopedLifetime());
+        services.AddScoped<Converger>().AddScoped<InstanceObserver>().AddScoped<Reconciler>().AddScoped<StrayCollector>();
+        services.AddSingleton<WorkloadSpecs>();
 
         services.AddSingleton<IConfigurationProvider>(p => new MapperConfiguration(
             maps =>

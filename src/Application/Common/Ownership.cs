@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 
@@ -21,6 +23,12 @@ public static class Ownership
     public static IQueryable<Subscription> SubscriptionsOf(this IAppDb db, ICaller caller) =>
         db.Subscriptions.Where(s => s.CustomerId == caller.CustomerId);
 
+    public static IQueryable<Instance> InstancesOf(this IAppDb db, ICaller caller) =>
+        db.Instances.Where(i => db.TenantsOf(caller).Any(t => t.Id == i.TenantId));
+
+    public static IQueryable<Operation> OperationsOf(this IAppDb db, ICaller caller) =>
+        db.Operations.Where(o => db.TenantsOf(caller).Any(t => t.Id == o.TenantId));
+
     /// <summary>Sessions that still let the caller in.</summary>
     public static IQueryable<Session> LiveSessionsOf(this IAppDb db, ICaller caller, DateTimeOffset now) =>
         db.Sessions.Where(s => s.CustomerId == caller.CustomerId && s.RevokedAt == null && s.ExpiresAt > now);
@@ -35,6 +43,19 @@ public static class Ownership
     /// <returns>False when there is no such tenant.</returns>
     public static async Task<bool> LockTenantAsync(this IAppDb db, TenantId id, CancellationToken cancellationToken) =>
         await db.Database.SqlQuery<Guid>($"select id as \"Value\" from tenants where id = {id.Value} for update").AnyRowAsync(cancellationToken);
+
+    /// <summary>
+    /// Locks the instance's row until the end of the transaction: whoever changes the instance together with its operation does it under
+    /// this lock, so that a customer and a worker wait for each other instead of failing.
+    /// </summary>
+    public static Task LockInstanceAsync(this IAppDb db, InstanceId id, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<Guid>($"select id as \"Value\" from instances where id = {id.Value} for update").AnyRowAsync(cancellationToken);
+
+    /// <inheritdoc cref="LockInstanceAsync"/>
+    public static Task LockInstanceOfAsync(this IAppDb db, OperationId id, CancellationToken cancellationToken) =>
+        db.Database
+            .SqlQuery<Guid>($"select id as \"Value\" from instances where id = (select instance_id from operations where id = {id.Value}) for update")
+            .AnyRowAsync(cancellationToken);
 
     // AnyAsync would wrap the query in EXISTS, where a lock is taken only if the planner happens to read the row.
     private static async Task<bool> AnyRowAsync(this IQueryable<Guid> query, CancellationToken cancellationToken) =>

@@ -1,6 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Databases;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
@@ -25,6 +29,16 @@ public interface IAppDb
     DbSet<Subscription> Subscriptions { get; }
 
     DbSet<Trial> Trials { get; }
+
+    DbSet<Instance> Instances { get; }
+
+    DbSet<InstanceSecrets> InstanceSecrets { get; }
+
+    DbSet<Placement> Placements { get; }
+
+    DbSet<Operation> Operations { get; }
+
+    DbSet<DatabaseServer> DatabaseServers { get; }
 
     /// <summary>Saves the changes and the events of the changed aggregates in one transaction.</summary>
     /// <exception cref="UniqueConstraintException">A unique index refused a row; its <c>Constraint</c> says which.</exception>

@@ -27,6 +27,8 @@ public interface IContainerRuntime
     /// </summary>
     Task SeedVolumeAsync(VolumePath from, VolumePath to, string image, CancellationToken cancellationToken);
 
+    Task<bool> VolumeExistsAsync(string volume, CancellationToken cancellationToken);
+
     Task RemoveVolumeAsync(string volume, CancellationToken cancellationToken);
 
     /// <summary>

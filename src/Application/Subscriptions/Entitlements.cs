@@ -1,5 +1,6 @@
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 
@@ -15,7 +16,10 @@ public sealed record Entitlements(
     decimal MaxCpu,
     long MaxMemoryBytes,
     long MaxStorageBytes,
-    DatabaseKind DatabaseKind);
+    DatabaseKind DatabaseKind)
+{
+    public ResourceCeiling Ceiling => new(MaxCpu, MaxMemoryBytes, MaxStorageBytes);
+}
 
 public static class EntitlementsQuery
 {

@@ -34,7 +34,9 @@ public static class EventNames
 
     public static IReadOnlyCollection<string> All => ByName.Keys;
 
-    public static string Of(DomainEvent domainEvent) => ByType[domainEvent.GetType()];
+    public static string Of(DomainEvent domainEvent) => NameOf(domainEvent.GetType());
+
+    public static string NameOf(Type type) => ByType[type];
 
     public static Type TypeOf(string name) => ByName[name];
 }

@@ -47,6 +47,9 @@ public readonly struct Result<T> : IResult<Result<T>>
 
     public static Result<T> Failure(Error error) => new(default, error);
 
+    /// <summary>For a <typeparamref name="T"/> that is an interface: C# allows no implicit conversion from one.</summary>
+    public static Result<T> From(T value) => new(value, null);
+
     public static implicit operator Result<T>(T value) => new(value, null);
 
     public static implicit operator Result<T>(Error error) => new(default, error);

@@ -31,6 +31,9 @@ internal sealed class DockerRuntime(
     public Task SeedVolumeAsync(VolumePath from, VolumePath to, string image, CancellationToken cancellationToken) =>
         Refusal.TranslateAsync(() => seed.SeedAsync(from, to, image, cancellationToken));
 
+    public Task<bool> VolumeExistsAsync(string volume, CancellationToken cancellationToken) =>
+        Refusal.TranslateAsync(() => volumes.ExistsAsync(volume, cancellationToken));
+
     public Task RemoveVolumeAsync(string volume, CancellationToken cancellationToken) =>
         Refusal.TranslateAsync(() => volumes.RemoveAsync(volume, cancellationToken));
 

@@ -14,9 +14,12 @@ internal sealed class RuntimeVolumes(EngineClient engine, RuntimeContainers cont
             throw new RefusedException(Refusal.Refused, $"A volume {volume} exists that is not this platform's.");
     }
 
+    public async Task<bool> ExistsAsync(string volume, CancellationToken cancellationToken) =>
+        await engine.Volumes.InspectAsync(volume, cancellationToken) is { } found && labels.IsOurs(found.Labels);
+
     public async Task RemoveAsync(string volume, CancellationToken cancellationToken)
     {
-        if (await engine.Volumes.InspectAsync(volume, cancellationToken) is not { } found || !labels.IsOurs(found.Labels))
+        if (!await ExistsAsync(volume, cancellationToken))
             return;
 
         await RemoveLeftoversAsync(volume, cancellationToken);

@@ -22,6 +22,9 @@ internal sealed class EventRow
     public string Payload { get; private set; } = "{}";
     public DateTimeOffset At { get; private set; }
 
+    /// <summary>When its deliveries were written; null until then.</summary>
+    public DateTimeOffset? DispatchedAt { get; private set; }
+
     public static EventRow Of(DomainEvent domainEvent) => new()
     {
         Id = Guid.CreateVersion7(domainEvent.At),

@@ -2,12 +2,16 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Databases;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
 
@@ -28,23 +32,55 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
 
     public DbSet<Trial> Trials => Set<Trial>();
 
+    public DbSet<Instance> Instances => Set<Instance>();
+
+    public DbSet<InstanceSecrets> InstanceSecrets => Set<InstanceSecrets>();
+
+    public DbSet<Placement> Placements => Set<Placement>();
+
+    public DbSet<Operation> Operations => Set<Operation>();
+
+    internal DbSet<EventDelivery> EventDeliveries => Set<EventDelivery>();
+
     internal DbSet<EventRow> Events => Set<EventRow>();
 
     public override async Task<int> SaveChangesAsync(CancellationToken cancellationToken = default)
     {
         var changed = ChangeTracker.Entries<AggregateRoot>().Select(e => e.Entity).Where(a => a.Events.Count > 0).ToList();
-        Events.AddRange(changed.SelectMany(a => a.Events).Select(EventRow.Of));
+        var rows = changed.SelectMany(a => a.Events).Select(EventRow.Of).ToList();
+        Events.AddRange(rows);
 
         try
         {
             var count = await base.SaveChangesAsync(cancellationToken);
             changed.ForEach(a => a.ClearEvents());
+            if (rows.Count > 0)
+                await NotifyAsync(rows, cancellationToken);
             return count;
+        }
+        catch (DbUpdateException) when (Forget(rows))
+        {
+            throw;
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation)
         {
             throw new UniqueConstraintException(violation.ConstraintName ?? "", e);
         }
+    }
+
+    // A wake-up, not the message: whoever listens reads the rows, and looks from time to time anyway, so a lost one costs only time.
+    // PostgreSQL delivers it when the surrounding transaction commits, and at once when there is none.
+    private async Task NotifyAsync(List<EventRow> rows, CancellationToken cancellationToken)
+    {
+        foreach (var subject in rows.Select(r => r.Subject).Distinct())
+            await Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {subject.ToString()})", cancellationToken);
+    }
+
+    // The aggregates still hold their events: a second try would otherwise store them twice.
+    private bool Forget(List<EventRow> rows)
+    {
+        rows.ForEach(r => Entry(r).State = EntityState.Detached);
+        return false;
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -53,7 +89,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
         foreach (var aggregate in modelBuilder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(AggregateRoot))).ToList())
         {
             modelBuilder.Entity(aggregate.ClrType).Ignore(nameof(AggregateRoot.Events));
-            modelBuilder.Entity(aggregate.ClrType).Property(nameof(AggregateRoot.Version)).IsRowVersion();
+            if (aggregate.ClrType == typeof(Operation))
+                modelBuilder.Entity<Operation>().Ignore(o => o.Version);
+            else
+                modelBuilder.Entity(aggregate.ClrType).Property(nameof(AggregateRoot.Version)).IsRowVersion();
         }
 
         modelBuilder.UseSnakeCaseNames();

@@ -16,5 +16,6 @@ internal sealed class EventRowConfiguration : IEntityTypeConfiguration<EventRow>
         builder.HasIndex(e => e.Id).IsUnique();
         builder.HasIndex(e => new { e.Subject, e.Position });
         builder.HasIndex(e => new { e.TenantId, e.Position });
+        builder.HasIndex(e => e.DispatchedAt).HasFilter("dispatched_at is null");
     }
 }

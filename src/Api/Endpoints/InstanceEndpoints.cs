@@ -1,0 +1,95 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using SaaSOdoo.Api.OpenApi;
+using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Application.Operations;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Api.Endpoints;
+
+internal static class InstanceEndpoints
+{
+    public static void MapInstances(this RouteGroupBuilder api)
+    {
+        var instances = api.MapGroup("/instances").WithTags("Instances");
+
+        instances.MapPost("/", Create).WithName("create_instance").WithSummary("Create an Odoo instance; a worker provisions it")
+            .Takes(InstanceExamples.Create).Produces<InstanceDto>(201).AlsoRefuses(402, 404);
+        instances.MapGet("/", List).WithName("list_instances").WithSummary("List instances, newest first").Produces<Page<InstanceDto>>();
+        instances.MapGet("/{id}", Get).WithName("get_instance").WithSummary("An instance with all its states").Produces<InstanceDto>();
+        instances.MapPut("/{id}", Change).WithName("update_instance").WithSummary("Replace what may change; limits are applied live")
+            .Takes(InstanceExamples.Change).Produces<InstanceDto>().AlsoRefuses(402);
+        instances.MapDelete("/{id}", Terminate).WithName("terminate_instance").WithSummary("Terminate an instance: nothing of it is left")
+            .Produces<OperationDto>(202).AlsoRefuses(409);
+        instances.MapPost("/{id}/actions", Act).WithName("act_on_instance").WithSummary("Start, stop, restart, retry or terminate")
+            .Takes(InstanceExamples.Act).Answers(202, InstanceExamples.Accepted).AlsoRefuses(402);
+        instances.MapGet("/{id}/status", Status).WithName("get_instance_status").WithSummary("Status, health and what may be done now")
+            .Produces<InstanceStatusDto>();
+        instances.MapGet("/{id}/operations", Operations).WithName("list_instance_operations").WithSummary("What was done to an instance")
+            .Produces<Page<OperationDto>>();
+        instances.MapGet("/{id}/logs", Logs).WithName("read_instance_logs").WithSummary("The container's own output")
+            .Produces<string>(200, "text/plain").AlsoRefuses(409);
+        instances.MapGet("/{id}/credentials", Credentials).WithName("reveal_instance_credentials")
+            .WithSummary("Odoo's first administrator password, shown once").Produces<InstanceCredentials>().AlsoRefuses(409);
+        instances.MapGet("/check-subdomain/{subdomain}", CheckSubdomain).WithName("check_subdomain")
+            .WithSummary("Whether a subdomain could be had now").Produces<SubdomainAvailability>();
+    }
+
+    private static async Task<IResult> Create(InstanceBody body, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(body.ToCommand(), cancellationToken)).ToCreated(i => $"/api/v1/instances/{i.Id.Value}");
+
+    private static async Task<IResult> List(
+        [AsParameters] PageQuery page,
+        [FromQuery(Name = "tenant_id")] TenantId? tenantId,
+        Choice<InstanceStatus>? status,
+        IMediator mediator,
+        CancellationToken cancellationToken) =>
+        (await mediator.Send(new ListInstances(tenantId, status?.Value, page.ToPaging()), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Get(InstanceId id, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new GetInstance(id), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Change(
+        InstanceId id,
+        InstanceChangeBody body,
+        [FromHeader(Name = "If-Match")] IfMatch? ifMatch,
+        IMediator mediator,
+        CancellationToken cancellationToken) =>
+        (await mediator.Send(new ChangeInstance(id, body.ToInput(), ifMatch), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Terminate(InstanceId id, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new TerminateInstance(id), cancellationToken)).ToAccepted(OperationEndpoints.Location);
+
+    private static async Task<IResult> Act(
+        InstanceId id, ActionBody body, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var operation = body.Action == InstanceAction.Terminate
+            ? await mediator.Send(new TerminateInstance(id), cancellationToken)
+            : await mediator.Send(new ActOnInstance(id, body.Action), cancellationToken);
+        return operation.ToHttp(o => TypedResults.Accepted(
+            OperationEndpoints.Location(o), new ActionAccepted(id, body.Action, o.Status, $"{o.Kind} is queued.", o.Id, clock.GetUtcNow())));
+    }
+
+    private static async Task<IResult> Status(InstanceId id, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new GetInstanceStatus(id), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Operations(
+        InstanceId id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ListOperations(id, page.ToPaging()), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Logs(
+        InstanceId id, int? tail, bool? follow, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadInstanceLogs(id, tail ?? 200, follow ?? false), cancellationToken)).ToHttp(lines => new TextLines(lines));
+
+    private static async Task<IResult> Credentials(InstanceId id, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return (await mediator.Send(new RevealCredentials(id), cancellationToken)).ToOk();
+    }
+
+    private static async Task<IResult> CheckSubdomain(string subdomain, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new CheckSubdomain(subdomain), cancellationToken)).ToOk();
+}

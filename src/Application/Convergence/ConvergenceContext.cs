@@ -1,0 +1,33 @@
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Databases;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Convergence;
+
+/// <summary>What the steps of one run share.</summary>
+public sealed class ConvergenceContext(Instance instance, InstanceSecrets secrets, IProgress<string> progress)
+{
+    public Instance Instance { get; } = instance;
+
+    public Placement Placement => Instance.Placement;
+
+    public InstanceSecrets Secrets { get; } = secrets;
+
+    /// <summary>Shown as the detail of the step that runs.</summary>
+    public IProgress<string> Progress { get; } = progress;
+
+    public DatabaseServer Server => Placement.DatabaseServer
+        ?? throw new InvalidOperationException("No database server is allocated: the plan lacks a step before this one.");
+
+    /// <summary>Found by <c>ensure_template</c>, which every plan puts before the steps that clone from it.</summary>
+    public OdooTemplate? Template { get; set; }
+}
+
+/// <summary>One step of convergence. An ensure: run twice equals run once, and a crash in the middle is mended by running it again.</summary>
+public interface IConvergenceStep
+{
+    StepName Name { get; }
+
+    Task RunAsync(ConvergenceContext context, CancellationToken cancellationToken);
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Convergence;
+
+/// <summary>Brings one instance to its desired state: look, plan, run what is missing, each step written down.</summary>
+public sealed class Converger(IAppDb db, InstanceObserver observer, WorkloadSpecs specs, IEnumerable<IConvergenceStep> steps)
+{
+    private readonly Dictionary<StepName, IConvergenceStep> stepsByName = steps.ToDictionary(s => s.Name);
+
+    /// <param name="restart">Stop and start the container even if nothing is missing.</param>
+    public async Task ConvergeAsync(InstanceId id, bool restart, IOperationJournal journal, CancellationToken cancellationToken)
+    {
+        var instance = await db.Instances.Include(i => i.Placement).ThenInclude(p => p.DatabaseServer)
+            .SingleAsync(i => i.Id == id, cancellationToken);
+        var secrets = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == id, cancellationToken);
+
+        var observed = await observer.ObserveAsync(instance, cancellationToken);
+        var desired = instance.Desired(specs.Describe(instance, secrets)?.Fingerprint, restart);
+        var plan = ConvergencePlanner.Plan(desired, observed);
+        RefuseToReplaceData(instance, plan);
+        await journal.PlanAsync(plan, cancellationToken);
+
+        foreach (var name in plan)
+        {
+            using var span = Telemetry.Source.StartActivity($"step {name}");
+            await journal.BeginAsync(name, cancellationToken);
+            var progress = new StepProgress(detail => journal.DescribeAsync(name, detail, cancellationToken));
+            await stepsByName[name].RunAsync(new ConvergenceContext(instance, secrets, progress), cancellationToken);
+            await progress.DrainAsync();
+            await journal.FinishAsync(name, cancellationToken);
+        }
+    }
+
+    // An instance that has run holds the customer's data. If its database or its files are gone, a fresh clone would look like success.
+    private static void RefuseToReplaceData(Instance instance, IReadOnlyList<StepName> plan)
+    {
+        if (instance.ProvisioningStatus == ProvisioningStatus.Completed && plan.Any(s => s is StepName.EnsureDatabase or StepName.EnsureVolume))
+            throw new RefusedException("data_missing",
+                "The instance's database or files are not where they should be. Nothing was changed; support has to restore them.");
+    }
+}

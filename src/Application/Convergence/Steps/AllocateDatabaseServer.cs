@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Databases;
+
+namespace SaaSOdoo.Application.Convergence.Steps;
+
+/// <summary>Takes the least filled active server. The locks make "count, then take" one thing, so that no server is overfilled.</summary>
+internal sealed class AllocateDatabaseServer(IAppDb db) : IConvergenceStep
+{
+    public StepName Name => StepName.AllocateDatabaseServer;
+
+    public async Task RunAsync(ConvergenceContext context, CancellationToken cancellationToken)
+    {
+        if (context.Placement.DatabaseServerId is not null)
+            return;
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var servers = await db.DatabaseServers
+            .FromSql($"SELECT *, xmin FROM database_servers WHERE status = 'active' ORDER BY id FOR UPDATE")
+            .ToListAsync(cancellationToken);
+        var used = await db.Placements
+            .Where(p => p.DatabaseServerId != null)
+            .GroupBy(p => p.DatabaseServerId!.Value)
+            .Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+
+        var server = servers
+            .Where(s => Used(s) < s.Capacity)
+            .MinBy(s => (double)Used(s) / s.Capacity)
+            ?? throw new RefusedException("no_database_capacity", "No database server has room for another instance; please try again later.");
+        context.Placement.AllocateServer(server);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        int Used(DatabaseServer s) => used.GetValueOrDefault(s.Id);
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+
+namespace SaaSOdoo.Application.Convergence;
+
+/// <summary>
+/// Removes containers and volumes that carry an instance's label but belong to no live instance. What has no label of ours is never
+/// touched, and nothing is while an operation of its instance is under way.
+/// </summary>
+public sealed partial class StrayCollector(
+    IAppDb db, IContainerRuntime runtime, IOptions<ProvisioningOptions> options, TimeProvider clock, ILogger<StrayCollector> logger)
+{
+    public async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        var oldEnough = clock.GetUtcNow() - options.Value.StrayGrace;
+        var workloads = await runtime.ListAsync(cancellationToken);
+        var volumes = await runtime.ListVolumesAsync(cancellationToken);
+        var known = await KnownAsync(workloads.Select(w => w.Labels).Concat(volumes.Select(v => v.Labels)), cancellationToken);
+
+        foreach (var stray in workloads.Where(w => w.CreatedAt < oldEnough && IsStray(w.Labels, w.Name, known)))
+        {
+            Removing("container", stray.Name);
+            await runtime.RemoveAsync(stray.Name, cancellationToken);
+        }
+
+        foreach (var stray in volumes.Where(v => v.CreatedAt < oldEnough && IsStray(v.Labels, v.Name, known)))
+        {
+            Removing("volume", stray.Name);
+            await runtime.RemoveVolumeAsync(stray.Name, cancellationToken);
+        }
+    }
+
+    /// <summary>The resource name of each instance that is live or has an operation under way.</summary>
+    private async Task<Dictionary<Guid, string>> KnownAsync(
+        IEnumerable<IReadOnlyDictionary<string, string>> labels, CancellationToken cancellationToken)
+    {
+        var ids = labels.Select(InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
+        var placements = await db.Instances
+            .Where(i => ids.Contains(i.Id))
+            .Where(i => i.Status != InstanceStatus.Terminated
+                || db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
+            .Select(i => i.Placement)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken);
+        return placements.ToDictionary(p => p.InstanceId.Value, p => p.Workload);
+    }
+
+    // A second container of a live instance under another name is a stray as well.
+    private static bool IsStray(IReadOnlyDictionary<string, string> labels, string name, Dictionary<Guid, string> known) =>
+        InstanceOf(labels) is { } instance && known.GetValueOrDefault(instance) != name;
+
+    private static Guid? InstanceOf(IReadOnlyDictionary<string, string> labels) =>
+        Guid.TryParse(labels.GetValueOrDefault(WorkloadSpecs.InstanceLabel), out var id) ? id : null;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Removing the stray {Kind} {Name}")]
+    private partial void Removing(string kind, string name);
+}

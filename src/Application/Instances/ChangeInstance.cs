@@ -1,0 +1,64 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Subscriptions;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>Replaces what may change: name, description, type, limits (applied live), modules, variables, metadata.</summary>
+/// <param name="IfMatch">Version the caller has read; null: whatever it is now.</param>
+public sealed record ChangeInstance(InstanceId Id, InstanceSettingsInput Settings, IfMatch? IfMatch) : ICommand<InstanceDto>;
+
+internal sealed class ChangeInstanceValidator : AbstractValidator<ChangeInstance>
+{
+    public ChangeInstanceValidator() => RuleFor(c => c.Settings).NotNull();
+}
+
+internal sealed class ChangeInstanceHandler(IAppDb db, ICaller caller, TimeProvider clock)
+    : IRequestHandler<ChangeInstance, Result<InstanceDto>>
+{
+    public async Task<Result<InstanceDto>> Handle(ChangeInstance command, CancellationToken cancellationToken)
+    {
+        var settings = InstanceSettings.Create(command.Settings);
+        if (settings.IsFailure)
+            return settings.Error;
+
+        var instance = await db.InstancesOf(caller).Include(i => i.Placement).Include(i => i.Observation)
+            .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
+        if (instance is null)
+            return InstanceErrors.NotFound;
+        if (IfMatch.Check(command.IfMatch, instance) is { IsFailure: true } outdated)
+            return outdated.Error;
+
+        var plan = await db.EntitlementsOf(instance.TenantId).SingleOrDefaultAsync(cancellationToken);
+        if (plan is null)
+            return InstanceErrors.NoSubscription;
+        if (settings.Value.Limits.Within(plan.Ceiling) is { IsFailure: true } above)
+            return above.Error;
+
+        var operation = instance.Change(settings.Value, caller.AsRequester(), clock.GetUtcNow());
+        if (operation.IsFailure)
+            return operation.Error;
+
+        try
+        {
+            if (operation.Value is { } update)
+                db.Operations.Add(update);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (UniqueConstraintException e) when (InstanceConstraints.ToError(e) is { } taken)
+        {
+            return taken;
+        }
+        catch (UniqueConstraintException e) when (e.Constraint == ActiveOperation.Constraint)
+        {
+            return await ActiveOperation.ConflictAsync(db, instance.Id, cancellationToken);
+        }
+
+        return InstanceDto.From(instance, operation.Value?.Id);
+    }
+}

@@ -1,0 +1,95 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Convergence;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Subscriptions;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>Asks for a new Odoo; a worker provisions it.</summary>
+/// <param name="AdminPassword">First password of Odoo's administrator; null: one is made, and shown once by the credentials endpoint.</param>
+/// <param name="Subdomain">Null: made from the database name.</param>
+public sealed record CreateInstance(
+    TenantId TenantId,
+    InstanceSettingsInput Settings,
+    string? OdooVersion,
+    string? AdminEmail,
+    string? AdminPassword,
+    string? DatabaseName,
+    string? Subdomain,
+    bool DemoData) : ICommand<InstanceDto>;
+
+internal sealed class CreateInstanceValidator : AbstractValidator<CreateInstance>
+{
+    public CreateInstanceValidator() => RuleFor(c => c.AdminPassword).Length(8, 128)
+        .Must(p => p is null || !p.Any(char.IsControl)).WithMessage("Control characters are not allowed.");
+}
+
+internal sealed class CreateInstanceHandler(
+    IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, IOptions<ProvisioningOptions> options, TimeProvider clock)
+    : IRequestHandler<CreateInstance, Result<InstanceDto>>
+{
+    public async Task<Result<InstanceDto>> Handle(CreateInstance command, CancellationToken cancellationToken)
+    {
+        var request = NewInstance.Create(
+            command.Settings, command.OdooVersion, command.AdminEmail, command.DatabaseName, command.Subdomain, command.DemoData,
+            options.Value.Versions);
+        if (request.IsFailure)
+            return request.Error;
+
+        // Counting and inserting under the lock on the tenant's row: a race cannot exceed the plan.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockTenantAsync(command.TenantId, cancellationToken);
+        var tenant = await db.TenantsOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TenantId, cancellationToken);
+        if (tenant is null)
+            return TenantErrors.NotFound(command.TenantId);
+
+        var entitlements = await db.EntitlementsOf(tenant.Id).SingleOrDefaultAsync(cancellationToken);
+        if (await RefusalAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)
+            return refusal;
+
+        var billing = entitlements!.Status == SubscriptionStatus.Trialing ? BillingStatus.Trial : BillingStatus.Paid;
+        var (instance, operation) = Instance.Create(tenant.Id, request.Value, billing, caller.AsRequester(), clock.GetUtcNow());
+        db.Instances.Add(instance);
+        db.InstanceSecrets.Add(Secrets(instance.Id, command.AdminPassword));
+        db.Operations.Add(operation);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (UniqueConstraintException e) when (InstanceConstraints.ToError(e) is { } taken)
+        {
+            return taken;
+        }
+
+        return InstanceDto.From(instance, operation.Id);
+    }
+
+    private async Task<Error?> RefusalAsync(Tenant tenant, Entitlements? plan, NewInstance request, CancellationToken cancellationToken)
+    {
+        if (tenant.Status != TenantStatus.Active)
+            return InstanceErrors.TenantNotActive;
+        if (plan is null)
+            return InstanceErrors.NoSubscription;
+        if (plan.Status == SubscriptionStatus.PastDue)
+            return InstanceErrors.PaymentRequired;
+
+        var live = await db.Instances.CountAsync(i => i.TenantId == tenant.Id && i.Status != InstanceStatus.Terminated, cancellationToken);
+        if (live >= plan.MaxInstances)
+            return InstanceErrors.LimitReached(plan.MaxInstances);
+
+        var within = request.Settings.Limits.Within(plan.Ceiling);
+        return within.IsFailure ? within.Error : null;
+    }
+
+    private InstanceSecrets Secrets(InstanceId id, string? adminPassword) => InstanceSecrets.Create(
+        id, protector.Protect(random.Token()), protector.Protect(random.Token()), protector.Protect(adminPassword ?? random.Password()));
+}

@@ -1,0 +1,25 @@
+using AutoMapper;
+using AutoMapper.QueryableExtensions;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Instances;
+
+public sealed record GetInstance(InstanceId Id) : IQuery<InstanceDto>;
+
+internal sealed class GetInstanceHandler(IAppDb db, ICaller caller, IConfigurationProvider maps)
+    : IRequestHandler<GetInstance, Result<InstanceDto>>
+{
+    public async Task<Result<InstanceDto>> Handle(GetInstance query, CancellationToken cancellationToken)
+    {
+        var instance = await db.InstancesOf(caller)
+            .Where(i => i.Id == query.Id)
+            .ProjectTo<InstanceDto>(maps)
+            .SingleOrDefaultAsync(cancellationToken);
+        return instance is null ? InstanceErrors.NotFound : instance;
+    }
+}

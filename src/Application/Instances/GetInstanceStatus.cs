@@ -1,0 +1,49 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>The short answer for pollers: every status dimension and what may be done now.</summary>
+public sealed record GetInstanceStatus(InstanceId Id) : IQuery<InstanceStatusDto>;
+
+/// <param name="OperationId">The operation that is queued or running; null when there is none.</param>
+public sealed record InstanceStatusDto(
+    InstanceId InstanceId,
+    InstanceStatus Status,
+    ContainerStatus ContainerStatus,
+    InstanceHealth Health,
+    BillingStatus BillingStatus,
+    ProvisioningStatus ProvisioningStatus,
+    string? ErrorCode,
+    string? ErrorMessage,
+    DateTimeOffset? LastHealthCheck,
+    DateTimeOffset? StartedAt,
+    OperationId? OperationId)
+{
+    /// <summary>What <c>POST /instances/{id}/actions</c> would take in this status.</summary>
+    public IReadOnlyList<InstanceAction> AllowedActions =>
+        InstanceActions.AllowedIn(Status).Where(a => ActOnInstanceValidator.Offered.Contains(a) || a == InstanceAction.Terminate).ToList();
+}
+
+internal sealed class GetInstanceStatusHandler(IAppDb db, ICaller caller) : IRequestHandler<GetInstanceStatus, Result<InstanceStatusDto>>
+{
+    public async Task<Result<InstanceStatusDto>> Handle(GetInstanceStatus query, CancellationToken cancellationToken)
+    {
+        var status = await db.InstancesOf(caller)
+            .Where(i => i.Id == query.Id)
+            .Select(i => new InstanceStatusDto(
+                i.Id, i.Status, i.Observation.ContainerStatus, i.Observation.Health, i.BillingStatus, i.ProvisioningStatus, i.ErrorCode,
+                i.ErrorMessage, i.Observation.LastHealthCheck, i.StartedAt,
+                db.Operations
+                    .Where(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running))
+                    .Select(o => (OperationId?)o.Id)
+                    .FirstOrDefault()))
+            .SingleOrDefaultAsync(cancellationToken);
+        return status is null ? InstanceErrors.NotFound : status;
+    }
+}

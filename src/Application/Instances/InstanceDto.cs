@@ -1,0 +1,67 @@
+using System.Text.Json;
+using AutoMapper;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>An instance as its owner sees it. Never a password.</summary>
+/// <param name="CpuLimit">Cores.</param>
+/// <param name="MemoryLimit">As given: <c>512M</c>, <c>2G</c>.</param>
+/// <param name="ContainerStatus">What the monitor last saw of the container; the business status is <c>status</c>.</param>
+/// <param name="ExternalUrl">Where Odoo answers; null until it is published.</param>
+/// <param name="ErrorMessage">Why the last operation failed and what to do; null when all is well.</param>
+/// <param name="OperationId">Only in the answer to its creation: the operation that provisions it.</param>
+public sealed record InstanceDto(
+    InstanceId Id,
+    TenantId TenantId,
+    string Name,
+    string? Description,
+    string OdooVersion,
+    InstanceType InstanceType,
+    decimal CpuLimit,
+    string MemoryLimit,
+    string StorageLimit,
+    string AdminEmail,
+    string DatabaseName,
+    string Subdomain,
+    bool DemoData,
+    List<string> CustomAddons,
+    List<string> DisabledModules,
+    Dictionary<string, string> EnvironmentVars,
+    Dictionary<string, JsonElement> Metadata,
+    InstanceStatus Status,
+    ContainerStatus ContainerStatus,
+    InstanceHealth Health,
+    BillingStatus BillingStatus,
+    ProvisioningStatus ProvisioningStatus,
+    Uri? ExternalUrl,
+    string? ErrorCode,
+    string? ErrorMessage,
+    DateTimeOffset? LastHealthCheck,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
+    OperationId? OperationId,
+    uint Version) : IVersioned
+{
+    internal static InstanceDto From(Instance i, OperationId? operation = null) => new(
+        i.Id, i.TenantId, i.Name, i.Description, i.OdooVersion, i.InstanceType, i.CpuLimit, i.MemoryLimit.Text, i.StorageLimit.Text,
+        i.AdminEmail, i.DatabaseName, i.Subdomain, i.DemoData, i.CustomAddons, i.DisabledModules, i.EnvironmentVars, i.Metadata,
+        i.Status, i.Observation.ContainerStatus, i.Observation.Health, i.BillingStatus, i.ProvisioningStatus,
+        i.Placement.PublishedAt is null ? null : i.Placement.Url, i.ErrorCode, i.ErrorMessage, i.Observation.LastHealthCheck,
+        i.StartedAt, i.CreatedAt, i.UpdatedAt, operation, i.Version);
+
+    private sealed class Map : Profile
+    {
+        public Map() => CreateProjection<Instance, InstanceDto>()
+            .ForCtorParam(nameof(MemoryLimit), o => o.MapFrom(i => i.MemoryLimit.Text))
+            .ForCtorParam(nameof(StorageLimit), o => o.MapFrom(i => i.StorageLimit.Text))
+            .ForCtorParam(nameof(ContainerStatus), o => o.MapFrom(i => i.Observation.ContainerStatus))
+            .ForCtorParam(nameof(Health), o => o.MapFrom(i => i.Observation.Health))
+            .ForCtorParam(nameof(LastHealthCheck), o => o.MapFrom(i => i.Observation.LastHealthCheck))
+            .ForCtorParam(nameof(ExternalUrl), o => o.MapFrom(i => i.Placement.PublishedAt == null ? null : i.Placement.Url))
+            .ForCtorParam(nameof(OperationId), o => o.MapFrom(_ => (OperationId?)null));
+    }
+}

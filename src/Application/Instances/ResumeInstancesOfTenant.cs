@@ -1,0 +1,31 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>Lifts exactly the suspensions that the tenant's own suspension caused; what ran before runs again.</summary>
+internal sealed class ResumeInstancesOfTenant(IAppDb db, TimeProvider clock) : EventConsumer<TenantActivated>
+{
+    public override string Name => "resume_instances_of_tenant";
+
+    protected override async Task ConsumeAsync(TenantActivated domainEvent, CancellationToken cancellationToken)
+    {
+        if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Active, cancellationToken))
+            return;
+
+        var instances = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
+        foreach (var instance in instances.Where(i => i is { Status: InstanceStatus.Suspended, SuspendedBy: SuspensionCause.Tenant }))
+        {
+            // Unpaid meanwhile: it stays suspended, and billing lifts that when it is paid.
+            var resumed = instance.Unsuspend(SuspensionCause.Tenant, new TenantStanding(true), Requester.Platform, clock.GetUtcNow());
+            if (!resumed.IsFailure && resumed.Value is { } operation)
+                db.Operations.Add(operation);
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

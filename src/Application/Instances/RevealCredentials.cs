@@ -1,0 +1,40 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>Shows the administrator's first password once and forgets it; that it was read is kept as an event.</summary>
+public sealed record RevealCredentials(InstanceId Id) : ICommand<InstanceCredentials>;
+
+public sealed record InstanceCredentials(Uri? Url, string Login, string Password)
+{
+    // A record prints all its members; this one must not find its way into a log.
+    public override string ToString() => nameof(InstanceCredentials);
+}
+
+internal sealed class RevealCredentialsValidator : AbstractValidator<RevealCredentials>;
+
+internal sealed class RevealCredentialsHandler(IAppDb db, ICaller caller, ISecretProtector protector, TimeProvider clock)
+    : IRequestHandler<RevealCredentials, Result<InstanceCredentials>>
+{
+    public async Task<Result<InstanceCredentials>> Handle(RevealCredentials command, CancellationToken cancellationToken)
+    {
+        var instance = await db.InstancesOf(caller).AsNoTracking().Include(i => i.Placement)
+            .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
+        if (instance is null)
+            return InstanceErrors.NotFound;
+
+        var secrets = await db.InstanceSecrets.SingleAsync(s => s.InstanceId == instance.Id, cancellationToken);
+        var password = secrets.Reveal(instance, caller.CustomerId, clock.GetUtcNow());
+        if (password.IsFailure)
+            return password.Error;
+
+        await db.SaveChangesAsync(cancellationToken);
+        return new InstanceCredentials(instance.Placement.Url, instance.AdminEmail, protector.Unprotect(password.Value));
+    }
+}

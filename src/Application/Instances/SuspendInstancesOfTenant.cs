@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>A suspended tenant's instances are suspended, with the tenant as the recorded cause.</summary>
+internal sealed class SuspendInstancesOfTenant(IAppDb db, TimeProvider clock) : EventConsumer<TenantSuspended>
+{
+    public override string Name => "suspend_instances_of_tenant";
+
+    protected override async Task ConsumeAsync(TenantSuspended domainEvent, CancellationToken cancellationToken)
+    {
+        if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Suspended, cancellationToken))
+            return;
+
+        var instances = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
+        foreach (var instance in instances.Where(i => i.Status is InstanceStatus.Running or InstanceStatus.Stopped))
+            db.Operations.Add(instance.Suspend(SuspensionCause.Tenant, Requester.Platform, clock.GetUtcNow()).Value);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

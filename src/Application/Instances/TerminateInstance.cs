@@ -1,0 +1,45 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Operations;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>Removes an instance with all it has. Takes the place of whatever operation is queued or running.</summary>
+public sealed record TerminateInstance(InstanceId Id) : ICommand<OperationDto>;
+
+internal sealed class TerminateInstanceValidator : AbstractValidator<TerminateInstance>;
+
+internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimeProvider clock)
+    : IRequestHandler<TerminateInstance, Result<OperationDto>>
+{
+    public async Task<Result<OperationDto>> Handle(TerminateInstance command, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockInstanceAsync(command.Id, cancellationToken);
+        var instance = await db.InstancesOf(caller).SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
+        if (instance is null)
+            return InstanceErrors.NotFound;
+
+        var termination = instance.Terminate(caller.AsRequester(), now);
+        if (termination.IsFailure)
+            return termination.Error;
+
+        // Two saves in one transaction: the index allows one active operation, so the old one must be out before the new one is in.
+        var active = await db.Operations
+            .FromSql($"select * from operations where instance_id = {instance.Id.Value} and status in ('queued', 'running') for update")
+            .ToListAsync(cancellationToken);
+        foreach (var superseded in active)
+            superseded.Cancel(now);
+        await db.SaveChangesAsync(cancellationToken);
+        db.Operations.Add(termination.Value);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return OperationDto.From(termination.Value);
+    }
+}

@@ -1,0 +1,34 @@
+using AutoMapper;
+using AutoMapper.QueryableExtensions;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Operations;
+
+/// <summary>What was done to an instance, healing by the platform included, newest first.</summary>
+public sealed record ListOperations(InstanceId Instance, Paging Paging) : IQuery<Page<OperationDto>>;
+
+internal sealed class ListOperationsHandler(IAppDb db, ICaller caller, IConfigurationProvider maps)
+    : IRequestHandler<ListOperations, Result<Page<OperationDto>>>
+{
+    public async Task<Result<Page<OperationDto>>> Handle(ListOperations query, CancellationToken cancellationToken)
+    {
+        if (!await db.InstancesOf(caller).AnyAsync(i => i.Id == query.Instance, cancellationToken))
+            return InstanceErrors.NotFound;
+
+        var operations = db.Operations.Where(o => o.InstanceId == query.Instance);
+        if (query.Paging.After is { } after)
+            operations = operations.Where(o => (Guid)(object)o.Id < after);
+
+        var rows = await operations
+            .OrderByDescending(o => o.Id)
+            .Take(query.Paging.Limit + 1)
+            .ProjectTo<OperationDto>(maps)
+            .ToListAsync(cancellationToken);
+        return Page<OperationDto>.Of(rows, query.Paging, o => o.Id.Value);
+    }
+}

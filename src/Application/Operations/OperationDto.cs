@@ -1,0 +1,35 @@
+using AutoMapper;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Operations;
+
+namespace SaaSOdoo.Application.Operations;
+
+/// <summary>A piece of work on an instance, with its steps as they are run.</summary>
+/// <param name="Progress">0 to 100.</param>
+/// <param name="Attempt">Tries so far; waiting for something that is away does not count.</param>
+/// <param name="RunAfter">When it is tried (again), if it is queued.</param>
+/// <param name="ErrorCode">Of the last failed attempt, even while it is tried again.</param>
+public sealed record OperationDto(
+    OperationId Id,
+    InstanceId InstanceId,
+    OperationKind Kind,
+    OperationStatus Status,
+    int Progress,
+    List<OperationStep> Steps,
+    int Attempt,
+    DateTimeOffset RunAfter,
+    string? ErrorCode,
+    string? ErrorDetail,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt)
+{
+    internal static OperationDto From(Operation o) => new(
+        o.Id, o.InstanceId, o.Kind, o.Status, o.Progress, o.Steps, o.Attempt, o.RunAfter, o.ErrorCode, o.ErrorDetail, o.CreatedAt,
+        o.StartedAt, o.FinishedAt);
+
+    private sealed class Map : Profile
+    {
+        public Map() => CreateProjection<Operation, OperationDto>();
+    }
+}

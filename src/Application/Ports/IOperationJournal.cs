@@ -1,0 +1,20 @@
+using SaaSOdoo.Domain.Convergence;
+
+namespace SaaSOdoo.Application.Ports;
+
+/// <summary>Where a running operation writes down what it does. Every write is fenced.</summary>
+/// <remarks>Every method throws <see cref="LeaseLostException"/> when the operation belongs to somebody else by now.</remarks>
+public interface IOperationJournal
+{
+    Task PlanAsync(IReadOnlyList<StepName> missing, CancellationToken cancellationToken);
+
+    Task BeginAsync(StepName step, CancellationToken cancellationToken);
+
+    /// <summary>Says in the step what is being done; for people who wait.</summary>
+    Task DescribeAsync(StepName step, string detail, CancellationToken cancellationToken);
+
+    Task FinishAsync(StepName step, CancellationToken cancellationToken);
+}
+
+/// <summary>The lease ran out or the operation was cancelled: stop without writing anything.</summary>
+public sealed class LeaseLostException() : Exception("The operation's lease was lost.");

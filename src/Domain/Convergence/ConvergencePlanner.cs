@@ -1,0 +1,94 @@
+namespace SaaSOdoo.Domain.Convergence;
+
+/// <summary>
+/// Says which steps are missing between what is wanted and what is there. Provisioning, start, stop, resize, heal, retry after a crash
+/// and the drift report are all this one function; running its steps and asking again answers an empty list.
+/// </summary>
+public static class ConvergencePlanner
+{
+    public static IReadOnlyList<StepName> Plan(DesiredState desired, ObservedState observed) => desired.Power switch
+    {
+        DesiredPower.Running => Up(desired, observed).Order().ToList(),
+        DesiredPower.Stopped => Down(observed).ToList(),
+        DesiredPower.Gone => Away(observed).ToList(),
+        _ => throw new ArgumentOutOfRangeException(nameof(desired), desired.Power, "Unknown power."),
+    };
+
+    private static HashSet<StepName> Up(DesiredState desired, ObservedState observed)
+    {
+        var steps = new HashSet<StepName>();
+        PrepareDatabase(steps, observed);
+
+        // Whether a volume was filled to the end cannot be seen from outside; the step knows, so it runs until the instance has served.
+        if (!observed.VolumeExists || !observed.DatabaseExists || !desired.Provisioned)
+            steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureVolume]);
+
+        PrepareContainer(steps, desired, observed);
+
+        if (steps.Count > 0 || !observed.Answers)
+            steps.Add(StepName.WaitUntilReady);
+        if (!observed.RoutePublished)
+            steps.Add(StepName.PublishRoute);
+
+        return steps;
+    }
+
+    private static void PrepareDatabase(HashSet<StepName> steps, ObservedState observed)
+    {
+        if (!observed.ServerAllocated)
+            steps.Add(StepName.AllocateDatabaseServer);
+        if (!observed.RoleExists)
+            steps.Add(StepName.EnsureRole);
+        if (!observed.DatabaseExists)
+            steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureRole, StepName.EnsureDatabase]);
+        if (!observed.DatabaseExists || !observed.Personalised)
+            steps.Add(StepName.PersonaliseDatabase);
+        if (!observed.DatabaseExists || !observed.AddonsInstalled)
+            steps.Add(StepName.EnsureAddons);
+    }
+
+    private static void PrepareContainer(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
+    {
+        var container = observed.Container;
+        var replaced = container is ContainerState.Missing or ContainerState.Created || observed.Fingerprint != desired.Fingerprint;
+
+        if (replaced || observed.Cpus != desired.Cpus || observed.MemoryBytes != desired.MemoryBytes)
+            steps.Add(StepName.EnsureContainer);
+        if (replaced || !observed.OnNetwork)
+            steps.Add(StepName.EnsureNetwork);
+
+        // Modules are installed into a database that nobody else writes to.
+        if (IsUp(container) && (desired.Restart || steps.Contains(StepName.EnsureAddons)))
+            steps.UnionWith([StepName.StopContainer, StepName.StartContainer]);
+        if (replaced || !IsUp(container) || container == ContainerState.Paused)
+            steps.Add(StepName.StartContainer);
+    }
+
+    private static IEnumerable<StepName> Down(ObservedState observed)
+    {
+        if (observed.RoutePublished)
+            yield return StepName.WithdrawRoute;
+        if (IsUp(observed.Container))
+            yield return StepName.StopContainer;
+    }
+
+    private static IEnumerable<StepName> Away(ObservedState observed)
+    {
+        foreach (var step in Down(observed))
+            yield return step;
+        if (observed.Container != ContainerState.Missing)
+            yield return StepName.RemoveContainer;
+        if (observed.VolumeExists)
+            yield return StepName.RemoveVolume;
+        if (!observed.ServerAllocated)
+            yield break;
+
+        // A clone that was never finished is not observed as existing, yet it must go: while a server is allocated, drop and release.
+        yield return StepName.DropDatabase;
+        yield return StepName.DropRole;
+        yield return StepName.ReleaseDatabaseServer;
+    }
+
+    private static bool IsUp(ContainerState state) =>
+        state is ContainerState.Running or ContainerState.Restarting or ContainerState.Paused;
+}

@@ -1,0 +1,125 @@
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Operations;
+
+namespace SaaSOdoo.Domain.Instances;
+
+public sealed partial class Instance
+{
+    public Result<Operation> Start(TenantStanding tenant, Requester by, DateTimeOffset now) =>
+        Power(InstanceAction.Start, tenant, InstanceStatus.Starting, DesiredPower.Running, OperationKind.Start, by, now);
+
+    public Result<Operation> Stop(TenantStanding tenant, Requester by, DateTimeOffset now) =>
+        Power(InstanceAction.Stop, tenant, InstanceStatus.Stopping, DesiredPower.Stopped, OperationKind.Stop, by, now);
+
+    public Result<Operation> Restart(TenantStanding tenant, Requester by, DateTimeOffset now) =>
+        Power(InstanceAction.Restart, tenant, InstanceStatus.Restarting, DesiredPower.Running, OperationKind.Restart, by, now);
+
+    /// <summary>Converges again from whatever a failed operation left.</summary>
+    public Result<Operation> Retry(TenantStanding tenant, Requester by, DateTimeOffset now)
+    {
+        var next = ProvisioningStatus == ProvisioningStatus.Completed ? InstanceStatus.Starting : InstanceStatus.Creating;
+        return Power(InstanceAction.Retry, tenant, next, DesiredPower.Running, OperationKind.Retry, by, now);
+    }
+
+    /// <summary>Takes new settings. What concerns the container of a running instance is applied by the operation returned, else at the next start.</summary>
+    public Result<Operation?> Change(InstanceSettings settings, Requester by, DateTimeOffset now)
+    {
+        var touchesContainer = Limits != settings.Limits || !SameEnvironment(settings) || !SameModules(settings);
+        if (touchesContainer && Allow(InstanceAction.Update) is { IsFailure: true } refused)
+            return refused.Error;
+
+        Apply(settings);
+        Touch(now);
+        Raise(new InstanceChanged(Id, TenantId, now));
+
+        if (!touchesContainer || Status != InstanceStatus.Running)
+            return (Operation?)null;
+
+        Status = InstanceStatus.Updating;
+        return Operation.Queue(Id, TenantId, OperationKind.Update, by, now);
+    }
+
+    public Result<Operation> Suspend(SuspensionCause cause, Requester by, DateTimeOffset now)
+    {
+        if (Allow(InstanceAction.Suspend) is { IsFailure: true } refused)
+            return refused.Error;
+
+        (RanBeforeSuspension, SuspendedBy) = (Status == InstanceStatus.Running, cause);
+        (Status, DesiredPower) = (InstanceStatus.Suspended, DesiredPower.Stopped);
+        Touch(now);
+        Raise(new InstanceSuspended(Id, TenantId, cause, now));
+        return Operation.Queue(Id, TenantId, OperationKind.Suspend, by, now);
+    }
+
+    /// <summary>Lifts a suspension; what ran before is started by the operation returned, what was stopped stays so.</summary>
+    public Result<Operation?> Unsuspend(SuspensionCause cause, TenantStanding tenant, Requester by, DateTimeOffset now)
+    {
+        if (Allow(InstanceAction.Unsuspend, tenant) is { IsFailure: true } refused)
+            return refused.Error;
+        if (SuspendedBy != cause)
+            return InstanceErrors.SuspendedOtherwise(SuspendedBy!.Value);
+
+        SuspendedBy = null;
+        Touch(now);
+        if (!RanBeforeSuspension)
+        {
+            Status = InstanceStatus.Stopped;
+            return (Operation?)null;
+        }
+
+        (Status, DesiredPower) = (InstanceStatus.Starting, DesiredPower.Running);
+        return Operation.Queue(Id, TenantId, OperationKind.Unsuspend, by, now);
+    }
+
+    public Result<Operation> Terminate(Requester by, DateTimeOffset now)
+    {
+        if (Allow(InstanceAction.Terminate) is { IsFailure: true } refused)
+            return refused.Error;
+
+        (Status, DesiredPower) = (InstanceStatus.Terminating, DesiredPower.Gone);
+        Touch(now);
+        Raise(new InstanceTerminating(Id, TenantId, now));
+        return Operation.Queue(Id, TenantId, OperationKind.Terminate, by, now);
+    }
+
+    private Result<Operation> Power(
+        InstanceAction action,
+        TenantStanding tenant,
+        InstanceStatus next,
+        DesiredPower power,
+        OperationKind kind,
+        Requester by,
+        DateTimeOffset now)
+    {
+        if (Allow(action, tenant) is { IsFailure: true } refused)
+            return refused.Error;
+
+        (Status, DesiredPower, ErrorCode, ErrorMessage) = (next, power, null, null);
+        Touch(now);
+        return Operation.Queue(Id, TenantId, kind, by, now);
+    }
+
+    private Result Allow(InstanceAction action, TenantStanding? tenant = null)
+    {
+        if (!InstanceActions.AllowedIn(Status).Contains(action))
+            return InstanceErrors.NotAllowed(action, Status);
+        if (tenant is null || !InstanceActions.NeedGoodStanding(action))
+            return Result.Success;
+        if (!tenant.IsActive)
+            return InstanceErrors.TenantNotActive;
+        return BillingStatus == BillingStatus.PaymentRequired ? InstanceErrors.PaymentRequired : Result.Success;
+    }
+
+    private bool SameEnvironment(InstanceSettings settings) =>
+        EnvironmentVars.Count == settings.EnvironmentVars.Count && !EnvironmentVars.Except(settings.EnvironmentVars).Any();
+
+    private bool SameModules(InstanceSettings settings) =>
+        CustomAddons.ToHashSet(StringComparer.Ordinal).SetEquals(settings.CustomAddons)
+        && DisabledModules.ToHashSet(StringComparer.Ordinal).SetEquals(settings.DisabledModules);
+
+    private void Touch(DateTimeOffset now) => UpdatedAt = now;
+}
+
+/// <summary>What an instance has to know of its tenant.</summary>
+public sealed record TenantStanding(bool IsActive);

@@ -1,0 +1,70 @@
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Operations;
+
+namespace SaaSOdoo.Domain.Instances;
+
+public sealed partial class Instance
+{
+    /// <summary>A worker has begun; only the first provisioning shows in <see cref="ProvisioningStatus"/>.</summary>
+    public void Begin(DateTimeOffset now)
+    {
+        if (ProvisioningStatus is ProvisioningStatus.Completed || DesiredPower == DesiredPower.Gone)
+            return;
+
+        ProvisioningStatus = ProvisioningStatus.Provisioning;
+        Touch(now);
+    }
+
+    /// <summary>The operation has converged: the status follows from what was wanted.</summary>
+    public void Complete(OperationKind kind, DateTimeOffset now)
+    {
+        if (kind == OperationKind.Heal && Status is not (InstanceStatus.Error or InstanceStatus.Running))
+            return;
+
+        (ErrorCode, ErrorMessage) = (null, null);
+        Touch(now);
+        switch (DesiredPower)
+        {
+            case DesiredPower.Running:
+                BecomeRunning(kind, now);
+                break;
+            case DesiredPower.Stopped when Status != InstanceStatus.Suspended:
+                Status = InstanceStatus.Stopped;
+                Raise(new InstanceStopped(Id, TenantId, now));
+                break;
+            case DesiredPower.Gone:
+                (Status, TerminatedAt) = (InstanceStatus.Terminated, now);
+                Raise(new InstanceTerminated(Id, TenantId, now));
+                break;
+        }
+    }
+
+    /// <summary>The operation has failed for good. The reason is shown to the customer.</summary>
+    public void Fail(string code, string message, DateTimeOffset now)
+    {
+        if (ProvisioningStatus != ProvisioningStatus.Completed)
+            ProvisioningStatus = ProvisioningStatus.Failed;
+
+        Status = InstanceStatus.Error;
+        (ErrorCode, ErrorMessage) = (code, message.Length <= ErrorMaxLength ? message : message[..ErrorMaxLength]);
+        Touch(now);
+        Raise(new InstanceFailed(Id, TenantId, code, ErrorMessage, now));
+    }
+
+    /// <summary>Asks for convergence without a customer's word, when the monitor saw a difference. Leaves the status as it is.</summary>
+    public Operation? Heal(DateTimeOffset now) =>
+        Status is InstanceStatus.Running or InstanceStatus.Stopped or InstanceStatus.Suspended or InstanceStatus.Error
+            ? Operation.Queue(Id, TenantId, OperationKind.Heal, Requester.Platform, now)
+            : null;
+
+    private void BecomeRunning(OperationKind kind, DateTimeOffset now)
+    {
+        var wasRunning = Status == InstanceStatus.Running;
+        (Status, ProvisioningStatus) = (InstanceStatus.Running, ProvisioningStatus.Completed);
+
+        if (kind != OperationKind.Update)
+            StartedAt = now;
+        if (!wasRunning)
+            Raise(new InstanceRunning(Id, TenantId, now));
+    }
+}

@@ -1,0 +1,47 @@
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Domain.Instances;
+
+/// <summary>What only the platform may know of an instance, encrypted; apart from the instance so that no list or read loads it.</summary>
+public sealed class InstanceSecrets : AggregateRoot
+{
+    private InstanceSecrets()
+    {
+    }
+
+    public InstanceId InstanceId { get; private set; }
+
+    /// <summary>Password of the instance's database role.</summary>
+    public string DatabasePassword { get; private set; } = "";
+
+    /// <summary>Odoo's master password; nobody is told it, since the database manager is off.</summary>
+    public string MasterPassword { get; private set; } = "";
+
+    /// <summary>The administrator's first password; erased when it has been revealed.</summary>
+    public string? AdminPassword { get; private set; }
+
+    public DateTimeOffset? RevealedAt { get; private set; }
+
+    /// <summary>All three are encrypted already.</summary>
+    public static InstanceSecrets Create(InstanceId instance, string databasePassword, string masterPassword, string adminPassword) =>
+        new()
+        {
+            InstanceId = instance,
+            DatabasePassword = databasePassword,
+            MasterPassword = masterPassword,
+            AdminPassword = adminPassword,
+        };
+
+    /// <summary>Hands the encrypted first password out once and forgets it.</summary>
+    public Result<string> Reveal(Instance instance, CustomerId to, DateTimeOffset now)
+    {
+        if (instance.ProvisioningStatus != ProvisioningStatus.Completed)
+            return InstanceErrors.CredentialsNotReady;
+        if (AdminPassword is not { } password)
+            return InstanceErrors.CredentialsRevealed;
+
+        (AdminPassword, RevealedAt) = (null, now);
+        Raise(new CredentialsRevealed(InstanceId, instance.TenantId, to, now));
+        return password;
+    }
+}

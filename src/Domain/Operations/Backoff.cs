@@ -1,0 +1,11 @@
+namespace SaaSOdoo.Domain.Operations;
+
+/// <summary>Capped exponential waiting: 1 s, 2 s, 4 s … 60 s.</summary>
+public static class Backoff
+{
+    public static TimeSpan Max { get; } = TimeSpan.FromSeconds(60);
+
+    /// <param name="attempt">The attempt that just failed, from 1.</param>
+    public static TimeSpan After(int attempt) =>
+        attempt >= 7 ? Max : TimeSpan.FromSeconds(1 << Math.Max(0, attempt - 1));
+}

@@ -1,0 +1,140 @@
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Convergence;
+
+namespace SaaSOdoo.Domain.Operations;
+
+/// <summary>
+/// A piece of slow work on an instance, queued in the transaction that asks for it. <see cref="Fence"/> grows with every claim and
+/// cancellation and guards every save: a worker that lost its lease cannot write.
+/// </summary>
+public sealed class Operation : AggregateRoot
+{
+    public const int MaxAttempts = 5;
+    public const int DetailMaxLength = 1000;
+
+    private Operation()
+    {
+    }
+
+    public OperationId Id { get; private set; }
+    public InstanceId InstanceId { get; private set; }
+    public TenantId TenantId { get; private set; }
+    public OperationKind Kind { get; private set; }
+    public OperationStatus Status { get; private set; }
+    public List<OperationStep> Steps { get; private set; } = [];
+    public int Attempt { get; private set; }
+    public DateTimeOffset RunAfter { get; private set; }
+    public string? LeaseOwner { get; private set; }
+    public DateTimeOffset? LeaseUntil { get; private set; }
+    public int Fence { get; private set; }
+    public string? ErrorCode { get; private set; }
+    public string? ErrorDetail { get; private set; }
+    public CustomerId? RequestedBy { get; private set; }
+    public string? TraceParent { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? StartedAt { get; private set; }
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>0 to 100: finished steps of those planned.</summary>
+    public int Progress { get; private set; }
+
+    public bool IsActive => Status is OperationStatus.Queued or OperationStatus.Running;
+
+    public static Operation Queue(InstanceId instance, TenantId tenant, OperationKind kind, Requester by, DateTimeOffset now)
+    {
+        var operation = new Operation
+        {
+            Id = NewId.Of<OperationId>(now),
+            InstanceId = instance,
+            TenantId = tenant,
+            Kind = kind,
+            Status = OperationStatus.Queued,
+            RunAfter = now,
+            RequestedBy = by.Customer,
+            TraceParent = by.TraceParent,
+            CreatedAt = now,
+        };
+        operation.Raise(new OperationQueued(operation.Id, instance, tenant, kind, now));
+        return operation;
+    }
+
+    /// <summary>Another operation takes its place. A worker that is at it stops before its next step.</summary>
+    public void Cancel(DateTimeOffset now)
+    {
+        (Status, FinishedAt) = (OperationStatus.Cancelled, now);
+        Fence++;
+        Raise(new OperationFinished(Id, InstanceId, TenantId, Kind, Status, null, now));
+    }
+
+    /// <summary>Records what is still missing; what earlier attempts finished stays on record.</summary>
+    public void Plan(IReadOnlyList<StepName> missing, DateTimeOffset now)
+    {
+        var done = Steps.Where(s => s.Status == StepStatus.Succeeded && !missing.Contains(s.Name));
+        Steps = [.. done, .. missing.Select(name => new OperationStep(name, StepStatus.Pending))];
+        Report(now);
+    }
+
+    public void Begin(StepName step, DateTimeOffset now) =>
+        Record(step, s => s with { Status = StepStatus.Running, StartedAt = now, Detail = null }, now);
+
+    public void Describe(StepName step, string detail, DateTimeOffset now) => Record(step, s => s with { Detail = Short(detail) }, now);
+
+    public void Finish(StepName step, DateTimeOffset now) =>
+        Record(step, s => s with { Status = StepStatus.Succeeded, FinishedAt = now }, now);
+
+    public void Succeed(DateTimeOffset now)
+    {
+        (Status, Progress, FinishedAt, ErrorCode, ErrorDetail) = (OperationStatus.Succeeded, 100, now, null, null);
+        Release();
+        Raise(new OperationFinished(Id, InstanceId, TenantId, Kind, Status, null, now));
+    }
+
+    /// <summary>Fails for good.</summary>
+    public void Fail(string code, string detail, DateTimeOffset now)
+    {
+        Interrupt(code, detail, now);
+        (Status, FinishedAt) = (OperationStatus.Failed, now);
+        Raise(new OperationFinished(Id, InstanceId, TenantId, Kind, Status, code, now));
+    }
+
+    /// <summary>Goes back to the queue until <paramref name="runAfter"/>.</summary>
+    /// <param name="counts">Whether the attempt counts: waiting for something that is away does not.</param>
+    public void Postpone(string code, string detail, DateTimeOffset runAfter, bool counts, DateTimeOffset now)
+    {
+        Interrupt(code, detail, now);
+        (Status, RunAfter) = (OperationStatus.Queued, runAfter);
+        if (!counts)
+            Attempt--;
+        Report(now);
+    }
+
+    /// <summary>The worker shuts down: somebody else goes on at once.</summary>
+    public void HandBack(DateTimeOffset now) => Postpone("worker.stopped", "The worker was stopped; another goes on.", now, false, now);
+
+    private void Interrupt(string code, string detail, DateTimeOffset now)
+    {
+        (ErrorCode, ErrorDetail) = (code, Short(detail));
+        Steps = Steps
+            .Select(s => s.Status == StepStatus.Running ? s with { Status = StepStatus.Failed, FinishedAt = now, Detail = Short(detail) } : s)
+            .ToList();
+        Release();
+    }
+
+    private void Release() => (LeaseOwner, LeaseUntil) = (null, null);
+
+    private void Record(StepName name, Func<OperationStep, OperationStep> change, DateTimeOffset now)
+    {
+        Steps = Steps.Select(s => s.Name == name ? change(s) : s).ToList();
+        Report(now);
+    }
+
+    private void Report(DateTimeOffset now)
+    {
+        if (Steps.Count > 0)
+            Progress = Math.Min(99, 100 * Steps.Count(s => s.Status == StepStatus.Succeeded) / Steps.Count);
+        var current = Steps.LastOrDefault(s => s.Status != StepStatus.Pending);
+        Raise(new OperationProgressed(Id, InstanceId, TenantId, Kind, Status, Progress, current, now));
+    }
+
+    private static string Short(string text) => text.Length <= DetailMaxLength ? text : text[..DetailMaxLength];
+}

@@ -1,0 +1,32 @@
+namespace SaaSOdoo.Domain.Operations;
+
+public enum OperationKind
+{
+    Provision,
+    Start,
+    Stop,
+    Restart,
+    Retry,
+    Update,
+    Heal,
+    Suspend,
+    Unsuspend,
+    Terminate,
+}
+
+public enum OperationStatus
+{
+    Queued,
+    Running,
+    Succeeded,
+    Failed,
+    Cancelled,
+}
+
+public enum StepStatus
+{
+    Pending,
+    Running,
+    Succeeded,
+    Failed,
+}

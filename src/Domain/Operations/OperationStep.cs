@@ -1,0 +1,8 @@
+using SaaSOdoo.Domain.Convergence;
+
+namespace SaaSOdoo.Domain.Operations;
+
+/// <summary>A step as recorded and shown.</summary>
+/// <param name="Detail">What is being done or why it failed, for the customer; never a secret.</param>
+public sealed record OperationStep(
+    StepName Name, StepStatus Status, DateTimeOffset? StartedAt = null, DateTimeOffset? FinishedAt = null, string? Detail = null);

@@ -1,0 +1,33 @@
+namespace SaaSOdoo.Infrastructure.Events;
+
+internal enum DeliveryStatus
+{
+    Pending,
+    Done,
+    Dead,
+}
+
+/// <summary>One event for one consumer.</summary>
+internal sealed class EventDelivery
+{
+    public const int MaxAttempts = 20;
+    public const int ErrorMaxLength = 500;
+
+    public long EventPosition { get; private set; }
+    public EventRow Event { get; private set; } = null!;
+    public string Consumer { get; private set; } = "";
+    public DeliveryStatus Status { get; private set; }
+    public int Attempts { get; private set; }
+    public DateTimeOffset NextAttemptAt { get; private set; }
+    public string? LastError { get; private set; }
+
+    public void Deliver() => (Status, LastError) = (DeliveryStatus.Done, null);
+
+    /// <summary>Again later, or dead after the last attempt: kept for an operator, never dropped.</summary>
+    public void Fail(string error, TimeSpan pause, DateTimeOffset now)
+    {
+        Attempts++;
+        LastError = error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength];
+        (Status, NextAttemptAt) = (Attempts >= MaxAttempts ? DeliveryStatus.Dead : DeliveryStatus.Pending, now + pause);
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
+
+namespace SaaSOdoo.Infrastructure.Events;
+
+/// <summary>Turns events into deliveries and delivers what is due. Several processes may do it at once: rows are locked, locked rows are skipped.</summary>
+internal sealed partial class EventDispatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EventDispatcher> logger)
+{
+    private const int Batch = 500;
+
+    /// <summary>Does all that is due now.</summary>
+    public async Task DispatchAsync(CancellationToken cancellationToken)
+    {
+        while (await FanOutAsync(cancellationToken) == Batch)
+            cancellationToken.ThrowIfCancellationRequested();
+        while (await DeliverNextAsync(cancellationToken))
+            cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task<int> FanOutAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var consumers = scope.ServiceProvider.GetServices<IEventConsumer>().ToList();
+        var names = consumers.Select(c => EventNames.NameOf(c.EventType)).ToArray();
+        var wanting = consumers.Select(c => c.Name).ToArray();
+        var now = clock.GetUtcNow();
+
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var counts = await db.Database.SqlQuery<int>(
+            $"""
+            with batch as (
+                select position, name from events where dispatched_at is null order by position limit {Batch} for update skip locked),
+            marked as (
+                update events set dispatched_at = {now} from batch where events.position = batch.position returning 1),
+            delivered as (
+                insert into event_deliveries (event_position, consumer, status, attempts, next_attempt_at)
+                select batch.position, wanted.consumer, 'pending', 0, {now}
+                from batch join unnest({names}, {wanting}) as wanted(name, consumer) on wanted.name = batch.name returning 1)
+            select count(*)::int as "Value" from marked
+            """).ToListAsync(cancellationToken);
+        return counts[0];
+    }
+
+    private async Task<bool> DeliverNextAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var due = await db.EventDeliveries
+            .FromSql($"select * from event_deliveries where status = 'pending' and next_attempt_at <= {now} order by next_attempt_at limit 1 for update skip locked")
+            .ToListAsync(cancellationToken);
+        if (due.Count == 0)
+            return false;
+
+        var delivery = due[0];
+        try
+        {
+            var row = await db.Events.AsNoTracking().SingleAsync(e => e.Position == delivery.EventPosition, cancellationToken);
+            var consumer = scope.ServiceProvider.GetServices<IEventConsumer>().Single(c => c.Name == delivery.Consumer);
+            await consumer.ConsumeAsync(row.ToEvent(), cancellationToken);
+            delivery.Deliver();
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            if (e is not NotYetException)
+                Failed(e, delivery.Consumer, delivery.EventPosition);
+            await transaction.RollbackAsync(cancellationToken);
+            await RecordFailureAsync(delivery, e, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task RecordFailureAsync(EventDelivery failed, Exception exception, CancellationToken cancellationToken)
+    {
+        // A context of its own: the failed one still holds what the consumer changed.
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        var delivery = await db.EventDeliveries.SingleAsync(
+            d => d.EventPosition == failed.EventPosition && d.Consumer == failed.Consumer, cancellationToken);
+        delivery.Fail(exception is NotYetException ? exception.Message : exception.GetType().Name, Backoff.After(delivery.Attempts + 1), clock.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Consumer} failed on event {Position}")]
+    private partial void Failed(Exception exception, string consumer, long position);
+}

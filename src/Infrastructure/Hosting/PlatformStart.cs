@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Databases;
+using SaaSOdoo.Infrastructure.Persistence;
+
+namespace SaaSOdoo.Infrastructure.Hosting;
+
+/// <summary>
+/// Before anything else runs: migrates the platform's database and takes over the database servers of the configuration. Several
+/// processes may start at once; one does it, the others wait.
+/// </summary>
+internal sealed class PlatformStart(
+    IServiceScopeFactory scopes, NpgsqlDataSource database, IConfiguration configuration, ISecretProtector protector, TimeProvider clock)
+    : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _ = EventNames.All; // Throws when an event has no stable name.
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using (await StartLock.AcquireAsync(database, cancellationToken))
+        {
+            if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+                await db.Database.MigrateAsync(cancellationToken);
+            await RegisterServersAsync(db, cancellationToken);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task RegisterServersAsync(AppDb db, CancellationToken cancellationToken)
+    {
+        var known = await db.DatabaseServers.ToDictionaryAsync(s => s.Name, StringComparer.Ordinal, cancellationToken);
+        foreach (var configured in configuration.GetSection("DatabaseServers").Get<List<ConfiguredDatabaseServer>>() ?? [])
+        {
+            if (!known.TryGetValue(configured.Name, out var server))
+                db.DatabaseServers.Add(DatabaseServer.Register(configured.ToSettings(protector), clock.GetUtcNow()));
+            else if (!configured.Matches(server, protector))
+                server.Configure(configured.ToSettings(protector));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

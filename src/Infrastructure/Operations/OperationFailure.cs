@@ -1,0 +1,22 @@
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Operations;
+
+namespace SaaSOdoo.Infrastructure.Operations;
+
+/// <summary>What a failed attempt means: waited out, tried again, or final.</summary>
+/// <param name="Detail">For the customer.</param>
+/// <param name="IsFinal">No further attempt.</param>
+/// <param name="Counts">Whether the attempt counts towards the limit.</param>
+internal sealed record OperationFailure(string Code, string Detail, bool IsFinal, bool Counts)
+{
+    public static OperationFailure Of(Exception exception, Operation operation) => exception switch
+    {
+        DependencyUnavailableException away => new(
+            "dependency_unavailable", $"{away.Dependency} does not answer; trying again until it does.", IsFinal: false, Counts: false),
+        RefusedException { Code: "port_taken" } taken => new(taken.Code, taken.Message, operation.Attempt >= Operation.MaxAttempts, Counts: true),
+        // A termination never gives up: nothing of an instance may be left behind.
+        RefusedException refused => new(refused.Code, refused.Message, operation.Kind != OperationKind.Terminate, Counts: true),
+        _ => new("internal_error", "Something went wrong on our side. It has been recorded; retry starts over from what is there.",
+            operation.Attempt >= Operation.MaxAttempts && operation.Kind != OperationKind.Terminate, Counts: true),
+    };
+}

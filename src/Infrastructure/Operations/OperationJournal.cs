@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
+
+namespace SaaSOdoo.Infrastructure.Operations;
+
+/// <summary>Writes an operation's record. Each write is a transaction of its own and holds only if the fence is still the claim's.</summary>
+internal sealed class OperationJournal(Claim claim, IServiceScopeFactory scopes, TimeProvider clock) : IOperationJournal
+{
+    public Task PlanAsync(IReadOnlyList<StepName> missing, CancellationToken cancellationToken) =>
+        WriteAsync((operation, now) => operation.Plan(missing, now), cancellationToken);
+
+    public Task BeginAsync(StepName step, CancellationToken cancellationToken) =>
+        WriteAsync((operation, now) => operation.Begin(step, now), cancellationToken);
+
+    public Task DescribeAsync(StepName step, string detail, CancellationToken cancellationToken) =>
+        WriteAsync((operation, now) => operation.Describe(step, detail, now), cancellationToken);
+
+    public Task FinishAsync(StepName step, CancellationToken cancellationToken) =>
+        WriteAsync((operation, now) => operation.Finish(step, now), cancellationToken);
+
+    public Task WriteAsync(Action<Operation, DateTimeOffset> change, CancellationToken cancellationToken) =>
+        WriteAsync((operation, _, now) => change(operation, now), withInstance: false, cancellationToken);
+
+    /// <summary>Changes operation and instance in one transaction.</summary>
+    public Task WriteAsync(Action<Operation, Instance, DateTimeOffset> change, CancellationToken cancellationToken) =>
+        WriteAsync((operation, instance, now) => change(operation, instance!, now), withInstance: true, cancellationToken);
+
+    private async Task WriteAsync(
+        Action<Operation, Instance?, DateTimeOffset> change, bool withInstance, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (withInstance)
+            await db.LockInstanceOfAsync(claim.Id, cancellationToken);
+
+        var operation = await db.Operations.SingleOrDefaultAsync(o => o.Id == claim.Id && o.Fence == claim.Fence, cancellationToken)
+            ?? throw new LeaseLostException();
+        var instance = withInstance
+            ? await db.Instances.Include(i => i.Observation).SingleAsync(i => i.Id == operation.InstanceId, cancellationToken)
+            : null;
+
+        change(operation, instance, clock.GetUtcNow());
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            throw new LeaseLostException();
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+}

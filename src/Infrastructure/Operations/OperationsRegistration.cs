@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Infrastructure.Events;
+
+namespace SaaSOdoo.Infrastructure.Operations;
+
+internal static class OperationsRegistration
+{
+    /// <summary>What every process needs: notifications, and the feed over them.</summary>
+    public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.Configure<OperationOptions>(configuration.GetSection(OperationOptions.Section));
+        services.AddSingleton<Notifications>();
+        services.AddHostedService<NotificationListener>();
+        services.AddSingleton<IEventFeed, EventFeed>();
+        return services;
+    }
+
+    /// <summary>What only workers do.</summary>
+    public static IServiceCollection AddWorkers(this IServiceCollection services)
+    {
+        services.AddSingleton<OperationQueue>();
+        services.AddSingleton<OperationRunner>();
+        services.AddSingleton<EventDispatcher>();
+        services.AddHostedService<OperationWorker>();
+        services.AddHostedService<EventWorker>();
+        return services;
+    }
+}
