@@ -1,0 +1,19 @@
+# Building with the .NET SDK. Needs common.sh.
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+require_dotnet() {
+  local wanted
+  wanted=$(sed -n 's/.*"version"[[:space:]]*:[[:space:]]*"\([0-9]*\).*/\1/p' "$REPO_ROOT/global.json" | head -n 1)
+  has dotnet || fail "the .NET SDK ${wanted:-10} is missing: install it first (dotnet --version must work)"
+  (cd "$REPO_ROOT" && dotnet --version) >/dev/null 2>&1 ||
+    fail "no installed .NET SDK fits global.json (wanted: $wanted, found: $(dotnet --list-sdks | tr '\n' ' '))"
+}
+
+# build_solution [PROJECT]: no build servers, which would outlive the script.
+build_solution() {
+  say "building ${1:-all projects} (Release) …"
+  # With the working folder inside the repository, global.json applies wherever the script was called.
+  (cd "$REPO_ROOT" && dotnet build "${1:-SaaSOdoo.sln}" --configuration Release --nologo --verbosity quiet \
+    --disable-build-servers </dev/null) || fail "the build failed (see above)"
+}
