@@ -32,7 +32,7 @@ on_exit() { EXIT_ACTIONS=("$(printf '%q ' "$@")" "${EXIT_ACTIONS[@]}"); }
 run_exit_actions() {
   local status=$? action
   # A second Ctrl-C while stopping must not leave a half-stopped database behind.
-  trap '' INT TERM
+  trap '' INT TERM HUP
   set +e
   for action in "${EXIT_ACTIONS[@]}"; do eval "$action"; done
   exit "$status"
@@ -40,6 +40,7 @@ run_exit_actions() {
 trap run_exit_actions EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
+trap 'exit 129' HUP
 
 # The time a process started: with its id it names a process for good, while an id alone is used again.
 process_start_time() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }

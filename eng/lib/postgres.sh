@@ -4,10 +4,12 @@
 #   FOLDER/password  of the superuser       FOLDER/log       of the server
 #
 # It listens on all addresses, because instances reach it at the gateway of their network; pg_hba.conf
-# lets in this machine and the instances' subnet only, and the superuser from this machine only.
+# lets in this machine and the instances' subnet only; the superuser and the platform's own database are
+# for this machine alone.
 
 INSTANCES_SUBNET=10.213.0.0/16
 POSTGRES_SUPERUSER=postgres
+PLATFORM_DATABASE=saasodoo
 
 find_postgres() {
   local initdb
@@ -84,6 +86,7 @@ CONF
   fi
   cat >"$data/pg_hba.conf" <<HBA
 host all $POSTGRES_SUPERUSER $INSTANCES_SUBNET reject
+host $PLATFORM_DATABASE all $INSTANCES_SUBNET reject
 host all all $INSTANCES_SUBNET scram-sha-256
 host all all 127.0.0.1/32 scram-sha-256
 host all all ::1/128 scram-sha-256

@@ -1,0 +1,96 @@
+# Provisions a demonstration instance the way a customer would: through the API. Needs http.sh.
+# FILE keeps the demo customer's login (mode 0600), so that the next start finds the same instance.
+
+# ask WHAT METHOD PATH: like call, but says what was refused.
+ask() {
+  local what=$1 answer
+  shift
+  answer=$(call "$@") || { warn "$what: $(problem "$answer")"; return 1; }
+  printf '%s\n' "$answer"
+}
+
+demo_instance() {
+  local file=$1 version=$2 tenant instance
+  demo_login "$file" || return 1
+  tenant=$(demo_tenant) || return 1
+  demo_subscription "$tenant" || return 1
+  instance=$(get "/instances?tenant_id=$tenant" | jq -r '[.items[] | select(.status != "terminated" and .status != "terminating")][0].id // empty')
+  if [ -n "$instance" ]; then
+    show_instance "$instance"
+    say "(its password was shown when it was made)"
+    return
+  fi
+  create_demo_instance "$tenant" "$version"
+}
+
+demo_login() {
+  local file=$1 answer
+  if [ -e "$file" ] && answer=$(call POST /auth/login <"$file"); then
+    TOKEN=$(jq -r .access_token <<<"$answer")
+    return
+  fi
+  say "registering a demonstration customer …"
+  # Written before it is used: an interrupted start must not lose the password. A new address each time,
+  # because an account whose password is lost keeps its own.
+  (umask 077; EMAIL="demo-$(random_secret | cut -c1-8)@example.com" PASSWORD="Demo-$(random_secret | cut -c1-24)" \
+    jq --null-input '{ email: env.EMAIL, password: env.PASSWORD }' >"$file")
+  jq '. + { first_name: "Demo", last_name: "Customer", accept_terms: true }' "$file" |
+    ask "register" POST /auth/register >/dev/null || return 1
+  answer=$(ask "log in" POST /auth/login <"$file") || return 1
+  TOKEN=$(jq -r .access_token <<<"$answer")
+}
+
+demo_tenant() {
+  local tenant
+  tenant=$(get /tenants | jq -r '.items[0].id // empty')
+  [ -n "$tenant" ] || tenant=$(echo '{ "name": "Demonstration" }' | ask "open a tenant" POST /tenants | jq -r .id) || return 1
+  printf '%s\n' "$tenant"
+}
+
+demo_subscription() {
+  local tenant=$1 answer
+  [ "$(get "/tenants/$tenant" | jq -r '.plan // empty')" = "" ] || return 0
+  say "starting the trial of the plan starter …"
+  answer=$(jq --null-input --arg tenant "$tenant" '{ tenant_id: $tenant, plan: "starter", billing_period: "monthly", trial: true }' |
+    call POST /subscriptions) || [ "$(cat "$STATUS_FILE")" = 409 ] || { warn "subscribe: $(problem "$answer")"; return 1; }
+}
+
+create_demo_instance() {
+  local tenant=$1 version=$2 answer instance
+  say "ordering an Odoo $version instance …"
+  answer=$(jq --null-input --arg tenant "$tenant" --arg version "$version" --arg email "$(jq -r .email "$DEMO_FILE")" \
+    --arg subdomain "demo-$(random_secret | cut -c1-6)" '{
+      tenant_id: $tenant, name: "Demonstration", description: "Made by eng/run", odoo_version: $version,
+      instance_type: "development", cpu_limit: 1.0, memory_limit: "1G", storage_limit: "2G", admin_email: $email,
+      demo_data: false, database_name: "demo", subdomain: $subdomain, custom_addons: [], disabled_modules: [],
+      environment_vars: {}, metadata: {} }' | ask "order an instance" POST /instances) || return 1
+  instance=$(jq -r .id <<<"$answer")
+  follow_operation "$(jq -r .operation_id <<<"$answer")" || return 1
+  show_instance "$instance"
+  answer=$(get "/instances/$instance/credentials") || { warn "credentials: $(problem "$answer")"; return 1; }
+  jq -r '"  login:    \(.login)\n  password: \(.password)   (shown once)"' <<<"$answer"
+}
+
+# Shows each step as it finishes, with its time, until the operation ends.
+follow_operation() {
+  local id=$1 answer shown=0 steps deadline=$((SECONDS + 900))
+  while [ "$SECONDS" -lt "$deadline" ]; do
+    answer=$(get "/operations/$id") || { warn "operation: $(problem "$answer")"; return 1; }
+    mapfile -t steps < <(jq -r '.steps[] | select(.status == "succeeded") |
+      def seconds: sub("\\.[0-9]+"; "") | sub("\\+00:00"; "Z") | fromdate;
+      "  ✓ \(.name)\(if .started_at and .finished_at then "  \((.finished_at | seconds) - (.started_at | seconds)) s" else "" end)"' <<<"$answer")
+    [ ${#steps[@]} -le "$shown" ] || printf '%s\n' "${steps[@]:$shown}" >&2
+    shown=${#steps[@]}
+    case "$(jq -r .status <<<"$answer")" in
+      succeeded) return ;;
+      failed | cancelled) warn "$(jq -r '"\(.error_code // .status): \(.error_detail // "")"' <<<"$answer")"; return 1 ;;
+    esac
+    sleep 0.3
+  done
+  warn "the operation is not finished after 15 minutes; it goes on"
+  return 1
+}
+
+show_instance() {
+  get "/instances/$1" | jq -r '"Demonstration instance (\(.status)): \(.external_url)"'
+}

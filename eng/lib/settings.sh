@@ -1,0 +1,73 @@
+# Writes the settings file of the platform. Needs common.sh, postgres.sh, jq.
+# Secrets go to jq through the environment, never as arguments: those are visible to all users.
+
+NETWORK_NAME=saasodoo
+NETWORK_SUBNET=10.213.0.0/20
+NETWORK_GATEWAY=10.213.0.1
+
+# connection_value CONNECTION-STRING NAME...: the value of the first of these keywords that is there.
+connection_value() {
+  local text=$1 part name
+  shift
+  while IFS= read -r -d ';' part; do
+    for name in "$@"; do
+      [ "$(tr -d ' ' <<<"${part%%=*}" | tr '[:upper:]' '[:lower:]')" = "$name" ] || continue
+      # A value in quotes keeps them out.
+      sed -E "s/^[^=]*=[[:space:]]*//; s/[[:space:]]*\$//; s/^'(.*)'\$/\1/; s/^\"(.*)\"\$/\1/" <<<"$part"
+      return
+    done
+  done <<<"$text;"
+}
+
+# use_private_database: the cluster that ensure_postgres started holds the platform and the instances.
+use_private_database() {
+  S_PLATFORM="Host=127.0.0.1;Port=$POSTGRES_PORT;Username=$POSTGRES_SUPERUSER;Password=$POSTGRES_PASSWORD;Database=$PLATFORM_DATABASE"
+  S_HOST=127.0.0.1 S_PORT=$POSTGRES_PORT S_USER=$POSTGRES_SUPERUSER S_PASSWORD=$POSTGRES_PASSWORD
+  S_INSTANCE_HOST=$NETWORK_GATEWAY S_INSTANCE_PORT=$POSTGRES_PORT
+}
+
+# use_given_database: the server named in ConnectionStrings__Platform; DatabaseServers__0__* say where it
+# differs for the instances.
+use_given_database() {
+  local given=$ConnectionStrings__Platform
+  S_PLATFORM=$given
+  S_HOST=${DatabaseServers__0__Host:-$(connection_value "$given" host server)}
+  S_PORT=${DatabaseServers__0__Port:-$(connection_value "$given" port)}
+  S_PORT=${S_PORT:-5432}
+  S_USER=${DatabaseServers__0__AdminUsername:-$(connection_value "$given" username userid user uid)}
+  S_PASSWORD=${DatabaseServers__0__AdminPassword:-$(connection_value "$given" password pwd)}
+  S_INSTANCE_PORT=${DatabaseServers__0__InstancePort:-$S_PORT}
+  S_INSTANCE_HOST=${DatabaseServers__0__InstanceHost:-}
+  if [ -z "$S_INSTANCE_HOST" ]; then
+    # In a container "localhost" is the container: this machine is the gateway there.
+    case "$S_HOST" in localhost | 127.* | ::1 | /*) S_INSTANCE_HOST=$NETWORK_GATEWAY ;; *) S_INSTANCE_HOST=$S_HOST ;; esac
+  fi
+  say "using the PostgreSQL server of ConnectionStrings__Platform; instances reach it at $S_INSTANCE_HOST:$S_INSTANCE_PORT"
+}
+
+# write_settings FILE PORT PLATFORM-NAME VERSION...
+write_settings() {
+  local file=$1 port=$2 platform=$3
+  shift 3
+  (
+    umask 077
+    export S_PLATFORM S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT
+    jq --null-input --arg port "$port" --arg docker "$DOCKER_HOST" --arg name "${DatabaseServers__0__Name:-primary}" \
+      --arg capacity "${DatabaseServers__0__Capacity:-200}" --arg network "$NETWORK_NAME" --arg subnet "$NETWORK_SUBNET" \
+      --arg gateway "$NETWORK_GATEWAY" --arg platform "$platform" '{
+        Urls: "http://0.0.0.0:\($port)",
+        ConnectionStrings: { Platform: env.S_PLATFORM },
+        DatabaseServers: [{
+          Name: $name, Host: env.S_HOST, Port: (env.S_PORT | tonumber),
+          InstanceHost: env.S_INSTANCE_HOST, InstancePort: (env.S_INSTANCE_PORT | tonumber),
+          AdminUsername: env.S_USER, AdminPassword: env.S_PASSWORD, Capacity: ($capacity | tonumber)
+        }],
+        Docker: { Endpoint: $docker },
+        Provisioning: {
+          Platform: $platform, Image: "odoo:{version}", Versions: $ARGS.positional,
+          Network: { Name: $network, Subnet: $subnet, Gateway: $gateway }
+        }
+      }' --args "$@" >"$file.new"
+    mv "$file.new" "$file"
+  )
+}
