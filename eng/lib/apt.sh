@@ -7,7 +7,7 @@ ensure_packages() {
   local pair command missing=()
   for pair in "$@"; do
     command=${pair%%=*}
-    has "$command" || missing+=("${pair#*=}")
+    if ! has "$command" && [[ " ${missing[*]} " != *" ${pair#*=} "* ]]; then missing+=("${pair#*=}"); fi
   done
   [ ${#missing[@]} -eq 0 ] && return
   install_packages "${missing[@]}"

@@ -12,7 +12,7 @@ engine_answers() { DOCKER_HOST="${1:-${DOCKER_HOST:-}}" timeout 10 docker versio
 ensure_docker() {
   if [ -n "${DOCKER_HOST:-}" ]; then
     if [ "$DOCKER_HOST" != "unix://$ENGINE_SOCKET" ]; then
-      ensure_packages docker=docker.io
+      ensure_docker_client
       engine_answers || fail "DOCKER_HOST is $DOCKER_HOST, but no engine answers there. Start it, or unset DOCKER_HOST to let this script find or start one"
       return
     fi
@@ -21,7 +21,8 @@ ensure_docker() {
     return
   fi
 
-  ensure_packages dockerd=docker.io docker=docker.io iptables=iptables
+  ensure_packages dockerd=docker.io iptables=iptables
+  ensure_docker_client
   # On a machine with systemd the package has started its engine just now.
   if [ -d /run/systemd/system ] && wait_for 10 "the engine of docker.io" engine_answers unix:///var/run/docker.sock; then
     export DOCKER_HOST=unix:///var/run/docker.sock
@@ -30,6 +31,12 @@ ensure_docker() {
   is_root || fail "no Docker engine answers, and only root can start one. Start it (sudo systemctl start docker), join the group docker, or set DOCKER_HOST"
   use_private_engine
   export DOCKER_HOST="unix://$ENGINE_SOCKET"
+}
+
+# Newer Debian has the client in a package of its own.
+ensure_docker_client() {
+  has docker || ensure_packages dockerd=docker.io
+  has docker || install_packages docker-cli
 }
 
 use_private_engine() {
