@@ -77,8 +77,9 @@ follow_operation() {
   while [ "$SECONDS" -lt "$deadline" ]; do
     answer=$(get "/operations/$id") || { warn "operation: $(problem "$answer")"; return 1; }
     mapfile -t steps < <(jq -r '.steps[] | select(.status == "succeeded") |
-      def seconds: sub("\\.[0-9]+"; "") | sub("\\+00:00"; "Z") | fromdate;
-      "  ✓ \(.name)\(if .started_at and .finished_at then "  \((.finished_at | seconds) - (.started_at | seconds)) s" else "" end)"' <<<"$answer")
+      def seconds: capture("^(?<whole>[^.+Z]*)(?<part>[.][0-9]+)?") | ("\(.whole)Z" | fromdate) + ("0\(.part // ".0")" | tonumber);
+      "  ✓ \(.name)\(if .started_at and .finished_at
+        then "  \(((.finished_at | seconds) - (.started_at | seconds)) * 10 | round / 10) s" else "" end)"' <<<"$answer")
     [ ${#steps[@]} -le "$shown" ] || printf '%s\n' "${steps[@]:$shown}" >&2
     shown=${#steps[@]}
     case "$(jq -r .status <<<"$answer")" in
