@@ -1,0 +1,69 @@
+using AutoMapper;
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Architecture.Tests.Planted.UseCases;
+
+internal sealed record Good : ICommand;
+
+internal sealed class GoodValidator : AbstractValidator<Good>;
+
+internal sealed class GoodHandler(ICaller caller) : IRequestHandler<Good, Result>
+{
+    public Task<Result> Handle(Good request, CancellationToken cancellationToken) =>
+        Task.FromResult(caller.IsAdmin ? Result.Success : Error.NotFound("none", "None."));
+}
+
+internal sealed record AnswersANumber : IRequest<int>;
+
+internal sealed class AnswersANumberHandler : IRequestHandler<AnswersANumber, int>
+{
+    public Task<int> Handle(AnswersANumber request, CancellationToken cancellationToken) => Task.FromResult(1);
+}
+
+internal sealed record Unvalidated : ICommand;
+
+internal sealed class UnvalidatedHandler : IRequestHandler<Unvalidated, Result>
+{
+    public Task<Result> Handle(Unvalidated request, CancellationToken cancellationToken) => Task.FromResult(Result.Success);
+}
+
+internal sealed record Unhandled : IQuery<int>;
+
+public sealed record Open : IQuery<int>;
+
+public class OpenHandler : IRequestHandler<Open, Result<int>>
+{
+    public Task<Result<int>> Handle(Open request, CancellationToken cancellationToken) => Task.FromResult<Result<int>>(1);
+}
+
+internal sealed record Sending : IQuery<int>;
+
+internal sealed class SendingHandler(IMediator mediator) : IRequestHandler<Sending, Result<int>>
+{
+    public Task<Result<int>> Handle(Sending request, CancellationToken cancellationToken) => mediator.Send(new Open(), cancellationToken);
+}
+
+internal static class Endpoints
+{
+    public static Task<Result> Post(Good command, IMediator mediator) => mediator.Send(command);
+
+    public static async Task<Result<int>> Get(IMediator mediator) => await mediator.Send(new Open());
+}
+
+internal sealed record Source(int Number);
+
+internal sealed class Target
+{
+    public int Number { get; init; }
+
+    public string Forgotten { get; init; } = "";
+}
+
+internal sealed class BrokenMap : Profile
+{
+    public BrokenMap() => CreateProjection<Source, Target>();
+}

@@ -1,0 +1,71 @@
+using FluentValidation;
+using MediatR;
+using Mono.Cecil;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Architecture.Tests.Rules;
+
+internal static class UseCaseRules
+{
+    /// <summary>The container drops the pipeline's behaviours, without a word, for any other response.</summary>
+    public static Findings RequestsReturnResults(IEnumerable<Type> types) => Findings.Of(
+        types.Where(t => IsRequest(t) && !t.IsInterface),
+        t => t.Name,
+        t => Answers(t).Where(a => !IsResult(a)).Select(a => $"answers {a.Name}"));
+
+    public static Findings RequestsHaveOneHandler(IReadOnlyCollection<Type> types) => Findings.Of(
+        types.Where(t => IsRequest(t) && !t.IsInterface),
+        t => t.Name,
+        t => types.Count(h => Handled(h).Contains(t)) is var count && count == 1 ? [] : [$"has {count} handlers"]);
+
+    public static Findings CommandsHaveValidators(IReadOnlyCollection<Type> types) => Findings.Of(
+        types.Where(t => t.IsAssignableTo(typeof(ICommandBase)) && !t.IsInterface),
+        t => t.Name,
+        t => types.Any(v => v.IsAssignableTo(typeof(IValidator<>).MakeGenericType(t)) && !v.IsAbstract) ? [] : ["has no validator"]);
+
+    /// <summary>Nobody calls them by name: the mediator finds them.</summary>
+    public static Findings HandlersAndValidatorsAreInternalAndSealed(IEnumerable<Type> types) => Findings.Of(
+        types.Where(t => !t.IsAbstract && (Handled(t).Any() || t.IsAssignableTo(typeof(IValidator)))),
+        t => t.Name,
+        t => (t.IsPublic || t.IsNestedPublic ? (string[])["is public"] : []).Concat(t.IsSealed ? [] : ["is not sealed"]));
+
+    /// <summary>A use case that sends another hides a transaction in a transaction.</summary>
+    public static Findings HandlersSendNothing(IEnumerable<TypeDefinition> types) => LayerRules.NeverUse(
+        types.Where(IsHandler), u => u.FullName is "MediatR.IMediator" or "MediatR.Mediator");
+
+    /// <summary>
+    /// What an endpoint sends asks who the caller is, or is named as public: a handler that forgets answers with other people's data.
+    /// </summary>
+    public static Findings HandlersAskForTheCaller(IEnumerable<TypeDefinition> endpoints, IEnumerable<TypeDefinition> handlers, string[] open)
+    {
+        var sent = endpoints.SelectMany(e => Code.TypesUsedBy(e)).Select(t => t.FullName).ToHashSet(StringComparer.Ordinal);
+        return Findings.Of(
+            handlers.Where(IsHandler).Select(h => (Handler: h, Request: RequestOf(h))).Where(h => sent.Contains(h.Request.FullName) && !open.Contains(h.Request.Name)),
+            h => h.Handler.Name,
+            h => Code.CallsOf(h.Handler).Any(AsksForCaller) ? [] : ["never asks who the caller is"]);
+    }
+
+    private static bool AsksForCaller(string call) =>
+        call.StartsWith("SaaSOdoo.Application.Ports.ICaller::", StringComparison.Ordinal)
+        || call.StartsWith("SaaSOdoo.Application.Common.Ownership::", StringComparison.Ordinal);
+
+    private static bool IsHandler(TypeDefinition type) => type.Interfaces.Any(IsHandlerInterface);
+
+    private static bool IsHandlerInterface(InterfaceImplementation i) => i.InterfaceType.GetElementType().FullName == "MediatR.IRequestHandler`2";
+
+    private static TypeReference RequestOf(TypeDefinition handler) =>
+        ((GenericInstanceType)handler.Interfaces.Single(IsHandlerInterface).InterfaceType).GenericArguments[0];
+
+    private static bool IsRequest(Type type) => Answers(type).Any();
+
+    private static IEnumerable<Type> Answers(Type type) => Arguments(type, typeof(IRequest<>)).Select(a => a[0]);
+
+    private static IEnumerable<Type> Handled(Type type) => Arguments(type, typeof(IRequestHandler<,>)).Select(a => a[0]);
+
+    private static IEnumerable<Type[]> Arguments(Type type, Type open) =>
+        type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == open).Select(i => i.GetGenericArguments());
+
+    private static bool IsResult(Type type) =>
+        type == typeof(Result) || type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Result<>);
+}
