@@ -52,7 +52,7 @@ internal sealed class CreateInstanceHandler(
             return TenantErrors.NotFound(command.TenantId);
 
         var entitlements = await db.EntitlementsOf(tenant.Id).SingleOrDefaultAsync(cancellationToken);
-        if (await RefusalAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)
+        if (await db.RefusalOfInstanceAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)
             return refusal;
 
         var billing = entitlements!.Status == SubscriptionStatus.Trialing ? BillingStatus.Trial : BillingStatus.Paid;
@@ -71,23 +71,6 @@ internal sealed class CreateInstanceHandler(
         }
 
         return InstanceDto.From(instance, operation.Id);
-    }
-
-    private async Task<Error?> RefusalAsync(Tenant tenant, Entitlements? plan, NewInstance request, CancellationToken cancellationToken)
-    {
-        if (tenant.Status != TenantStatus.Active)
-            return InstanceErrors.TenantNotActive;
-        if (plan is null)
-            return InstanceErrors.NoSubscription;
-        if (plan.Status == SubscriptionStatus.PastDue)
-            return InstanceErrors.PaymentRequired;
-
-        var live = await db.Instances.CountAsync(i => i.TenantId == tenant.Id && i.Status != InstanceStatus.Terminated, cancellationToken);
-        if (live >= plan.MaxInstances)
-            return InstanceErrors.LimitReached(plan.MaxInstances);
-
-        var within = request.Settings.Limits.Within(plan.Ceiling);
-        return within.IsFailure ? within.Error : null;
     }
 
     private InstanceSecrets Secrets(InstanceId id, string? adminPassword) => InstanceSecrets.Create(

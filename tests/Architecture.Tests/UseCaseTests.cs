@@ -1,0 +1,80 @@
+using AutoMapper;
+using AutoMapper.Internal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using SaaSOdoo.Api.Hosting;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Architecture.Tests.Planted.UseCases;
+using SaaSOdoo.Architecture.Tests.Rules;
+
+namespace SaaSOdoo.Architecture.Tests;
+
+public sealed class UseCaseTests
+{
+    /// <summary>Sent without a session, or the same for everybody.</summary>
+    private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain"];
+
+    private static readonly Type[] Application = typeof(IAppDb).Assembly.GetTypes();
+    private static readonly Type[] Planted = [.. typeof(Good).Assembly.GetTypes().Where(t => t.Namespace == typeof(Good).Namespace)];
+
+    [Fact]
+    public void Every_request_returns_a_result() => UseCaseRules.RequestsReturnResults(Application).ShouldHold();
+
+    [Fact]
+    public void Every_request_has_one_handler() => UseCaseRules.RequestsHaveOneHandler(Application).ShouldHold();
+
+    [Fact]
+    public void Every_command_has_a_validator() => UseCaseRules.CommandsHaveValidators(Application).ShouldHold();
+
+    [Fact]
+    public void Handlers_and_validators_are_internal_and_sealed() => UseCaseRules.HandlersAndValidatorsAreInternalAndSealed(Application).ShouldHold();
+
+    [Fact]
+    public void Handlers_send_no_requests() => UseCaseRules.HandlersSendNothing(Code.TypesOf(typeof(IAppDb).Assembly)).ShouldHold();
+
+    [Fact]
+    public void Handlers_behind_endpoints_ask_who_the_caller_is() => UseCaseRules.HandlersAskForTheCaller(
+        Code.TypesOf(typeof(PlatformHost).Assembly).Where(t => t.Namespace == "SaaSOdoo.Api.Endpoints"),
+        Code.TypesOf(typeof(IAppDb).Assembly),
+        Public).ShouldHold();
+
+    [Fact]
+    public void Maps_of_the_read_side_are_valid()
+    {
+        using var services = new ServiceCollection().AddLogging().AddApplication(autoMapperLicence: null).BuildServiceProvider();
+        var maps = services.GetRequiredService<IConfigurationProvider>();
+        maps.Internal().GetAllTypeMaps().ShouldNotBeEmpty();
+        maps.AssertConfigurationIsValid();
+    }
+
+    [Fact]
+    public void Another_answer_is_found() => UseCaseRules.RequestsReturnResults(Planted).ShouldReportOnly("AnswersANumber");
+
+    [Fact]
+    public void A_request_nobody_handles_is_found() => UseCaseRules.RequestsHaveOneHandler(Planted).ShouldReportOnly("Unhandled");
+
+    [Fact]
+    public void A_command_without_validator_is_found() => UseCaseRules.CommandsHaveValidators(Planted).ShouldReportOnly("Unvalidated");
+
+    [Fact]
+    public void A_public_handler_is_found() => UseCaseRules.HandlersAndValidatorsAreInternalAndSealed(Planted).ShouldReportOnly("OpenHandler");
+
+    [Fact]
+    public void A_handler_that_sends_is_found() => UseCaseRules.HandlersSendNothing(Code.Planted("UseCases")).ShouldReportOnly("SendingHandler");
+
+    [Fact]
+    public void A_handler_that_ignores_the_caller_is_found_and_only_those_that_endpoints_send_are_looked_at()
+    {
+        var found = UseCaseRules.HandlersAskForTheCaller(Code.Planted("UseCases").Where(t => t.Name == "Endpoints"), Code.Planted("UseCases"), []);
+        found.ShouldReportOnly("OpenHandler");
+        found.Looked.ShouldBe(["GoodHandler", "OpenHandler"]);
+    }
+
+    [Fact]
+    public void A_map_that_forgets_a_member_is_found()
+    {
+        var maps = new MapperConfiguration(c => c.AddProfile<BrokenMap>(), NullLoggerFactory.Instance);
+        Should.Throw<AutoMapperConfigurationException>(maps.AssertConfigurationIsValid);
+    }
+}
