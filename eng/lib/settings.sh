@@ -62,9 +62,10 @@ write_settings() {
           InstanceHost: env.S_INSTANCE_HOST, InstancePort: (env.S_INSTANCE_PORT | tonumber),
           AdminUsername: env.S_USER, AdminPassword: env.S_PASSWORD, Capacity: ($capacity | tonumber)
         }],
+        Platform: { Id: $platform },
         Docker: { Endpoint: $docker },
         Provisioning: {
-          Platform: $platform, Image: "odoo:{version}", Versions: $ARGS.positional,
+          Image: "odoo:{version}", Versions: $ARGS.positional,
           Network: { Name: $network, Subnet: $subnet, Gateway: $gateway }
         }
       }' --args "$@" >"$file.new"
