@@ -23,6 +23,7 @@ public static class InfrastructureRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddPersistence(configuration);
         services.AddSecrets();
+        services.AddSessions();
         services.AddDocker(configuration);
         services.AddNotifications(configuration);
         services.AddOdoo(configuration);

@@ -8,6 +8,9 @@ internal static class PlatformEndpoints
     /// <summary>Every resource of the API, below /api/v1. An endpoint needs a session unless it says AllowAnonymous.</summary>
     public static void MapPlatform(this RouteGroupBuilder api)
     {
+        api.MapAuth();
+        api.MapTenants();
+        api.MapBilling();
         api.MapInstances();
         api.MapOperations();
 

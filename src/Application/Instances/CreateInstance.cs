@@ -49,7 +49,7 @@ internal sealed class CreateInstanceHandler(
         await db.LockTenantAsync(command.TenantId, cancellationToken);
         var tenant = await db.TenantsOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TenantId, cancellationToken);
         if (tenant is null)
-            return TenantErrors.NotFound(command.TenantId);
+            return TenantErrors.NotFound();
 
         var entitlements = await db.EntitlementsOf(tenant.Id).SingleOrDefaultAsync(cancellationToken);
         if (await db.RefusalOfInstanceAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)

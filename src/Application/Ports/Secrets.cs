@@ -8,12 +8,12 @@ public interface ISecretProtector
     string Unprotect(string protectedSecret);
 }
 
-/// <summary>One-way hashing of customers' passwords, slow on purpose.</summary>
+/// <summary>One-way hashing of customers' passwords, slow on purpose; so few are at work at once, and the others wait their turn.</summary>
 public interface IPasswordHasher
 {
-    string Hash(string password);
+    Task<string> HashAsync(string password, CancellationToken cancellationToken);
 
-    bool Verify(string hash, string password);
+    Task<bool> VerifyAsync(string hash, string password, CancellationToken cancellationToken);
 
     /// <summary>A hash of nothing anybody knows, so that an unknown e-mail costs the same time as a known one.</summary>
     string Dummy { get; }

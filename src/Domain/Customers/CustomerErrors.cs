@@ -12,4 +12,6 @@ public static class CustomerErrors
         new(ErrorKind.Unauthenticated, "invalid_credentials", "E-mail or password is wrong.") { RetryAfter = retryAfter };
 
     public static Error NotFound() => Error.NotFound("customer.not_found", "There is no such customer.");
+
+    public static Error SessionNotFound() => Error.NotFound("session.not_found", "There is no such session.");
 }

@@ -57,13 +57,27 @@ public sealed class Subscription : AggregateRoot
     /// <param name="trial">The customer's one trial; whoever holds the row has won it.</param>
     public Result StartTrial(Trial trial, DateTimeOffset now)
     {
-        if (Status is not SubscriptionStatus.Pending)
-            return SubscriptionErrors.TrialNotPossible;
+        var started = Apply(SubscriptionAction.StartTrial, new TrialStarted(Id, TenantId, trial.EndsAt, now), now);
+        if (started.IsFailure)
+            return started;
 
-        (Status, UpdatedAt) = (SubscriptionStatus.Trialing, now);
         (TrialStart, TrialEnd) = (trial.StartedAt, trial.EndsAt);
         (CurrentPeriodStart, CurrentPeriodEnd, Anchor) = (trial.StartedAt, trial.EndsAt, trial.EndsAt);
-        Raise(new TrialStarted(Id, TenantId, trial.EndsAt, now));
+        return Result.Success;
+    }
+
+    /// <summary>Ends it now; nothing is charged any more.</summary>
+    public Result Cancel(DateTimeOffset now) => Apply(SubscriptionAction.Cancel, new SubscriptionCancelled(Id, TenantId, now), now);
+
+    private Result Apply(SubscriptionAction action, DomainEvent happened, DateTimeOffset now)
+    {
+        if (SubscriptionTransitions.Next(Status, action) is not { } next)
+            return SubscriptionErrors.ActionNotAllowed(Status);
+        if (next == Status)
+            return Result.Success;
+
+        (Status, UpdatedAt) = (next, now);
+        Raise(happened);
         return Result.Success;
     }
 }

@@ -7,8 +7,11 @@ public static class SubscriptionErrors
     public static readonly Error AlreadySubscribed =
         Error.Conflict("subscription.exists", "The tenant has a subscription already; change or cancel that one.");
 
-    public static readonly Error TrialNotPossible =
-        Error.Conflict("subscription.trial_not_possible", "Only a new subscription can start with a trial.");
+    public static Error NotFound() => Error.NotFound("subscription.not_found", "There is no such subscription.");
 
-    public static Error NotFound(SubscriptionId id) => Error.NotFound("subscription.not_found", $"There is no subscription {id.Value}.");
+    public static Error ActionNotAllowed(SubscriptionStatus status) =>
+        Error.Conflict("subscription.action_not_allowed", "The subscription's status does not allow this.") with
+        {
+            Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["subscription_status"] = status.ToString().ToLowerInvariant() },
+        };
 }

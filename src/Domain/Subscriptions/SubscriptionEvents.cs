@@ -15,3 +15,7 @@ public sealed record SubscriptionCreated(SubscriptionId SubscriptionId, TenantId
 [EventName("subscription.trial_started")]
 public sealed record TrialStarted(SubscriptionId SubscriptionId, TenantId TenantId, DateTimeOffset EndsAt, DateTimeOffset At)
     : SubscriptionEvent(SubscriptionId, TenantId, At);
+
+[EventName("subscription.cancelled")]
+public sealed record SubscriptionCancelled(SubscriptionId SubscriptionId, TenantId TenantId, DateTimeOffset At)
+    : SubscriptionEvent(SubscriptionId, TenantId, At);

@@ -6,7 +6,7 @@ public static class TenantErrors
 {
     public static readonly Error Terminated = Error.Conflict("tenant.terminated", "The tenant is terminated and cannot be changed any more.");
 
-    public static Error NotFound(TenantId id) => Error.NotFound("tenant.not_found", $"There is no tenant {id.Value}.");
+    public static Error NotFound() => Error.NotFound("tenant.not_found", "There is no such tenant.");
 
     /// <summary>Shows the status and what it allows, so that the caller need not guess.</summary>
     public static Error ActionNotAllowed(TenantStatus status, TenantAction action) =>

@@ -4,7 +4,7 @@ using SaaSOdoo.Application.Ports;
 
 namespace SaaSOdoo.Infrastructure.Secrets;
 
-internal sealed class CustomerPasswordHasher(IRandomSecrets random) : IPasswordHasher
+internal sealed class CustomerPasswordHasher(IRandomSecrets random) : IPasswordHasher, IDisposable
 {
     // OWASP's figure for PBKDF2 with SHA-512.
     private const int Iterations = 210_000;
@@ -12,12 +12,31 @@ internal sealed class CustomerPasswordHasher(IRandomSecrets random) : IPasswordH
     private static readonly object Nobody = new();
 
     private readonly PasswordHasher<object> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
-    private readonly Lazy<string> dummy = new(() => new CustomerPasswordHasher(random).Hash(random.Token()));
+    private readonly Lazy<string> dummy = new(() => new CustomerPasswordHasher(random).hasher.HashPassword(Nobody, random.Token()));
+
+    // A hash occupies a thread for some 100 ms. Without a bound, a burst of logins takes every thread and the whole process stands still.
+    private readonly SemaphoreSlim gate = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     public string Dummy => dummy.Value;
 
-    public string Hash(string password) => hasher.HashPassword(Nobody, password);
+    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
+        InTurnAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
 
-    public bool Verify(string hash, string password) =>
-        hasher.VerifyHashedPassword(Nobody, hash, password) != PasswordVerificationResult.Failed;
+    public Task<bool> VerifyAsync(string hash, string password, CancellationToken cancellationToken) =>
+        InTurnAsync(() => hasher.VerifyHashedPassword(Nobody, hash, password) != PasswordVerificationResult.Failed, cancellationToken);
+
+    public void Dispose() => gate.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(work, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
 }

@@ -42,15 +42,15 @@ public sealed class SecretsTests(PlatformDatabase platform) : IClassFixture<Plat
     }
 
     [Fact]
-    public void Passwords_are_verified_and_the_dummy_costs_the_same_and_fits_nothing()
+    public async Task Passwords_are_verified_and_the_dummy_costs_the_same_and_fits_nothing()
     {
-        var hasher = new CustomerPasswordHasher(new RandomSecrets());
-        var hash = hasher.Hash("Correct-Horse-9");
+        using var hasher = new CustomerPasswordHasher(new RandomSecrets());
+        var hash = await hasher.HashAsync("Correct-Horse-9", default);
 
-        hasher.Verify(hash, "Correct-Horse-9").ShouldBeTrue();
-        hasher.Verify(hash, "correct-horse-9").ShouldBeFalse();
-        hasher.Hash("Correct-Horse-9").ShouldNotBe(hash);
-        hasher.Verify(hasher.Dummy, "").ShouldBeFalse();
+        (await hasher.VerifyAsync(hash, "Correct-Horse-9", default)).ShouldBeTrue();
+        (await hasher.VerifyAsync(hash, "correct-horse-9", default)).ShouldBeFalse();
+        (await hasher.HashAsync("Correct-Horse-9", default)).ShouldNotBe(hash);
+        (await hasher.VerifyAsync(hasher.Dummy, "", default)).ShouldBeFalse();
         Cost(hasher.Dummy).ShouldBe(Cost(hash));
     }
 

@@ -44,6 +44,8 @@ public class PlatformApi : WebApplicationFactory<Program>, IAsyncLifetime
         {
             ["ConnectionStrings:Platform"] = Database.ConnectionString,
             ["Roles"] = "api",
+            // All tests come from one address.
+            ["RateLimits:Permits"] = "1000000",
             ["Logging:Console:LogLevel:Default"] = "Critical",
         };
         Configure(settings);

@@ -1,0 +1,65 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>Opens an account. 409 <c>customer.email_taken</c> when the e-mail address has one.</summary>
+/// <param name="Phone">E.164: <c>+263771234567</c>.</param>
+/// <param name="Country">ISO 3166 alpha-2.</param>
+/// <param name="Timezone">IANA name.</param>
+/// <param name="Language">ISO 639-1, with a country where it matters: <c>en_GB</c>.</param>
+/// <param name="AcceptTerms">Must be true.</param>
+public sealed record RegisterCustomer(
+    string Email,
+    string Password,
+    string FirstName,
+    string LastName,
+    bool AcceptTerms,
+    string? Phone = null,
+    string? Company = null,
+    string? Country = null,
+    string? Timezone = null,
+    string? Language = null,
+    bool MarketingConsent = false) : ICommand<CustomerDto>
+{
+    internal Result<CustomerProfile> Profile() => CustomerProfile.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language);
+}
+
+internal sealed class RegisterCustomerValidator : AbstractValidator<RegisterCustomer>
+{
+    public RegisterCustomerValidator()
+    {
+        RuleFor(c => c.Email).Follows(email => Email.Create("email", email));
+        RuleFor(c => c.Password).Follows(password => PasswordPolicy.Check("password", password));
+        RuleFor(c => c).Follows(c => c.Profile());
+        RuleFor(c => c.AcceptTerms).Equal(true).WithMessage("The terms must be accepted to open an account.");
+    }
+}
+
+internal sealed class RegisterCustomerHandler(IAppDb db, IPasswordHasher hasher, TimeProvider clock)
+    : IRequestHandler<RegisterCustomer, Result<CustomerDto>>
+{
+    public async Task<Result<CustomerDto>> Handle(RegisterCustomer command, CancellationToken cancellationToken)
+    {
+        var email = Email.Create("email", command.Email);
+        var profile = command.Profile();
+        var hash = await hasher.HashAsync(command.Password, cancellationToken);
+        var customer = Customer.Register(email.Value, profile.Value, hash, command.MarketingConsent, clock.GetUtcNow());
+        db.Customers.Add(customer);
+
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (UniqueConstraintException e) when (e.Constraint == "ux_customers_email")
+        {
+            return CustomerErrors.EmailTaken;
+        }
+
+        return CustomerDto.From(customer);
+    }
+}

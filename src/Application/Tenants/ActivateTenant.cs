@@ -1,0 +1,31 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Tenants;
+
+/// <summary>By the owner or an operator; resumes the instances that its suspension stopped.</summary>
+public sealed record ActivateTenant(TenantId Id) : ICommand<TenantDto>;
+
+internal sealed class ActivateTenantValidator : AbstractValidator<ActivateTenant>;
+
+internal sealed class ActivateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<ActivateTenant, Result<TenantDto>>
+{
+    public async Task<Result<TenantDto>> Handle(ActivateTenant command, CancellationToken cancellationToken)
+    {
+        var tenant = await db.TenantsManagedBy(caller).SingleOrDefaultAsync(t => t.Id == command.Id, cancellationToken);
+        if (tenant is null)
+            return TenantErrors.NotFound();
+
+        var changed = tenant.Activate(clock.GetUtcNow());
+        if (changed.IsFailure)
+            return changed.Error;
+
+        await db.SaveChangesAsync(cancellationToken);
+        return await db.ViewsOf(db.Tenants.AsNoTracking().Where(t => t.Id == command.Id)).SingleAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Tenants;
+
+/// <summary>Opens a tenant; it is active at once and may hold instances as soon as it has a subscription.</summary>
+/// <param name="CustomDomain">A host name such as <c>erp.example.com</c>.</param>
+/// <param name="Metadata">Free JSON, at most 16 KiB.</param>
+public sealed record OpenTenant(string Name, string? CustomDomain = null, Dictionary<string, JsonElement>? Metadata = null)
+    : ICommand<TenantDto>, ITenantDescription;
+
+internal sealed class OpenTenantValidator : TenantDescriptionValidator<OpenTenant>;
+
+internal sealed class OpenTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<OpenTenant, Result<TenantDto>>
+{
+    public async Task<Result<TenantDto>> Handle(OpenTenant command, CancellationToken cancellationToken)
+    {
+        var tenant = Tenant.Open(caller.CustomerId, command.Name, command.CustomDomain, command.Metadata, clock.GetUtcNow());
+        if (tenant.IsFailure)
+            return tenant.Error;
+
+        db.Tenants.Add(tenant.Value);
+        await db.SaveChangesAsync(cancellationToken);
+        var id = tenant.Value.Id;
+        return await db.ViewsOf(db.Tenants.AsNoTracking().Where(t => t.Id == id)).SingleAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,31 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Tenants;
+
+/// <summary>By the owner or an operator; suspends its instances too; activating resumes exactly those.</summary>
+public sealed record SuspendTenant(TenantId Id) : ICommand<TenantDto>;
+
+internal sealed class SuspendTenantValidator : AbstractValidator<SuspendTenant>;
+
+internal sealed class SuspendTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<SuspendTenant, Result<TenantDto>>
+{
+    public async Task<Result<TenantDto>> Handle(SuspendTenant command, CancellationToken cancellationToken)
+    {
+        var tenant = await db.TenantsManagedBy(caller).SingleOrDefaultAsync(t => t.Id == command.Id, cancellationToken);
+        if (tenant is null)
+            return TenantErrors.NotFound();
+
+        var changed = tenant.Suspend(clock.GetUtcNow());
+        if (changed.IsFailure)
+            return changed.Error;
+
+        await db.SaveChangesAsync(cancellationToken);
+        return await db.ViewsOf(db.Tenants.AsNoTracking().Where(t => t.Id == command.Id)).SingleAsync(cancellationToken);
+    }
+}

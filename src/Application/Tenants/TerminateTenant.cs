@@ -1,0 +1,42 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Tenants;
+
+/// <summary>Closes a tenant for good, and its subscription with it. 409 while it has live instances.</summary>
+public sealed record TerminateTenant(TenantId Id) : ICommand;
+
+internal sealed class TerminateTenantValidator : AbstractValidator<TerminateTenant>;
+
+internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<TerminateTenant, Result>
+{
+    public async Task<Result> Handle(TerminateTenant command, CancellationToken cancellationToken)
+    {
+        // Under the lock that creating an instance and subscribing take as well: neither can slip in after the count.
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        await db.LockTenantAsync(command.Id, cancellationToken);
+        var tenant = await db.TenantsOf(caller).SingleOrDefaultAsync(t => t.Id == command.Id, cancellationToken);
+        if (tenant is null)
+            return TenantErrors.NotFound();
+
+        var now = clock.GetUtcNow();
+        var live = await db.Instances.CountAsync(i => i.TenantId == command.Id && i.Status != InstanceStatus.Terminated, cancellationToken);
+        var terminated = tenant.Terminate(live, now);
+        if (terminated.IsFailure)
+            return terminated;
+
+        var subscription = await db.Subscriptions.SingleOrDefaultAsync(
+            s => s.TenantId == command.Id && !SubscriptionStatuses.Ended.Contains(s.Status), cancellationToken);
+        subscription?.Cancel(now);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Result.Success;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Tenants;
+
+/// <summary>Replaces what the customer says about a tenant; what is left out is emptied.</summary>
+/// <param name="IfMatch">412 when the tenant was changed since; null changes it in any case.</param>
+public sealed record UpdateTenant(
+    TenantId Id, string Name, string? CustomDomain, Dictionary<string, JsonElement>? Metadata, IfMatch? IfMatch)
+    : ICommand<TenantDto>, ITenantDescription;
+
+internal sealed class UpdateTenantValidator : TenantDescriptionValidator<UpdateTenant>;
+
+internal sealed class UpdateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<UpdateTenant, Result<TenantDto>>
+{
+    public async Task<Result<TenantDto>> Handle(UpdateTenant command, CancellationToken cancellationToken)
+    {
+        var tenant = await db.TenantsOf(caller).SingleOrDefaultAsync(t => t.Id == command.Id, cancellationToken);
+        if (tenant is null)
+            return TenantErrors.NotFound();
+
+        var unchanged = IfMatch.Check(command.IfMatch, tenant);
+        if (unchanged.IsFailure)
+            return unchanged.Error;
+
+        var updated = tenant.Update(command.Name, command.CustomDomain, command.Metadata, clock.GetUtcNow());
+        if (updated.IsFailure)
+            return updated.Error;
+
+        await db.SaveChangesAsync(cancellationToken);
+        return await db.ViewsOf(db.Tenants.AsNoTracking().Where(t => t.Id == command.Id)).SingleAsync(cancellationToken);
+    }
+}

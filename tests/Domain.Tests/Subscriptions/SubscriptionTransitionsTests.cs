@@ -1,0 +1,42 @@
+using SaaSOdoo.Domain.Subscriptions;
+
+namespace SaaSOdoo.Domain.Tests.Subscriptions;
+
+public sealed class SubscriptionTransitionsTests
+{
+    public static TheoryData<SubscriptionStatus, SubscriptionAction, SubscriptionStatus?> Table => new()
+    {
+        { SubscriptionStatus.Pending, SubscriptionAction.StartTrial, SubscriptionStatus.Trialing },
+        { SubscriptionStatus.Trialing, SubscriptionAction.StartTrial, null },
+        { SubscriptionStatus.Active, SubscriptionAction.StartTrial, null },
+        { SubscriptionStatus.PastDue, SubscriptionAction.StartTrial, null },
+        { SubscriptionStatus.Suspended, SubscriptionAction.StartTrial, null },
+        { SubscriptionStatus.Cancelled, SubscriptionAction.StartTrial, null },
+        { SubscriptionStatus.Expired, SubscriptionAction.StartTrial, null },
+        { SubscriptionStatus.Pending, SubscriptionAction.Cancel, SubscriptionStatus.Cancelled },
+        { SubscriptionStatus.Trialing, SubscriptionAction.Cancel, SubscriptionStatus.Cancelled },
+        { SubscriptionStatus.Active, SubscriptionAction.Cancel, SubscriptionStatus.Cancelled },
+        { SubscriptionStatus.PastDue, SubscriptionAction.Cancel, SubscriptionStatus.Cancelled },
+        { SubscriptionStatus.Suspended, SubscriptionAction.Cancel, SubscriptionStatus.Cancelled },
+        { SubscriptionStatus.Cancelled, SubscriptionAction.Cancel, SubscriptionStatus.Cancelled },
+        { SubscriptionStatus.Expired, SubscriptionAction.Cancel, SubscriptionStatus.Expired },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table))]
+    public void Every_pair_of_status_and_action_is_settled(SubscriptionStatus from, SubscriptionAction action, SubscriptionStatus? to) =>
+        SubscriptionTransitions.Next(from, action).ShouldBe(to);
+
+    [Fact]
+    public void The_table_names_every_pair() =>
+        Table.Count.ShouldBe(Enum.GetValues<SubscriptionStatus>().Length * Enum.GetValues<SubscriptionAction>().Length);
+
+    [Fact]
+    public void Every_status_is_live_ended_or_waits()
+    {
+        SubscriptionStatuses.Live.Intersect(SubscriptionStatuses.Ended).ShouldBeEmpty();
+        SubscriptionStatuses.Live.ShouldNotContain(SubscriptionStatus.Pending);
+        Enum.GetValues<SubscriptionStatus>().Except(SubscriptionStatuses.Live).Except(SubscriptionStatuses.Ended)
+            .ShouldBe([SubscriptionStatus.Pending, SubscriptionStatus.Suspended]);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Domain.Common;
+using Shouldly;
+
+namespace SaaSOdoo.TestKit.Http;
+
+/// <summary>Somebody with an account and a session, made through the API as anybody would.</summary>
+public sealed class TestCustomer : IDisposable
+{
+    public const string Password = "Correct-Horse-7";
+    private static int number;
+
+    private TestCustomer(HttpClient http, string email, Guid id, string token) => (Http, Email, Id, Token) = (http, email, id, token);
+
+    /// <summary>Sends the session's token.</summary>
+    public HttpClient Http { get; }
+    public string Email { get; }
+    public Guid Id { get; }
+    public string Token { get; }
+
+    public static string NewEmail() => $"customer{Interlocked.Increment(ref number)}@example.com";
+
+    /// <summary>The smallest body that registers somebody.</summary>
+    public static JsonObject Registration(string email) => new()
+    {
+        ["email"] = email,
+        ["password"] = Password,
+        ["first_name"] = "Tendai",
+        ["last_name"] = "Moyo",
+        ["accept_terms"] = true,
+    };
+
+    public static async Task<TestCustomer> RegisterAsync(PlatformApi api)
+    {
+        var email = NewEmail();
+        var http = api.CreateClient();
+        using var registered = await http.PostAsJsonAsync("/api/v1/auth/register", Registration(email));
+        await registered.ShouldBeJsonAsync(HttpStatusCode.Created);
+        return await LogInAsync(http, email);
+    }
+
+    /// <summary>Another session of the same customer.</summary>
+    public Task<TestCustomer> LogInAgainAsync(PlatformApi api) => LogInAsync(api.CreateClient(), Email);
+
+    /// <summary>Makes them an operator, which no endpoint does.</summary>
+    public async Task MakeAdminAsync(PlatformApi api)
+    {
+        await using var db = api.Database.NewDb();
+        var customer = await db.Customers.SingleAsync(c => c.Id == new CustomerId(Id));
+        customer.GrantAdmin();
+        await db.SaveChangesAsync();
+    }
+
+    /// <returns>The tenant's id.</returns>
+    public async Task<Guid> OpenTenantAsync(string name = "Acme")
+    {
+        using var opened = await Http.PostAsJsonAsync("/api/v1/tenants", new JsonObject { ["name"] = name });
+        return (await opened.ShouldBeJsonAsync(HttpStatusCode.Created))["id"]!.GetValue<Guid>();
+    }
+
+    /// <summary>A tenant on trial; a customer has one for life.</summary>
+    public async Task<Guid> OpenTenantOnTrialAsync(string plan = "basic")
+    {
+        var tenant = await OpenTenantAsync();
+        using var subscribed = await SubscribeAsync(tenant, plan);
+        (await subscribed.ShouldBeJsonAsync(HttpStatusCode.Created))["status"]!.GetValue<string>().ShouldBe("trialing");
+        return tenant;
+    }
+
+    public Task<HttpResponseMessage> SubscribeAsync(Guid tenant, string plan = "basic", string period = "monthly", bool? trial = null)
+    {
+        var body = new JsonObject { ["tenant_id"] = tenant, ["plan"] = plan, ["billing_period"] = period };
+        if (trial is not null)
+            body["trial"] = trial;
+        return Http.PostAsJsonAsync("/api/v1/subscriptions", body);
+    }
+
+    public void Dispose() => Http.Dispose();
+
+    private static async Task<TestCustomer> LogInAsync(HttpClient http, string email)
+    {
+        using var loggedIn = await http.PostAsJsonAsync("/api/v1/auth/login", new JsonObject { ["email"] = email, ["password"] = Password });
+        var login = await loggedIn.ShouldBeJsonAsync();
+        var token = login["access_token"]!.GetValue<string>();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return new(http, email, login["customer"]!["id"]!.GetValue<Guid>(), token);
+    }
+}
