@@ -124,7 +124,7 @@ public sealed record JobSpec
     public required TimeSpan Timeout { get; init; }
 }
 
-/// <param name="ExitCode">0 is success.</param>
+/// <param name="ExitCode">0 is success, 124 a job that was killed because its time was over.</param>
 /// <param name="Tail">The last lines of its output, for diagnosis; at most 200.</param>
 public sealed record JobResult(int ExitCode, IReadOnlyList<string> Tail);
 
