@@ -6,7 +6,7 @@ namespace SaaSOdoo.TestKit;
 /// Something the tests cannot make themselves is missing: the test is skipped and says why. Where SAASODOO_TEST_REQUIRED=1
 /// (eng/test) nothing may be missing, so it fails instead.
 /// </summary>
-/// <remarks>xunit 2.9 skips a running test that throws an exception whose message starts with its token.</remarks>
+/// <remarks><see cref="RequirementsFramework"/> skips a running test that throws an exception whose message starts with the token.</remarks>
 public sealed class RequirementMissingException(string message) : Exception(message);
 
 public static class Requires
@@ -24,4 +24,8 @@ public static class Requires
         Console.Error.WriteLine($"SKIPPED: {reason}");
         return new(SkipToken + reason);
     }
+
+    /// <summary>Null when the test failed for another reason.</summary>
+    internal static string? SkipReason(string message) =>
+        message.StartsWith(SkipToken, StringComparison.Ordinal) ? message[SkipToken.Length..] : null;
 }

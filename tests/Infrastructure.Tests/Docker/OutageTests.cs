@@ -5,14 +5,16 @@ using SaaSOdoo.TestKit.Docker;
 
 namespace SaaSOdoo.Infrastructure.Tests.Docker;
 
-public sealed class OutageTests(DockerTest docker) : IClassFixture<DockerTest>, IAsyncDisposable
+public sealed class OutageTests(DockerTest docker) : IClassFixture<DockerTest>, IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     private readonly SwitchableProxy proxy = SwitchableProxy.ToUnixSocket(docker.Socket);
 
-    public ValueTask DisposeAsync() => proxy.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => proxy.DisposeAsync().AsTask();
 
     [Fact]
     public async Task Every_verb_says_that_the_engine_does_not_answer()

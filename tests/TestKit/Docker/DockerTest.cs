@@ -20,6 +20,7 @@ public sealed class DockerTest : IAsyncLifetime
 
     private RequirementMissingException? missing;
     private ServiceProvider? services;
+    private IReadOnlyDictionary<string, string?> settings = new Dictionary<string, string?>();
 
     /// <summary>A tiny image with a user <c>odoo</c>; serves <c>hello</c> on port 8069.</summary>
     public static string Image => BusyboxImage.Name;
@@ -27,7 +28,7 @@ public sealed class DockerTest : IAsyncLifetime
     public string Platform { get; } = $"test-{RandomNumberGenerator.GetHexString(10, lowercase: true)}";
 
     /// <summary>Configuration for a platform or host that shall share this fixture's network and be cleaned up with it.</summary>
-    public IReadOnlyDictionary<string, string?> Settings { get; private set; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, string?> Settings => missing is null ? settings : throw missing;
 
     public IContainerRuntime Runtime => Services.GetRequiredService<IContainerRuntime>();
 
@@ -107,7 +108,7 @@ public sealed class DockerTest : IAsyncLifetime
         for (var attempt = 1; ; attempt++)
         {
             var third = RandomNumberGenerator.GetInt32(16, 256);
-            Settings = new Dictionary<string, string?>
+            settings = new Dictionary<string, string?>
             {
                 ["Docker:Endpoint"] = endpoint,
                 ["Platform:Id"] = Platform,
@@ -115,7 +116,7 @@ public sealed class DockerTest : IAsyncLifetime
                 ["Provisioning:Network:Subnet"] = $"10.213.{third}.0/24",
                 ["Provisioning:Network:Gateway"] = $"10.213.{third}.1",
             };
-            services = Provider(Settings);
+            services = Provider(settings);
             try
             {
                 await Runtime.EnsureNetworkAsync(CancellationToken.None);
@@ -136,14 +137,29 @@ public sealed class DockerTest : IAsyncLifetime
         return new ServiceCollection().AddLogging().AddDocker(configuration.Build()).BuildServiceProvider();
     }
 
+    // Also what tests made as a platform whose id only begins with ours.
     private async Task RemoveAllAsync(CancellationToken cancellationToken)
     {
-        var ours = Services.GetRequiredService<RuntimeLabels>().Ours();
-        foreach (var container in await Engine.Containers.ListAsync(ours, cancellationToken))
-            await Services.GetRequiredService<RuntimeContainers>().RemoveByIdAsync(container.Id, cancellationToken);
-        foreach (var volume in await Engine.Volumes.ListAsync(ours, cancellationToken))
-            await Engine.Volumes.RemoveAsync(volume.Name, cancellationToken);
-        foreach (var network in await Engine.Networks.ListAsync(ours, cancellationToken))
-            await Engine.Networks.RemoveAsync(network.Id, cancellationToken);
+        var any = new EngineFilters().With("label", RuntimeLabels.Platform);
+        foreach (var container in await Engine.Containers.ListAsync(any, cancellationToken))
+        {
+            if (IsOurs(container.Labels))
+                await Services.GetRequiredService<RuntimeContainers>().RemoveByIdAsync(container.Id, cancellationToken);
+        }
+
+        foreach (var volume in await Engine.Volumes.ListAsync(any, cancellationToken))
+        {
+            if (IsOurs(volume.Labels))
+                await Engine.Volumes.RemoveAsync(volume.Name, cancellationToken);
+        }
+
+        foreach (var network in await Engine.Networks.ListAsync(any, cancellationToken))
+        {
+            if (IsOurs(network.Labels))
+                await Engine.Networks.RemoveAsync(network.Id, cancellationToken);
+        }
     }
+
+    private bool IsOurs(IReadOnlyDictionary<string, string>? labels) =>
+        labels is not null && labels.TryGetValue(RuntimeLabels.Platform, out var id) && id.StartsWith(Platform, StringComparison.Ordinal);
 }

@@ -30,7 +30,8 @@ internal sealed record Ipam(IReadOnlyList<IpamPool> Config);
 
 internal sealed record IpamPool(string Subnet, string? Gateway);
 
-internal sealed record NetworkInspection(string Id, string Name, Ipam IPAM, IReadOnlyDictionary<string, string> Options);
+internal sealed record NetworkInspection(
+    string Id, string Name, Ipam IPAM, IReadOnlyDictionary<string, string> Options, IReadOnlyDictionary<string, string> Labels);
 
 internal sealed record VolumeCreate(string Name, IReadOnlyDictionary<string, string> Labels);
 
