@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration.Json;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Endpoints;
@@ -5,6 +6,7 @@ using SaaSOdoo.Api.Hosting.Health;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Infrastructure;
 using SaaSOdoo.Infrastructure.Telemetry;
 
@@ -44,6 +46,9 @@ public static class PlatformHost
         builder.Services.AddBearerSessions();
         builder.Services.AddOpenApiDocument();
         adjust?.Invoke(builder);
+
+        // Fails here, and not at the first event, when one has no name or another's.
+        RuntimeHelpers.RunClassConstructor(typeof(EventNames).TypeHandle);
 
         var app = builder.Build();
         app.UseTrustedProxies();

@@ -56,4 +56,17 @@ public sealed class AuthenticationTests(ConventionApi api) : IClassFixture<Conve
         using var response = await client.GetAsync("/api/v1/test/admin");
         response.StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", "203.0.113.7")]
+    [InlineData("10.0.0.0/8", "127.0.0.1")]
+    public async Task Only_a_trusted_proxy_may_say_where_a_request_comes_from(string trusted, string seen)
+    {
+        await using var proxied = api.With(web => web.UseSetting("TrustedProxies:0", trusted));
+        using var client = proxied.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", ConventionApi.Token);
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        using var response = await client.GetAsync("/api/v1/test/me");
+        ((string?)(await response.ShouldBeJsonAsync())["ip_address"]).ShouldBe(seen);
+    }
 }

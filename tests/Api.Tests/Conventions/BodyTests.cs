@@ -59,6 +59,51 @@ public sealed class BodyTests(ConventionApi api) : IClassFixture<ConventionApi>
     }
 
     [Fact]
+    public async Task No_body_at_all_is_a_400()
+    {
+        using var client = api.ClientOf();
+        using var response = await client.PostAsync(Path, content: null);
+        await response.ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed_json");
+    }
+
+    [Fact]
+    public async Task Json_nested_too_deep_is_refused()
+    {
+        using var response = await Post($$"""{"name":{{new string('[', 1000)}}{{new string(']', 1000)}}}""");
+        await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "validation_failed", ["name"]);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf_8_are_refused()
+    {
+        using var content = new ByteArrayContent([.. "{\"name\":\""u8, 0xff, 0xfe, .. "\",\"size\":1,\"kind\":\"plain\"}"u8]);
+        content.Headers.ContentType = new("application/json");
+        using var client = api.ClientOf();
+        using var response = await client.PostAsync(Path, content);
+        await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "validation_failed", ["name"]);
+    }
+
+    [Fact]
+    public async Task A_charset_that_does_not_exist_is_a_415()
+    {
+        using var content = new StringContent(Good, Encoding.UTF8, "application/json");
+        content.Headers.ContentType!.CharSet = "klingon";
+        using var client = api.ClientOf();
+        using var response = await client.PostAsync(Path, content);
+        await response.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+    }
+
+    [Fact]
+    public async Task A_body_of_unknown_length_is_cut_off_at_one_mebibyte_too()
+    {
+        using var content = new StringContent($$"""{"name":"{{new string('a', 2 * 1024 * 1024)}}","size":1,"kind":"plain"}""", Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, Path) { Content = content, Headers = { TransferEncodingChunked = true } };
+        using var client = api.ClientOf();
+        using var response = await client.SendAsync(request);
+        await response.ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+    }
+
+    [Fact]
     public async Task Another_content_type_is_a_415()
     {
         using var response = await Post(Good, "text/plain");

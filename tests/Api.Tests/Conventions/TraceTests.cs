@@ -24,6 +24,7 @@ public sealed class TraceTests(ConventionApi api) : IClassFixture<ConventionApi>
 
         var text = string.Join('\n', lines.Written);
         lines.Written.Count(l => l.Contains("/api/v1/test/throw/bug failed", StringComparison.Ordinal)).ShouldBe(1, text);
+        lines.Written.Count(l => l.Contains("InvalidOperationException", StringComparison.Ordinal)).ShouldBe(1, text);
         lines.Written.Where(l => l.Contains("trace_id=quoted-by-customer", StringComparison.Ordinal)).Count().ShouldBeGreaterThanOrEqualTo(3, text);
         text.ShouldContain("POST /api/v1/test/widgets answered 422");
         text.ShouldNotContain("query-secret");
