@@ -30,22 +30,10 @@ internal sealed class RuntimeContainers(EngineClient engine, RuntimeLabels label
         {
             // Somebody else removed it: what we wanted.
         }
-        catch (EngineConflictException) when (!cancellationToken.IsCancellationRequested)
+        catch (EngineConflictException)
         {
-            await WaitUntilRemovedAsync(id, cancellationToken);
-        }
-    }
-
-    // Somebody else is removing it right now; its name is free only afterwards.
-    private async Task WaitUntilRemovedAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await engine.Containers.WaitAsync(id, "removed", cancellationToken);
-        }
-        catch (EngineNotFoundException)
-        {
-            // It is gone.
+            // Somebody else is removing it right now; its name is free only afterwards.
+            await engine.Containers.WaitUntilRemovedAsync(id, cancellationToken);
         }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class RuntimeJobs(
         {
             await foreach (var line in engine.Containers.LogsAsync(id, "all", follow: true, limited.Token))
                 Keep(tail, line, output);
-            return new(await engine.Containers.WaitAsync(id, "not-running", limited.Token), [.. tail]);
+            return new(await engine.Containers.WaitAsync(id, limited.Token), [.. tail]);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -9,7 +9,8 @@ namespace SaaSOdoo.Infrastructure.Docker;
 /// depends on where the volumes are, and no process of the image runs. Two, because the engine locks a container while an archive
 /// is read from it: writing to the same one would wait for ever.
 /// </summary>
-internal sealed class VolumeSeed(EngineClient engine, RuntimeContainers containers, RuntimeLabels labels, ContainerCleanup cleanup)
+internal sealed class VolumeSeed(
+    EngineClient engine, RuntimeContainers containers, RuntimeVolumes volumes, RuntimeLabels labels, ContainerCleanup cleanup)
 {
     private const string SourcePath = "/saasodoo-seed";
 
@@ -74,7 +75,7 @@ internal sealed class VolumeSeed(EngineClient engine, RuntimeContainers containe
     // Mounting a volume that is not there would make one without labels.
     private async Task RequireAsync(string volume, CancellationToken cancellationToken)
     {
-        if (await engine.Volumes.InspectAsync(volume, cancellationToken) is not { } found || !labels.IsOurs(found.Labels))
+        if (!await volumes.ExistsAsync(volume, cancellationToken))
             throw new RefusedException(Refusal.Refused, $"This platform has no volume {volume}.");
     }
 

@@ -69,6 +69,7 @@ public sealed class OwnershipTests(DockerTest docker) : IClassFixture<DockerTest
         await Should.ThrowAsync<RefusedException>(other.Runtime().EnsureVolumeAsync(name, new Dictionary<string, string>(), None));
         await other.Runtime().RemoveVolumeAsync(name, None);
 
+        (await other.Runtime().VolumeExistsAsync(name, None)).ShouldBeFalse();
         (await other.Runtime().ListVolumesAsync(None)).ShouldBeEmpty();
         (await docker.Runtime.ListVolumesAsync(None)).ShouldContain(v => v.Name == name);
     }

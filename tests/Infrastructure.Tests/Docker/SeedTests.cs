@@ -120,8 +120,10 @@ public sealed class SeedTests(DockerTest docker) : IClassFixture<DockerTest>
         seen.Labels["com.saasodoo.instance"].ShouldBe("i");
         seen.Labels["com.saasodoo.managed"].ShouldBe("true");
         seen.CreatedAt.Year.ShouldBeGreaterThan(2000);
+        (await docker.Runtime.VolumeExistsAsync(name, None)).ShouldBeTrue();
         await docker.Runtime.RemoveVolumeAsync(name, None);
         (await docker.Runtime.ListVolumesAsync(None)).ShouldNotContain(v => v.Name == name);
+        (await docker.Runtime.VolumeExistsAsync(name, None)).ShouldBeFalse();
     }
 
     private async Task<(VolumePath From, VolumePath To)> FilledAsync()

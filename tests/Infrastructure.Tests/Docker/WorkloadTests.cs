@@ -182,6 +182,20 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         (await docker.Engine.Volumes.InspectAsync(volume, None)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Removed_by_several_at_once_it_is_gone_for_all_of_them()
+    {
+        var spec = docker.Workload();
+        await docker.Runtime.ApplyAsync(spec, None);
+        await docker.Runtime.StartAsync(spec.Name, None);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            await docker.Runtime.RemoveAsync(spec.Name, None);
+            (await docker.Runtime.ObserveAsync(spec.Name, None)).ShouldBeNull();
+        }));
+    }
+
     private static async Task TwiceAsync(Func<Task> verb)
     {
         await verb();

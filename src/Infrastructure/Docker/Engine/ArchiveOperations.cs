@@ -6,17 +6,8 @@ internal sealed class ArchiveOperations(EngineTransport transport)
     private const string Route = "/containers/{id}/archive";
 
     /// <summary>A file or a tree; entries begin with the last part of the path. Null when there is no such path.</summary>
-    public async Task<Stream?> GetAsync(string id, string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await transport.OpenAsync(new EngineRequest(HttpMethod.Get, Route, id).Query("path", path), cancellationToken);
-        }
-        catch (EngineNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<Stream?> GetAsync(string id, string path, CancellationToken cancellationToken) =>
+        transport.OpenOrNullAsync(new EngineRequest(HttpMethod.Get, Route, id).Query("path", path), cancellationToken);
 
     public async Task<bool> ExistsAsync(string id, string path, CancellationToken cancellationToken)
     {

@@ -11,17 +11,8 @@ internal sealed class ContainerOperations(EngineTransport transport)
         (await transport.SendAsync<Created>(Post("/containers/create").Query("name", name).Json(body), cancellationToken)).Id;
 
     /// <summary>Null when there is none.</summary>
-    public async Task<ContainerInspection?> InspectAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await transport.SendAsync<ContainerInspection>(new(HttpMethod.Get, "/containers/{id}/json", id), cancellationToken);
-        }
-        catch (EngineNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<ContainerInspection?> InspectAsync(string id, CancellationToken cancellationToken) =>
+        transport.FindAsync<ContainerInspection>(new(HttpMethod.Get, "/containers/{id}/json", id), cancellationToken);
 
     /// <summary>All containers, running or not.</summary>
     public Task<List<ContainerSummary>> ListAsync(EngineFilters filters, CancellationToken cancellationToken) =>
@@ -49,19 +40,25 @@ internal sealed class ContainerOperations(EngineTransport transport)
         transport.SendAsync(
             new EngineRequest(HttpMethod.Delete, "/containers/{id}", id).Query("force", value: true).Query("v", value: true), cancellationToken);
 
-    /// <param name="condition"><c>not-running</c> or <c>removed</c>.</param>
+    /// <summary>Waits until it has ended, however long.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> WaitAsync(string id, string condition, CancellationToken cancellationToken) =>
-        (await transport.SendAsync<Waited>(
-            (Post("/containers/{id}/wait", id) with { Unlimited = true }).Query("condition", condition), cancellationToken)).StatusCode;
+    public async Task<int> WaitAsync(string id, CancellationToken cancellationToken) =>
+        (await transport.SendAsync<Waited>(Post("/containers/{id}/wait", id) with { Unlimited = true }, cancellationToken)).StatusCode;
 
-    /// <summary>Standard output and error, by lines, as they are written.</summary>
+    /// <summary>Waits until a removal that is under way is done.</summary>
+    public Task WaitUntilRemovedAsync(string id, CancellationToken cancellationToken) =>
+        transport.FindAsync<Waited>(Post("/containers/{id}/wait", id).Query("condition", "removed"), cancellationToken);
+
+    /// <summary>Standard output and error, by lines, as they are written; nothing when there is no such container.</summary>
     public async IAsyncEnumerable<string> LogsAsync(
         string id, string tail, bool follow, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = new EngineRequest(HttpMethod.Get, "/containers/{id}/logs", id)
             .Query("stdout", value: true).Query("stderr", value: true).Query("tail", tail).Query("follow", follow);
-        await using var stream = await transport.OpenAsync(request, cancellationToken);
+        await using var stream = await transport.OpenOrNullAsync(request, cancellationToken);
+        if (stream is null)
+            yield break;
+
         await foreach (var line in LogFrames.LinesAsync(stream, cancellationToken))
             yield return line;
     }

@@ -35,6 +35,10 @@ internal sealed class EngineTransport : IDisposable
                 ?? throw new InvalidDataException($"The engine answered {request.Route} with null.");
         }, cancellationToken);
 
+    /// <summary>Null when there is no such thing.</summary>
+    public Task<T?> FindAsync<T>(EngineRequest request, CancellationToken cancellationToken) where T : class =>
+        OrNullAsync(SendAsync<T>(request, cancellationToken));
+
     /// <summary>Headers only, for answers that say it there (<c>HEAD</c>, <c>_ping</c>).</summary>
     public Task<HttpResponseMessage> HeadersAsync(EngineRequest request, CancellationToken cancellationToken) =>
         WithinAsync(request, token => OpenCoreAsync(request, token), cancellationToken);
@@ -45,6 +49,10 @@ internal sealed class EngineTransport : IDisposable
         var response = await HeadersAsync(request, cancellationToken);
         return new EngineStream(response, await response.Content.ReadAsStreamAsync(cancellationToken));
     }
+
+    /// <summary>Null when there is no such thing.</summary>
+    public Task<Stream?> OpenOrNullAsync(EngineRequest request, CancellationToken cancellationToken) =>
+        OrNullAsync(OpenAsync(request, cancellationToken));
 
     /// <summary>Sends to exactly this path, without a version.</summary>
     public async Task<HttpResponseMessage> OpenAtAsync(EngineRequest request, string path, CancellationToken cancellationToken)
@@ -83,6 +91,18 @@ internal sealed class EngineTransport : IDisposable
         {
             version.Forget();
             throw EngineUnavailable.Because(e);
+        }
+    }
+
+    private static async Task<T?> OrNullAsync<T>(Task<T> call) where T : class
+    {
+        try
+        {
+            return await call;
+        }
+        catch (EngineNotFoundException)
+        {
+            return null;
         }
     }
 

@@ -7,17 +7,8 @@ namespace SaaSOdoo.Infrastructure.Docker.Engine;
 internal sealed class ImageOperations(EngineTransport transport)
 {
     /// <summary>Null when it is not on this engine.</summary>
-    public async Task<ImageInspection?> InspectAsync(string image, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await transport.SendAsync<ImageInspection>(new(HttpMethod.Get, "/images/{id}/json", image), cancellationToken);
-        }
-        catch (EngineNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<ImageInspection?> InspectAsync(string image, CancellationToken cancellationToken) =>
+        transport.FindAsync<ImageInspection>(new(HttpMethod.Get, "/images/{id}/json", image), cancellationToken);
 
     /// <summary>Pulls one image, reporting as it goes; a failure half way is the last report.</summary>
     public async IAsyncEnumerable<PullProgress> PullAsync(

@@ -4,17 +4,8 @@ namespace SaaSOdoo.Infrastructure.Docker.Engine;
 
 internal sealed class NetworkOperations(EngineTransport transport)
 {
-    public async Task<NetworkInspection?> InspectAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await transport.SendAsync<NetworkInspection>(new(HttpMethod.Get, "/networks/{id}", name), cancellationToken);
-        }
-        catch (EngineNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<NetworkInspection?> InspectAsync(string name, CancellationToken cancellationToken) =>
+        transport.FindAsync<NetworkInspection>(new(HttpMethod.Get, "/networks/{id}", name), cancellationToken);
 
     public Task<List<NetworkInspection>> ListAsync(EngineFilters filters, CancellationToken cancellationToken) =>
         transport.SendAsync<List<NetworkInspection>>(new EngineRequest(HttpMethod.Get, "/networks").Filters(filters), cancellationToken);

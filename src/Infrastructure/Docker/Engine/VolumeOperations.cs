@@ -8,17 +8,8 @@ internal sealed class VolumeOperations(EngineTransport transport)
     public Task<VolumeInspection> CreateAsync(VolumeCreate body, CancellationToken cancellationToken) =>
         transport.SendAsync<VolumeInspection>(new EngineRequest(HttpMethod.Post, "/volumes/create").Json(body), cancellationToken);
 
-    public async Task<VolumeInspection?> InspectAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await transport.SendAsync<VolumeInspection>(new(HttpMethod.Get, "/volumes/{id}", name), cancellationToken);
-        }
-        catch (EngineNotFoundException)
-        {
-            return null;
-        }
-    }
+    public Task<VolumeInspection?> InspectAsync(string name, CancellationToken cancellationToken) =>
+        transport.FindAsync<VolumeInspection>(new(HttpMethod.Get, "/volumes/{id}", name), cancellationToken);
 
     public async Task<IReadOnlyList<VolumeInspection>> ListAsync(EngineFilters filters, CancellationToken cancellationToken) =>
         (await transport.SendAsync<VolumeList>(new EngineRequest(HttpMethod.Get, "/volumes").Filters(filters), cancellationToken)).Volumes ?? [];
