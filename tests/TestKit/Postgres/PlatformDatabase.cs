@@ -42,7 +42,7 @@ public sealed class PlatformDatabase : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (missing is not null)
+        if (server is null)
             return;
 
         await using var connection = new NpgsqlConnection(ConnectionString);

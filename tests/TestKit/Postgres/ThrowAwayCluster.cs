@@ -58,13 +58,11 @@ internal static class ThrowAwayCluster
     private static string FindBinaries()
     {
         const string root = "/usr/lib/postgresql";
-        var newest = Directory.Exists(root)
-            ? Directory.GetDirectories(root)
-                .Select(d => (Bin: Path.Combine(d, "bin"), Major: int.TryParse(Path.GetFileName(d), out var major) ? major : 0))
-                .Where(d => File.Exists(Path.Combine(d.Bin, "initdb")))
-                .MaxBy(d => d.Major)
-                .Bin
-            : null;
+        var newest = (Directory.Exists(root) ? Directory.GetDirectories(root) : [])
+            .Where(d => File.Exists(Path.Combine(d, "bin", "initdb")))
+            .OrderByDescending(d => int.TryParse(Path.GetFileName(d), out var major) ? major : 0)
+            .Select(d => Path.Combine(d, "bin"))
+            .FirstOrDefault();
         return newest ?? throw Requires.Missing("PostgreSQL is not installed (apt install postgresql) and SAASODOO_TEST_POSTGRES names no server.");
     }
 
