@@ -6,7 +6,7 @@ using SaaSOdoo.Domain.Instances;
 namespace SaaSOdoo.Application.Convergence;
 
 /// <summary>What the steps of one run share.</summary>
-public sealed class ConvergenceContext(Instance instance, InstanceSecrets secrets, IProgress<string> progress)
+public sealed class ConvergenceContext(Instance instance, InstanceSecrets secrets)
 {
     public Instance Instance { get; } = instance;
 
@@ -15,7 +15,7 @@ public sealed class ConvergenceContext(Instance instance, InstanceSecrets secret
     public InstanceSecrets Secrets { get; } = secrets;
 
     /// <summary>Shown as the detail of the step that runs.</summary>
-    public IProgress<string> Progress { get; } = progress;
+    public IProgress<string> Progress { get; set; } = new Progress<string>();
 
     public DatabaseServer Server => Placement.DatabaseServer
         ?? throw new InvalidOperationException("No database server is allocated: the plan lacks a step before this one.");

@@ -25,12 +25,14 @@ public sealed class Converger(IAppDb db, InstanceObserver observer, WorkloadSpec
         RefuseToReplaceData(instance, plan);
         await journal.PlanAsync(plan, cancellationToken);
 
+        var context = new ConvergenceContext(instance, secrets);
         foreach (var name in plan)
         {
             using var span = Telemetry.Source.StartActivity($"step {name}");
             await journal.BeginAsync(name, cancellationToken);
             var progress = new StepProgress(detail => journal.DescribeAsync(name, detail, cancellationToken));
-            await stepsByName[name].RunAsync(new ConvergenceContext(instance, secrets, progress), cancellationToken);
+            context.Progress = progress;
+            await stepsByName[name].RunAsync(context, cancellationToken);
             await progress.DrainAsync();
             await journal.FinishAsync(name, cancellationToken);
         }

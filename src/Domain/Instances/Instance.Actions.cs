@@ -22,12 +22,17 @@ public sealed partial class Instance
         return Power(InstanceAction.Retry, tenant, next, DesiredPower.Running, OperationKind.Retry, by, now);
     }
 
-    /// <summary>Takes new settings. What concerns the container of a running instance is applied by the operation returned, else at the next start.</summary>
+    /// <summary>
+    /// Takes new settings. What concerns the container of a running instance is applied by the operation returned; otherwise at the next
+    /// start or retry.
+    /// </summary>
     public Result<Operation?> Change(InstanceSettings settings, Requester by, DateTimeOffset now)
     {
-        var touchesContainer = Limits != settings.Limits || !SameEnvironment(settings) || !SameModules(settings);
-        if (touchesContainer && Allow(InstanceAction.Update) is { IsFailure: true } refused)
-            return refused.Error;
+        var touchesContainer = Limits != settings.Limits || !SameEnvironment(settings);
+        if (Status is not (InstanceStatus.Running or InstanceStatus.Stopped or InstanceStatus.Suspended or InstanceStatus.Error))
+            return InstanceErrors.NotAllowed(InstanceAction.Update, Status);
+        if (ProvisioningStatus == ProvisioningStatus.Completed && !SameModules(settings))
+            return InstanceErrors.ModulesFixed;
 
         Apply(settings);
         Touch(now);

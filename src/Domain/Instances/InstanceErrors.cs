@@ -32,6 +32,9 @@ public static class InstanceErrors
     public static Error NoContainer =>
         Error.Conflict("instance.no_container", "The instance has no container now, so there is no log; see its status and operations.");
 
+    public static Error ModulesFixed => Error.Conflict("instance.modules_fixed",
+        "custom_addons and disabled_modules are settled when the instance is provisioned; install or remove modules in Odoo itself.");
+
     public static Error LimitReached(int limit) =>
         Error.Conflict("instance.limit_reached", $"The plan allows {limit} instances; terminate one or change the plan.") with
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Infrastructure.Events;
@@ -9,6 +10,7 @@ internal sealed class EventRow
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(LeaveOutColumns),
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new IdJsonConverterFactory() },
     };
 
@@ -36,4 +38,14 @@ internal sealed class EventRow
     };
 
     public DomainEvent ToEvent() => (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!;
+
+    // Subject and tenant are columns, and each event has its ids under their own names.
+    private static void LeaveOutColumns(JsonTypeInfo type)
+    {
+        if (!type.Type.IsAssignableTo(typeof(DomainEvent)))
+            return;
+
+        foreach (var column in type.Properties.Where(p => p.Name is "subject" or "tenant"))
+            column.ShouldSerialize = (_, _) => false;
+    }
 }

@@ -18,8 +18,11 @@ internal static class Naming
             foreach (var property in entity.GetProperties().Where(p => p.Name != nameof(AggregateRoot.Version)))
                 property.SetColumnName(SnakeCase(property.GetColumnName()));
 
-            foreach (var property in entity.GetComplexProperties().SelectMany(c => c.ComplexType.GetProperties()))
-                property.SetColumnName(SnakeCase(property.GetColumnName()));
+            foreach (var complex in entity.GetComplexProperties())
+            {
+                foreach (var property in complex.ComplexType.GetProperties())
+                    property.SetColumnName($"{SnakeCase(complex.Name)}_{SnakeCase(property.Name)}");
+            }
 
             foreach (var key in entity.GetKeys())
                 key.SetName(key.IsPrimaryKey() ? $"pk_{table}" : $"ux_{table}_{Columns(key.Properties)}");

@@ -160,13 +160,13 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                                 .IsRequired()
                                 .HasMaxLength(50)
                                 .HasColumnType("character varying(50)")
-                                .HasColumnName("first_name");
+                                .HasColumnName("name_first");
 
                             b1.Property<string>("Last")
                                 .IsRequired()
                                 .HasMaxLength(50)
                                 .HasColumnType("character varying(50)")
-                                .HasColumnName("last_name");
+                                .HasColumnName("name_last");
                         });
 
                     b.HasKey("Id")
@@ -454,16 +454,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                             b1.IsRequired();
 
                             b1.Property<long>("Bytes")
-                                .ValueGeneratedOnUpdateSometimes()
                                 .HasColumnType("bigint")
-                                .HasColumnName("bytes");
+                                .HasColumnName("memory_limit_bytes");
 
                             b1.Property<string>("Text")
                                 .IsRequired()
-                                .ValueGeneratedOnUpdateSometimes()
                                 .HasMaxLength(10)
                                 .HasColumnType("character varying(10)")
-                                .HasColumnName("text");
+                                .HasColumnName("memory_limit_text");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "StorageLimit", "SaaSOdoo.Domain.Instances.Instance.StorageLimit#ByteSize", b1 =>
@@ -471,16 +469,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                             b1.IsRequired();
 
                             b1.Property<long>("Bytes")
-                                .ValueGeneratedOnUpdateSometimes()
                                 .HasColumnType("bigint")
-                                .HasColumnName("bytes");
+                                .HasColumnName("storage_limit_bytes");
 
                             b1.Property<string>("Text")
                                 .IsRequired()
-                                .ValueGeneratedOnUpdateSometimes()
                                 .HasMaxLength(10)
                                 .HasColumnType("character varying(10)")
-                                .HasColumnName("text");
+                                .HasColumnName("storage_limit_text");
                         });
 
                     b.HasKey("Id")

@@ -13,7 +13,7 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261122091528_Initial")]
+    [Migration("20261122093253_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -163,13 +163,13 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                                 .IsRequired()
                                 .HasMaxLength(50)
                                 .HasColumnType("character varying(50)")
-                                .HasColumnName("first_name");
+                                .HasColumnName("name_first");
 
                             b1.Property<string>("Last")
                                 .IsRequired()
                                 .HasMaxLength(50)
                                 .HasColumnType("character varying(50)")
-                                .HasColumnName("last_name");
+                                .HasColumnName("name_last");
                         });
 
                     b.HasKey("Id")
@@ -457,16 +457,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                             b1.IsRequired();
 
                             b1.Property<long>("Bytes")
-                                .ValueGeneratedOnUpdateSometimes()
                                 .HasColumnType("bigint")
-                                .HasColumnName("bytes");
+                                .HasColumnName("memory_limit_bytes");
 
                             b1.Property<string>("Text")
                                 .IsRequired()
-                                .ValueGeneratedOnUpdateSometimes()
                                 .HasMaxLength(10)
                                 .HasColumnType("character varying(10)")
-                                .HasColumnName("text");
+                                .HasColumnName("memory_limit_text");
                         });
 
                     b.ComplexProperty(typeof(Dictionary<string, object>), "StorageLimit", "SaaSOdoo.Domain.Instances.Instance.StorageLimit#ByteSize", b1 =>
@@ -474,16 +472,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                             b1.IsRequired();
 
                             b1.Property<long>("Bytes")
-                                .ValueGeneratedOnUpdateSometimes()
                                 .HasColumnType("bigint")
-                                .HasColumnName("bytes");
+                                .HasColumnName("storage_limit_bytes");
 
                             b1.Property<string>("Text")
                                 .IsRequired()
-                                .ValueGeneratedOnUpdateSometimes()
                                 .HasMaxLength(10)
                                 .HasColumnType("character varying(10)")
-                                .HasColumnName("text");
+                                .HasColumnName("storage_limit_text");
                         });
 
                     b.HasKey("Id")

@@ -36,8 +36,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     last_login_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    first_name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
-                    last_name = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    name_first = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    name_last = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>
@@ -275,8 +275,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     terminated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    bytes = table.Column<long>(type: "bigint", nullable: false),
-                    text = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    memory_limit_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    memory_limit_text = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    storage_limit_bytes = table.Column<long>(type: "bigint", nullable: false),
+                    storage_limit_text = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
                 constraints: table =>

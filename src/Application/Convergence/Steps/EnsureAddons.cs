@@ -1,0 +1,18 @@
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Convergence;
+
+namespace SaaSOdoo.Application.Convergence.Steps;
+
+/// <summary>Makes sure that every wanted module is installed. They come with the template; this proves it before the first start.</summary>
+internal sealed class EnsureAddons(IOdooDatabases databases) : IConvergenceStep
+{
+    public StepName Name => StepName.EnsureAddons;
+
+    public async Task RunAsync(ConvergenceContext context, CancellationToken cancellationToken)
+    {
+        var installed = await databases.InstalledModulesAsync(context.Server, context.Placement.Database, cancellationToken);
+        var missing = context.Instance.CustomAddons.Except(installed, StringComparer.Ordinal).ToList();
+        if (missing.Count > 0)
+            throw new RefusedException("modules_missing", $"These modules are not installed: {string.Join(", ", missing)}.");
+    }
+}
