@@ -32,8 +32,16 @@ public sealed class Converger(IAppDb db, InstanceObserver observer, WorkloadSpec
             await journal.BeginAsync(name, cancellationToken);
             var progress = new StepProgress(detail => journal.DescribeAsync(name, detail, cancellationToken));
             context.Progress = progress;
-            await stepsByName[name].RunAsync(context, cancellationToken);
-            await progress.DrainAsync();
+            try
+            {
+                await stepsByName[name].RunAsync(context, cancellationToken);
+            }
+            finally
+            {
+                // Its last report must be written before the step's outcome is.
+                await progress.DrainAsync();
+            }
+
             await journal.FinishAsync(name, cancellationToken);
         }
     }

@@ -48,7 +48,7 @@ public sealed class InstanceObserver(IContainerRuntime runtime, IOdooDatabases d
 
     private async Task<bool> HasAddonsAsync(Instance instance, CancellationToken cancellationToken)
     {
-        if (instance.CustomAddons.Count == 0)
+        if (instance.CustomAddons.Count == 0 || instance.ProvisioningStatus == ProvisioningStatus.Completed)
             return true;
 
         var placement = instance.Placement;

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Convergence;
@@ -27,18 +29,35 @@ public sealed class Reconciler(IAppDb db, IContainerRuntime runtime, IReadinessP
         var answering = await ProbeAsync(instances, workloads, cancellationToken);
 
         var now = clock.GetUtcNow();
+        var drifted = new List<Instance>();
         foreach (var instance in instances)
         {
             var workload = workloads.GetValueOrDefault(instance.Placement.Workload);
             var container = InstanceObserver.StateOf(workload);
             var answers = answering.Contains(instance.Id);
             instance.Observation.Saw(container, Health(container, answers), now);
-            if (Drift.NeedsHealing(instance.Status, instance.DesiredPower, container, workload?.OnNetwork ?? false, answers)
-                && instance.Heal(now) is { } healing)
-                db.Operations.Add(healing);
+            if (Drift.NeedsHealing(instance.Status, instance.DesiredPower, container, workload?.OnNetwork ?? false, answers))
+                drifted.Add(instance);
         }
 
         await db.SaveChangesAsync(cancellationToken);
+        foreach (var instance in drifted)
+            await HealAsync(instance, cancellationToken);
+    }
+
+    // Under the instance's lock: a command that came meanwhile goes first, and its operation will look for itself.
+    private async Task HealAsync(Instance instance, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.LockInstanceAsync(instance.Id, cancellationToken);
+        if (await db.ActiveOperationsOf(instance.Id).AnyAsync(cancellationToken)
+            || !await db.Instances.AnyAsync(i => i.Id == instance.Id && i.Status == instance.Status, cancellationToken)
+            || instance.Heal(clock.GetUtcNow()) is not { } healing)
+            return;
+
+        db.Operations.Add(healing);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private async Task<HashSet<InstanceId>> ProbeAsync(

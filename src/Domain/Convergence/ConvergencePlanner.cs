@@ -17,7 +17,7 @@ public static class ConvergencePlanner
     private static HashSet<StepName> Up(DesiredState desired, ObservedState observed)
     {
         var steps = new HashSet<StepName>();
-        PrepareDatabase(steps, observed);
+        PrepareDatabase(steps, desired, observed);
 
         // Whether a volume was filled to the end cannot be seen from outside; the step knows, so it runs until the instance has served.
         if (!observed.VolumeExists || !observed.DatabaseExists || !desired.Provisioned)
@@ -33,7 +33,7 @@ public static class ConvergencePlanner
         return steps;
     }
 
-    private static void PrepareDatabase(HashSet<StepName> steps, ObservedState observed)
+    private static void PrepareDatabase(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
     {
         if (!observed.ServerAllocated)
             steps.Add(StepName.AllocateDatabaseServer);
@@ -41,6 +41,11 @@ public static class ConvergencePlanner
             steps.Add(StepName.EnsureRole);
         if (!observed.DatabaseExists)
             steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureRole, StepName.EnsureDatabase]);
+
+        // Once it has served, what is inside the database is the customer's: a removed module or parameter is no drift.
+        if (desired.Provisioned)
+            return;
+
         if (!observed.DatabaseExists || !observed.Personalised)
             steps.Add(StepName.PersonaliseDatabase);
         if (!observed.DatabaseExists || !observed.AddonsInstalled)

@@ -13,6 +13,9 @@ internal sealed class OperationQueue(NpgsqlDataSource database, IOptions<Operati
 {
     public string Owner { get; } = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.CreateVersion7().ToString("N")[^8..]}";
 
+    /// <summary>When a worker of this process last reached the queue, to look for work or to say that it is alive.</summary>
+    public DateTimeOffset LastContact { get; private set; } = clock.GetUtcNow();
+
     /// <summary>Takes the oldest operation that is due, or whose worker died. Null when there is none.</summary>
     /// <remarks>An operation waits while the worker of a cancelled one of the same instance still holds its lease: two never touch one instance.</remarks>
     public async Task<Claim?> ClaimAsync(CancellationToken cancellationToken)
@@ -33,16 +36,20 @@ internal sealed class OperationQueue(NpgsqlDataSource database, IOptions<Operati
             """,
             Owner, now + options.Value.Lease, now);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        LastContact = now;
         return await reader.ReadAsync(cancellationToken) ? new(new(reader.GetGuid(0)), reader.GetInt32(1)) : null;
     }
 
     /// <summary>Says the worker is alive. False: the operation is not its own any more.</summary>
     public async Task<bool> ExtendAsync(Claim claim, CancellationToken cancellationToken)
     {
+        var now = clock.GetUtcNow();
         await using var command = database.CreateCommand(
             "update operations set lease_until = $1 where id = $2 and fence = $3 and status = 'running'",
-            clock.GetUtcNow() + options.Value.Lease, claim.Id.Value, claim.Fence);
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+            now + options.Value.Lease, claim.Id.Value, claim.Fence);
+        var extended = await command.ExecuteNonQueryAsync(cancellationToken) == 1;
+        LastContact = now;
+        return extended;
     }
 
     /// <summary>After a cancelled operation: the worker has let go, the one that takes its place may begin.</summary>

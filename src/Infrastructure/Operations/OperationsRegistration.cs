@@ -25,6 +25,7 @@ internal static class OperationsRegistration
         services.AddSingleton<EventDispatcher>();
         services.AddHostedService<OperationWorker>();
         services.AddHostedService<EventWorker>();
+        services.AddHealthChecks().AddCheck<WorkersCheck>("workers");
         return services;
     }
 }
