@@ -46,6 +46,9 @@ public sealed class SmallOdoo : IAsyncLifetime
 
     public DatabaseServer Server => server ?? throw new InvalidOperationException($"No server: {Host.Port}");
 
+    /// <summary>What the container engine answers is for the test to say.</summary>
+    public IContainerRuntime Runtime { get; } = Substitute.For<IContainerRuntime>();
+
     internal IOdooDatabases Databases => services!.GetRequiredService<IOdooDatabases>();
 
     /// <summary>A database name, which is also its role's.</summary>
@@ -95,7 +98,7 @@ public sealed class SmallOdoo : IAsyncLifetime
         await Host.CreateDatabaseAsync(database);
         await Host.ExecuteAsync($"GRANT CREATE ON SCHEMA public TO {owner}; SET ROLE {owner}; {Tables}", database);
         await Host.ExecuteAsync($"ALTER DATABASE {database} IS_TEMPLATE true ALLOW_CONNECTIONS false");
-        services = OdooServices.Compose(platform, Substitute.For<IContainerRuntime>());
+        services = OdooServices.Compose(platform, Runtime);
         server = await OdooServices.RegisterServerAsync(services, Host, "127.0.0.1");
     }
 
