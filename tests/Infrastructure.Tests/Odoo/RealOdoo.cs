@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -196,8 +197,13 @@ public sealed class RunningOdoo : IAsyncDisposable
     private readonly string name;
     private readonly HttpClient client;
 
-    private RunningOdoo(IContainerRuntime runtime, string name, int port) =>
+    private RunningOdoo(IContainerRuntime runtime, string name, int port)
+    {
         (this.runtime, this.name, client) = (runtime, name, new() { BaseAddress = new($"http://127.0.0.1:{port}") });
+
+        // Odoo 14 closes connections without saying so.
+        client.DefaultRequestHeaders.ConnectionClose = true;
+    }
 
     public static async Task<RunningOdoo> WhenReadyAsync(IContainerRuntime runtime, string name, int port)
     {
@@ -223,7 +229,10 @@ public sealed class RunningOdoo : IAsyncDisposable
                 ["args"] = new JsonArray(database, login, password, new JsonObject()),
             },
         };
-        using var response = await client.PostAsJsonAsync("/jsonrpc", request);
+
+        // Not in chunks: Odoo 14 leaves the last one unread, and then the system resets the connection before the answer is out.
+        using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync("/jsonrpc", body);
         var answer = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
         return answer["result"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<int>() : null;
     }

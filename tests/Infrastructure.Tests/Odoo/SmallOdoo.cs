@@ -9,8 +9,8 @@ using SaaSOdoo.TestKit.Postgres;
 namespace SaaSOdoo.Infrastructure.Tests.Odoo;
 
 /// <summary>
-/// A template with the few tables of Odoo's that the adapter touches, made in milliseconds, on real PostgreSQL. The same is
-/// done with real Odoo elsewhere.
+/// A template with the few tables of Odoo's that the adapter touches, made in milliseconds, on real PostgreSQL. The same against
+/// real Odoo is in <see cref="RealOdooTests"/>.
 /// </summary>
 public sealed class SmallOdoo : IAsyncLifetime
 {
