@@ -38,9 +38,10 @@ internal static partial class BodyProblems
     private static ProblemResult OfParameter(string name, HttpContext http)
     {
         var failed = http.Features.Get<IExceptionHandlerFeature>();
-        return failed?.RouteValues?.ContainsKey(name) == true
+        var wireName = WireName(name, failed?.Endpoint);
+        return failed?.RouteValues?.ContainsKey(wireName) == true
             ? StatusProblems.Of(StatusCodes.Status404NotFound)
-            : new(Fields([WireName(name, failed?.Endpoint)], "is missing or not an allowed value."));
+            : new(Fields([wireName], "is missing or not an allowed value."));
     }
 
     private static string WireName(string name, Endpoint? endpoint)

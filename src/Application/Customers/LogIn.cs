@@ -13,10 +13,17 @@ namespace SaaSOdoo.Application.Customers;
 /// same cost; a lock adds <c>Retry-After</c>.
 /// </summary>
 /// <param name="RememberMe">30 days instead of 7.</param>
-public sealed record LogIn(string Email, string Password, bool RememberMe = false) : ICommand<LoginDto>;
+public sealed record LogIn(string Email, string Password, bool RememberMe = false) : ICommand<LoginDto>
+{
+    // A record prints all its members; this one holds a password, and its answer a token.
+    public override string ToString() => nameof(LogIn);
+}
 
 /// <param name="AccessToken">Shown this once; only its hash is kept.</param>
-public sealed record LoginDto(string AccessToken, string TokenType, DateTimeOffset ExpiresAt, CustomerDto Customer);
+public sealed record LoginDto(string AccessToken, string TokenType, DateTimeOffset ExpiresAt, CustomerDto Customer)
+{
+    public override string ToString() => nameof(LoginDto);
+}
 
 internal sealed class LogInValidator : AbstractValidator<LogIn>
 {

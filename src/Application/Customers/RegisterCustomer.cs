@@ -26,6 +26,9 @@ public sealed record RegisterCustomer(
     string? Language = null,
     bool MarketingConsent = false) : ICommand<CustomerDto>
 {
+    // A record prints all its members; this one holds a password.
+    public override string ToString() => nameof(RegisterCustomer);
+
     internal Result<CustomerProfile> Profile() => CustomerProfile.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language);
 }
 

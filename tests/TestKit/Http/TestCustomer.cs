@@ -70,6 +70,27 @@ public sealed class TestCustomer : IDisposable
         return tenant;
     }
 
+    /// <summary>An instance; without a worker it stays <c>creating</c>.</summary>
+    /// <returns>The instance's id.</returns>
+    public async Task<Guid> OrderInstanceAsync(Guid tenant, string name)
+    {
+        using var ordered = await TryOrderInstanceAsync(tenant, name);
+        return (await ordered.ShouldBeJsonAsync(HttpStatusCode.Created))["id"]!.GetValue<Guid>();
+    }
+
+    public Task<HttpResponseMessage> TryOrderInstanceAsync(Guid tenant, string name) => Http.PostAsJsonAsync("/api/v1/instances", new JsonObject
+    {
+        ["tenant_id"] = tenant,
+        ["name"] = name,
+        ["odoo_version"] = "19.0",
+        ["admin_email"] = Email,
+        ["database_name"] = name,
+        ["subdomain"] = $"{name}-{Interlocked.Increment(ref number)}",
+        ["cpu_limit"] = 1.0,
+        ["memory_limit"] = "2G",
+        ["storage_limit"] = "10G",
+    });
+
     public Task<HttpResponseMessage> SubscribeAsync(Guid tenant, string plan = "basic", string period = "monthly", bool? trial = null)
     {
         var body = new JsonObject { ["tenant_id"] = tenant, ["plan"] = plan, ["billing_period"] = period };
