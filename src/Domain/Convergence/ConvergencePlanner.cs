@@ -62,8 +62,9 @@ public static class ConvergencePlanner
         if (replaced || !observed.OnNetwork)
             steps.Add(StepName.EnsureNetwork);
 
-        // Modules are installed into a database that nobody else writes to.
-        if (IsUp(container) && (desired.Restart || steps.Contains(StepName.EnsureAddons)))
+        // Modules are installed into a database that nobody else writes to, and one that is not the customer's own is not served. What
+        // goes up and down gets one clean start: its cause may be gone (a database server that was away), its count of crashes is not.
+        if (IsUp(container) && (desired.Restart || container == ContainerState.Restarting || steps.Overlaps(WithoutOdoo)))
             steps.UnionWith([StepName.StopContainer, StepName.StartContainer]);
         if (replaced || !IsUp(container) || container == ContainerState.Paused)
             steps.Add(StepName.StartContainer);
@@ -93,6 +94,8 @@ public static class ConvergencePlanner
         yield return StepName.DropRole;
         yield return StepName.ReleaseDatabaseServer;
     }
+
+    private static readonly StepName[] WithoutOdoo = [StepName.EnsureDatabase, StepName.PersonaliseDatabase, StepName.EnsureAddons];
 
     private static bool IsUp(ContainerState state) =>
         state is ContainerState.Running or ContainerState.Restarting or ContainerState.Paused;

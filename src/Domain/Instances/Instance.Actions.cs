@@ -15,11 +15,13 @@ public sealed partial class Instance
     public Result<Operation> Restart(TenantStanding tenant, Requester by, DateTimeOffset now) =>
         Power(InstanceAction.Restart, tenant, InstanceStatus.Restarting, DesiredPower.Running, OperationKind.Restart, by, now);
 
-    /// <summary>Converges again from whatever a failed operation left.</summary>
+    /// <summary>Converges again from whatever a failed operation left, to what was wanted then.</summary>
     public Result<Operation> Retry(TenantStanding tenant, Requester by, DateTimeOffset now)
     {
-        var next = ProvisioningStatus == ProvisioningStatus.Completed ? InstanceStatus.Starting : InstanceStatus.Creating;
-        return Power(InstanceAction.Retry, tenant, next, DesiredPower.Running, OperationKind.Retry, by, now);
+        var next = DesiredPower == DesiredPower.Stopped ? InstanceStatus.Stopping
+            : ProvisioningStatus == ProvisioningStatus.Completed ? InstanceStatus.Starting
+            : InstanceStatus.Creating;
+        return Power(InstanceAction.Retry, tenant, next, DesiredPower, OperationKind.Retry, by, now);
     }
 
     /// <summary>

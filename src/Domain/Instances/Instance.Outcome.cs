@@ -8,7 +8,7 @@ public sealed partial class Instance
     /// <summary>A worker has begun; only the first provisioning shows in <see cref="ProvisioningStatus"/>.</summary>
     public void Begin(DateTimeOffset now)
     {
-        if (ProvisioningStatus is ProvisioningStatus.Completed || DesiredPower == DesiredPower.Gone)
+        if (ProvisioningStatus is ProvisioningStatus.Completed || DesiredPower != DesiredPower.Running)
             return;
 
         ProvisioningStatus = ProvisioningStatus.Provisioning;
@@ -18,11 +18,11 @@ public sealed partial class Instance
     /// <summary>The operation has converged: the status follows from what was wanted.</summary>
     public void Complete(OperationKind kind, DateTimeOffset now)
     {
+        (ErrorCode, ErrorMessage) = (null, null);
+        Touch(now);
         if (kind == OperationKind.Heal && Status is not (InstanceStatus.Error or InstanceStatus.Running))
             return;
 
-        (ErrorCode, ErrorMessage) = (null, null);
-        Touch(now);
         switch (DesiredPower)
         {
             case DesiredPower.Running:
@@ -45,7 +45,9 @@ public sealed partial class Instance
         if (ProvisioningStatus != ProvisioningStatus.Completed)
             ProvisioningStatus = ProvisioningStatus.Failed;
 
-        Status = InstanceStatus.Error;
+        // A suspension stays one: out of `error` the customer could start what others have stopped. The monitor goes on healing it.
+        if (SuspendedBy is null)
+            Status = InstanceStatus.Error;
         (ErrorCode, ErrorMessage) = (code, message.Length <= ErrorMaxLength ? message : message[..ErrorMaxLength]);
         Touch(now);
         Raise(new InstanceFailed(Id, TenantId, code, ErrorMessage, now));

@@ -24,7 +24,8 @@ public static partial class Subdomain
             return Error.Invalid("subdomain", "instance.subdomain_invalid",
                 "Give 3 to 50 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen.");
 
-        return Reserved.Contains(value)
+        // xn-- is how browsers are told of other scripts: such a label would be shown as letters that look like somebody else's name.
+        return Reserved.Contains(value) || value.StartsWith("xn--", StringComparison.Ordinal)
             ? Error.Invalid("subdomain", "instance.subdomain_reserved", $"\"{value}\" is reserved; choose another.")
             : value;
     }

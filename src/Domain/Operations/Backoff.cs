@@ -7,5 +7,5 @@ public static class Backoff
 
     /// <param name="attempt">The attempt that just failed, from 1.</param>
     public static TimeSpan After(int attempt) =>
-        attempt >= 7 ? Max : TimeSpan.FromSeconds(1 << Math.Max(0, attempt - 1));
+        attempt >= 7 ? Max : TimeSpan.FromSeconds(1 << (Math.Max(1, attempt) - 1));
 }

@@ -1,0 +1,26 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SaaSOdoo.Domain.Operations;
+
+namespace SaaSOdoo.Domain.Tests.Operations;
+
+public sealed class BackoffTests
+{
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 4)]
+    [InlineData(4, 8)]
+    [InlineData(5, 16)]
+    [InlineData(6, 32)]
+    [InlineData(7, 60)]
+    [InlineData(8, 60)]
+    [InlineData(int.MaxValue, 60)]
+    [InlineData(0, 1)]
+    [InlineData(int.MinValue, 1)]
+    public void Waiting_doubles_up_to_a_minute(int attempt, int seconds) => Backoff.After(attempt).ShouldBe(TimeSpan.FromSeconds(seconds));
+
+    [Fact]
+    public void Waiting_never_gets_shorter() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), n => n == int.MaxValue || Backoff.After(n) <= Backoff.After(n + 1)).QuickCheckThrowOnFailure();
+}

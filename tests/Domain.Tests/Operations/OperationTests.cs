@@ -1,0 +1,198 @@
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Tests.Instances;
+
+namespace SaaSOdoo.Domain.Tests.Operations;
+
+public sealed class OperationTests
+{
+    private static readonly DateTimeOffset Now = Sample.Now;
+    private static readonly StepName[] Three = [StepName.EnsureRole, StepName.EnsureDatabase, StepName.StartContainer];
+
+    [Fact]
+    public void A_plan_lists_what_is_missing()
+    {
+        var operation = Queue();
+
+        operation.Plan(Three, Now);
+
+        operation.Steps.ShouldBe(Three.Select(name => new OperationStep(name, StepStatus.Pending)));
+        operation.Progress.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_step_is_written_down_from_its_beginning_to_its_end()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+
+        operation.Begin(StepName.EnsureRole, Now.AddSeconds(1));
+        operation.Describe(StepName.EnsureRole, "Making the role", Now.AddSeconds(2));
+        operation.Steps[0].ShouldBe(new(StepName.EnsureRole, StepStatus.Running, Now.AddSeconds(1), FinishedAt: null, "Making the role"));
+
+        operation.Finish(StepName.EnsureRole, Now.AddSeconds(3));
+        operation.Steps[0].ShouldBe(new(StepName.EnsureRole, StepStatus.Succeeded, Now.AddSeconds(1), Now.AddSeconds(3), "Making the role"));
+        operation.Progress.ShouldBe(33);
+    }
+
+    [Fact]
+    public void Another_attempt_keeps_what_was_finished_on_record()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+        Run(operation, StepName.EnsureRole);
+        operation.Begin(StepName.EnsureDatabase, Now);
+        operation.Postpone("dependency_unavailable", "The database server does not answer.", Now.AddSeconds(1), counts: false, Now);
+
+        operation.Steps[1].ShouldBe(new(StepName.EnsureDatabase, StepStatus.Failed, Now, Now, "The database server does not answer."));
+        operation.Plan([StepName.EnsureDatabase, StepName.StartContainer], Now);
+
+        operation.Steps.Select(s => (s.Name, s.Status)).ShouldBe(
+            [(StepName.EnsureRole, StepStatus.Succeeded), (StepName.EnsureDatabase, StepStatus.Pending), (StepName.StartContainer, StepStatus.Pending)]);
+        operation.Progress.ShouldBe(33);
+    }
+
+    [Fact]
+    public void What_has_to_be_done_again_is_listed_once()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+        Run(operation, StepName.EnsureRole);
+
+        operation.Plan(Three, Now);
+
+        operation.Steps.Select(s => (s.Name, s.Status)).ShouldBe(Three.Select(name => (name, StepStatus.Pending)));
+    }
+
+    [Fact]
+    public void Progress_never_goes_back_within_an_attempt_and_is_100_only_at_the_end()
+    {
+        var operation = Queue();
+        var steps = Enum.GetValues<StepName>();
+        operation.Plan(steps, Now);
+        var seen = new List<int>();
+
+        foreach (var step in steps)
+        {
+            operation.Begin(step, Now);
+            seen.Add(operation.Progress);
+            operation.Describe(step, "…", Now);
+            seen.Add(operation.Progress);
+            operation.Finish(step, Now);
+            seen.Add(operation.Progress);
+        }
+
+        seen.Count.ShouldBe(57);
+        seen.ShouldBeInOrder(SortDirection.Ascending);
+        seen[^1].ShouldBe(99);
+        operation.Succeed(Now);
+        operation.Progress.ShouldBe(100);
+    }
+
+    [Fact]
+    public void Success_is_the_last_word()
+    {
+        var operation = Queue();
+        operation.Plan([], Now);
+        operation.ClearEvents();
+
+        operation.Succeed(Now);
+
+        (operation.Status, operation.FinishedAt, operation.LeaseOwner, operation.LeaseUntil, operation.IsActive)
+            .ShouldBe((OperationStatus.Succeeded, Now, null, null, false));
+        operation.Events.ShouldBe([Finished(operation, OperationStatus.Succeeded, code: null)]);
+    }
+
+    [Fact]
+    public void Success_forgets_the_error_of_an_earlier_attempt()
+    {
+        var operation = Queue();
+        operation.Postpone("internal_error", "…", Now, counts: true, Now);
+
+        operation.Succeed(Now);
+
+        (operation.ErrorCode, operation.ErrorDetail).ShouldBe((null, null));
+    }
+
+    [Fact]
+    public void Failure_keeps_the_reason_and_ends_the_step_that_ran()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+        Run(operation, StepName.EnsureRole);
+        operation.Begin(StepName.EnsureDatabase, Now);
+        operation.ClearEvents();
+
+        operation.Fail("template_failed", new string('x', Operation.DetailMaxLength + 1), Now);
+
+        (operation.Status, operation.ErrorCode, operation.FinishedAt, operation.Progress).ShouldBe((OperationStatus.Failed, "template_failed", Now, 33));
+        operation.ErrorDetail.ShouldNotBeNull().Length.ShouldBe(Operation.DetailMaxLength);
+        operation.Steps.Select(s => s.Status).ShouldBe([StepStatus.Succeeded, StepStatus.Failed, StepStatus.Pending]);
+        operation.Events.ShouldBe([Finished(operation, OperationStatus.Failed, "template_failed")]);
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, -1)]
+    public void Postponing_counts_or_does_not(bool counts, int attempts)
+    {
+        var operation = Queue();
+
+        operation.Postpone("code", "detail", Now.AddSeconds(8), counts, Now);
+
+        (operation.Status, operation.RunAfter, operation.Attempt, operation.FinishedAt, operation.IsActive)
+            .ShouldBe((OperationStatus.Queued, Now.AddSeconds(8), attempts, null, true));
+        (operation.ErrorCode, operation.ErrorDetail).ShouldBe(("code", "detail"));
+    }
+
+    [Fact]
+    public void Handing_back_lets_somebody_else_go_on_at_once()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+        operation.Begin(StepName.EnsureRole, Now);
+
+        operation.HandBack(Now);
+
+        (operation.Status, operation.RunAfter, operation.Attempt, operation.ErrorCode).ShouldBe((OperationStatus.Queued, Now, -1, "worker.stopped"));
+        operation.Steps[0].Status.ShouldBe(StepStatus.Failed);
+    }
+
+    [Fact]
+    public void Cancelling_fences_the_worker_off()
+    {
+        var operation = Queue();
+        operation.ClearEvents();
+
+        operation.Cancel(Now);
+
+        (operation.Status, operation.Fence, operation.FinishedAt, operation.IsActive).ShouldBe((OperationStatus.Cancelled, 1, Now, false));
+        operation.Events.ShouldBe([Finished(operation, OperationStatus.Cancelled, code: null)]);
+    }
+
+    [Fact]
+    public void Every_change_is_an_event_for_those_who_watch()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+        Run(operation, StepName.EnsureRole);
+        operation.Postpone("c", "d", Now, counts: true, Now);
+
+        operation.Events.Select(EventNames.Of).ShouldBe(
+            ["operation.queued", "operation.progressed", "operation.progressed", "operation.progressed", "operation.progressed"]);
+        var last = operation.Events[^1].ShouldBeOfType<OperationProgressed>();
+        (last.Status, last.Progress, last.Step).ShouldBe((OperationStatus.Queued, 33, operation.Steps[0]));
+    }
+
+    private static Operation Queue() => Operation.Queue(NewId.Of<InstanceId>(Now), Sample.Tenant, OperationKind.Provision, Sample.By, Now);
+
+    private static void Run(Operation operation, StepName step)
+    {
+        operation.Begin(step, Now);
+        operation.Finish(step, Now);
+    }
+
+    private static OperationFinished Finished(Operation o, OperationStatus status, string? code) =>
+        new(o.Id, o.InstanceId, o.TenantId, o.Kind, status, code, Now);
+}
