@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using SaaSOdoo.Application.Ports;
@@ -23,12 +24,15 @@ internal sealed class BearerHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // Nothing that needs no session may fail because sessions cannot be read: health least of all.
+        if (Context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return AuthenticateResult.NoResult();
+
         var header = Request.Headers[HeaderNames.Authorization].ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
 
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header["Bearer ".Length..].Trim()));
-        // Resolved here: an anonymous request needs no database.
         var sessions = Context.RequestServices.GetRequiredService<ISessionLookup>();
         var session = await sessions.FindAsync(hash, Context.RequestAborted);
         if (session is null)

@@ -27,7 +27,7 @@ internal static partial class RequestIds
             Activity.Current?.SetTag("request.id", id);
 
             var started = Stopwatch.GetTimestamp();
-            using (logger.BeginScope(new Dictionary<string, object>(StringComparer.Ordinal) { ["trace_id"] = id }))
+            using (logger.BeginScope("trace_id:{trace_id}", id))
             {
                 await next(http);
                 Answered(logger, http.Request.Method, Route(http), http.Response.StatusCode, Stopwatch.GetElapsedTime(started).TotalMilliseconds);

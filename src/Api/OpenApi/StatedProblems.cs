@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using SaaSOdoo.Api.Hosting;
@@ -46,7 +47,7 @@ internal static class StatedProblems
             yield return StatusCodes.Status422UnprocessableEntity;
         }
 
-        if (parameters.Any(p => p.HasTryParse && !inRoute.Contains(p.Name)))
+        if (parameters.Any(p => !inRoute.Contains(p.Name) && CanBeRefused(p)) || metadata.OfType<MethodInfo>().Any(TakesParametersOfARecord))
             yield return StatusCodes.Status422UnprocessableEntity;
         if (parameters.Any(p => p.ParameterInfo.ParameterType == typeof(Application.Common.IfMatch)))
             yield return StatusCodes.Status412PreconditionFailed;
@@ -55,4 +56,11 @@ internal static class StatedProblems
         yield return StatusCodes.Status500InternalServerError;
         yield return StatusCodes.Status503ServiceUnavailable;
     }
+
+    private static bool CanBeRefused(IParameterBindingMetadata parameter) =>
+        parameter.HasTryParse
+        || (parameter.ParameterInfo.ParameterType != typeof(string) && parameter.ParameterInfo.GetCustomAttributes().OfType<IFromHeaderMetadata>().Any());
+
+    private static bool TakesParametersOfARecord(MethodInfo handler) =>
+        handler.GetParameters().Any(p => p.IsDefined(typeof(AsParametersAttribute)));
 }

@@ -61,6 +61,16 @@ public sealed class OpenApiTests(ConventionApi api) : IClassFixture<ConventionAp
         paths["/api/v1/test/chosen"]!["get"]!["parameters"]![0]!["schema"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/WidgetKind");
     }
 
+    [Theory]
+    [InlineData("/api/v1/test/list", "get", true)]
+    [InlineData("/api/v1/test/count", "get", true)]
+    [InlineData("/api/v1/test/me", "get", false)]
+    public async Task Parameters_that_can_be_refused_are_documented_with_422(string path, string method, bool stated)
+    {
+        var operation = (await DocumentAsync())["paths"]![path]![method]!;
+        operation["responses"]!.AsObject().ContainsKey("422").ShouldBe(stated);
+    }
+
     [Fact]
     public async Task A_resource_with_a_version_documents_none_in_its_body()
     {
