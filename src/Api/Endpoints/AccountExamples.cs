@@ -40,7 +40,8 @@ internal static class AccountExamples
     public static readonly OpenTenant NewTenant = new("Moyo & Sons", "erp.example.com", Metadata());
 
     public static readonly TenantDto Tenant = new(
-        TenantId, "Moyo & Sons", TenantStatus.Active, "erp.example.com", Metadata(), "basic", MaxInstances: 3, MaxUsers: 25, InstanceCount: 1, At, At, Version: 1);
+        TenantId, "Moyo & Sons", TenantStatus.Active, "erp.example.com", Metadata(), "basic", MaxInstances: 3, MaxUsers: 25,
+        InstanceCount: 1, At, At, Version: 1);
 
     public static readonly CustomerStatsDto Stats = new(
         Customer.Id,

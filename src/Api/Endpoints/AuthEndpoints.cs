@@ -16,7 +16,8 @@ internal static class AuthEndpoints
         auth.MapPost("/register", Register).AllowAnonymous().WithName("register").WithSummary("Open an account")
             .LimitedPerAddress().Takes(AccountExamples.Registration).Answers(StatusCodes.Status201Created, AccountExamples.Customer);
         auth.MapPost("/login", LogIn).AllowAnonymous().WithName("log_in").WithSummary("Open a session")
-            .LimitedPerAddress().Takes(AccountExamples.LogIn).Answers(StatusCodes.Status200OK, AccountExamples.Login).AlsoRefuses(StatusCodes.Status401Unauthorized);
+            .LimitedPerAddress().Takes(AccountExamples.LogIn).Answers(StatusCodes.Status200OK, AccountExamples.Login)
+            .AlsoRefuses(StatusCodes.Status401Unauthorized);
         auth.MapPost("/logout", LogOut).WithName("log_out").WithSummary("End the presented session")
             .Answers(StatusCodes.Status204NoContent);
         auth.MapGet("/me", Me).WithName("get_me").WithSummary("The caller's profile, instances and subscription")

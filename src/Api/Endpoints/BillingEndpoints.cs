@@ -28,7 +28,8 @@ internal static class BillingEndpoints
         subscriptions.MapPost("/", Subscribe).WithName("create_subscription").WithSummary("Subscribe a tenant to a plan")
             .WithDescription("Starts the trial when the plan has one and the customer never had one. Otherwise the subscription is `pending` and "
                 + "entitles to no instance until its first payment; invoices and payments are not offered yet.")
-            .Takes(AccountExamples.NewSubscription).Answers(StatusCodes.Status201Created, AccountExamples.Subscription).AlsoRefuses(StatusCodes.Status404NotFound);
+            .Takes(AccountExamples.NewSubscription).Answers(StatusCodes.Status201Created, AccountExamples.Subscription)
+            .AlsoRefuses(StatusCodes.Status404NotFound);
         subscriptions.MapGet("/", List).WithName("list_subscriptions").WithSummary("List the caller's subscriptions")
             .Answers(StatusCodes.Status200OK, new Page<SubscriptionDto>([AccountExamples.Subscription], NextCursor: null));
         subscriptions.MapGet("/{id}", Get).WithName("get_subscription").WithSummary("A subscription")

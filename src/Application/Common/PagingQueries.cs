@@ -18,7 +18,8 @@ public static class PagingQueries
         return rows.OrderByDescending(id).Take(paging.Limit + 1);
     }
 
-    public static async Task<Page<T>> ToPageAsync<T>(this IQueryable<T> rows, Paging paging, Func<T, Guid> id, CancellationToken cancellationToken) =>
+    public static async Task<Page<T>> ToPageAsync<T>(
+        this IQueryable<T> rows, Paging paging, Func<T, Guid> id, CancellationToken cancellationToken) =>
         Page<T>.Of(await rows.ToListAsync(cancellationToken), paging, id);
 
     // A typed id has no order of its own in C#; in the database it is a uuid. The detour over object is how EF lets a converted column be cast.

@@ -9,7 +9,8 @@ namespace SaaSOdoo.Application.Subscriptions;
 
 /// <summary>The caller's subscriptions, newest first.</summary>
 /// <param name="TenantId">Null for those of all tenants; likewise <paramref name="Status"/>.</param>
-public sealed record ListSubscriptions(Paging Paging, TenantId? TenantId = null, SubscriptionStatus? Status = null) : IQuery<Page<SubscriptionDto>>;
+public sealed record ListSubscriptions(Paging Paging, TenantId? TenantId = null, SubscriptionStatus? Status = null)
+    : IQuery<Page<SubscriptionDto>>;
 
 internal sealed class ListSubscriptionsHandler(IAppDb db, ICaller caller)
     : IRequestHandler<ListSubscriptions, Result<Page<SubscriptionDto>>>

@@ -49,7 +49,8 @@ internal sealed class GetCustomerStatsHandler(IAppDb db, ICaller caller) : IRequ
     // Also the statuses that nothing has, so that the answer has one shape.
     private static async Task<Dictionary<T, int>> CountAsync<T>(IQueryable<T> statuses, CancellationToken cancellationToken) where T : struct, Enum
     {
-        var counts = await statuses.GroupBy(s => s).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
+        var counts = await statuses.GroupBy(s => s).Select(g => new { g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
         return Enum.GetValues<T>().ToDictionary(s => s, s => counts.GetValueOrDefault(s));
     }
 }
