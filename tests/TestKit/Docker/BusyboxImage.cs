@@ -18,7 +18,7 @@ internal static class BusyboxImage
 
     private static readonly string[] Programs = ["/bin/busybox", "/usr/bin/busybox"];
     private static readonly string[] Applets =
-        ["cat", "echo", "env", "false", "httpd", "id", "kill", "ls", "mkdir", "nc", "ps", "seq", "sh", "sleep", "stat", "test", "touch", "true", "wget"];
+        ["cat", "echo", "env", "false", "httpd", "id", "kill", "ls", "mkdir", "nc", "ps", "seq", "sh", "sleep", "stat", "test", "touch", "true"];
 
     private static readonly string[] Changes =
     [
