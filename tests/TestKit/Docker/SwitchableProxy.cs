@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 
 namespace SaaSOdoo.TestKit.Docker;
@@ -25,7 +26,7 @@ public sealed class SwitchableProxy : IAsyncDisposable
         SwitchOn();
     }
 
-    /// <summary>Where clients connect: <c>unix:///path</c>.</summary>
+    /// <summary>Where clients connect: <c>unix:///path</c> or <c>tcp://127.0.0.1:port</c>.</summary>
     public string Endpoint { get; }
 
     /// <summary>A socket file of its own that leads to another one.</summary>
@@ -36,6 +37,18 @@ public sealed class SwitchableProxy : IAsyncDisposable
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             await socket.ConnectAsync(new UnixDomainSocketEndPoint(target), cancellationToken);
+            return socket;
+        });
+    }
+
+    /// <summary>A port of the loopback interface that leads to another one.</summary>
+    public static SwitchableProxy ToPort(string host, int port)
+    {
+        var own = DockerTest.FreePort();
+        return new($"tcp://127.0.0.1:{own}", () => Listen(own), async cancellationToken =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(host, port, cancellationToken);
             return socket;
         });
     }
@@ -73,7 +86,18 @@ public sealed class SwitchableProxy : IAsyncDisposable
     {
         SwitchOff();
         await accepting;
-        File.Delete(new Uri(Endpoint).AbsolutePath);
+        if (new Uri(Endpoint) is { Scheme: "unix" } file)
+            File.Delete(file.AbsolutePath);
+    }
+
+    private static Socket Listen(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        // Switched on again at once, although connections of before are not quite gone.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        socket.Listen(64);
+        return socket;
     }
 
     private static Socket Listen(string path)

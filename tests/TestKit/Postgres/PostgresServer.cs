@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace SaaSOdoo.TestKit.Postgres;
@@ -42,6 +43,19 @@ public sealed class PostgresServer
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>The first column of a query as superuser, as text.</summary>
+    public async Task<IReadOnlyList<string>> ColumnAsync(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection(UnpooledConnectionStringOf(database));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<string>();
+        while (await reader.ReadAsync())
+            values.Add(Convert.ToString(reader.GetValue(0), CultureInfo.InvariantCulture)!);
+        return values;
     }
 
     private static async Task<PostgresServer> StartAsync() => new(Requires.Settings["POSTGRES"] ?? await ThrowAwayCluster.StartAsync());

@@ -1,0 +1,62 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Convergence;
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
+
+namespace SaaSOdoo.CrashHost;
+
+/// <summary>Where this process kills itself, without any chance to tidy up.</summary>
+internal sealed record Death(StepName Step, bool WhenRecorded)
+{
+    public static Death Of(IConfiguration configuration) => new(
+        configuration.GetValue<StepName>("Crash:Step"),
+        configuration["Crash:When"] switch
+        {
+            "ran" => false,
+            "recorded" => true,
+            var other => throw new InvalidOperationException($"Crash:When is ran or recorded, not {other}."),
+        });
+
+    public void Arm(IServiceCollection services)
+    {
+        if (WhenRecorded)
+            services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(new OnceRecorded(Step)));
+        else
+            services.Decorate<IConvergenceStep>(step => step.Name == Step ? new OnceRun(step) : step);
+    }
+
+    // SIGKILL. It takes effect before the call is back, but the compiler cannot know.
+    private static async Task DieAsync()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    private sealed class OnceRun(IConvergenceStep step) : IConvergenceStep
+    {
+        public StepName Name => step.Name;
+
+        public async Task RunAsync(ConvergenceContext context, CancellationToken cancellationToken)
+        {
+            await step.RunAsync(context, cancellationToken);
+            await DieAsync();
+        }
+    }
+
+    private sealed class OnceRecorded(StepName step) : DbTransactionInterceptor
+    {
+        public override async Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            var operations = eventData.Context!.ChangeTracker.Entries<Operation>().Select(e => e.Entity);
+            if (operations.Any(o => o.Steps.Any(s => s.Name == step && s.Status == StepStatus.Succeeded)))
+                await DieAsync();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Npgsql;
+using SaaSOdoo.TestKit.Postgres;
+
+namespace SaaSOdoo.TestKit.Odoo;
+
+/// <summary>Removes from the tests' server what a platform made for its instances and templates.</summary>
+internal static class OdooDatabases
+{
+    public static async Task DropAllAsync(PostgresServer server, string platform)
+    {
+        var database = new NpgsqlConnectionStringBuilder(platform).Database!;
+        var names = await server.ColumnAsync(
+            "select 'odoo_' || right(replace(id::text, '-', ''), 12) from instances union select database from odoo_templates", database);
+        foreach (var name in names)
+        {
+            if (await server.ColumnAsync($"select 1 from pg_database where datname = '{name}'") is { Count: > 0 })
+                await server.ExecuteAsync($"ALTER DATABASE \"{name}\" IS_TEMPLATE false");
+            await server.DropDatabaseAsync(name);
+            await server.ExecuteAsync($"DROP ROLE IF EXISTS \"{name}\"");
+        }
+    }
+}
