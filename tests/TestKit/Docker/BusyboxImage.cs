@@ -28,7 +28,23 @@ internal static class BusyboxImage
         """CMD ["sh", "-c", "trap 'exit 0' TERM; httpd -p 8069 -h /srv; echo serving; while :; do sleep 3600 & wait $!; done"]""",
     ];
 
-    public static async Task EnsureAsync(EngineClient engine, CancellationToken cancellationToken)
+    private static readonly SemaphoreSlim Once = new(1);
+
+    /// <summary>Test classes start together; the first one imports, the others find it.</summary>
+    public static async Task EnsureAsync(EngineClient engine)
+    {
+        await Once.WaitAsync();
+        try
+        {
+            await ImportIfChangedAsync(engine, CancellationToken.None);
+        }
+        finally
+        {
+            Once.Release();
+        }
+    }
+
+    private static async Task ImportIfChangedAsync(EngineClient engine, CancellationToken cancellationToken)
     {
         using var tar = await TarAsync(cancellationToken);
         var content = Convert.ToHexString(SHA256.HashData([.. tar.ToArray(), .. System.Text.Encoding.UTF8.GetBytes(string.Concat(Changes))]));

@@ -95,7 +95,7 @@ public sealed class DockerTest : IAsyncLifetime
                 throw Requires.Missing($"no Docker engine answers at {endpoint} (DOCKER_HOST)");
             }
 
-            await BusyboxImage.EnsureAsync(engine, CancellationToken.None);
+            await BusyboxImage.EnsureAsync(engine);
             ImageId = (await engine.Images.InspectAsync(Image, CancellationToken.None))!.Id;
         }
 
