@@ -44,7 +44,8 @@ public static class InfrastructureRegistration
             ?? throw new InvalidOperationException("ConnectionStrings:Platform is not configured: give the platform's PostgreSQL database.");
 
         services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
-        services.AddDbContextPool<AppDb>((p, options) => options.UseNpgsql(p.GetRequiredService<NpgsqlDataSource>()));
+        // A context never leaves its scope, so the guard against sharing one is spared; tests keep it.
+        services.AddDbContextPool<AppDb>((p, options) => options.UseNpgsql(p.GetRequiredService<NpgsqlDataSource>()).EnableThreadSafetyChecks(false));
         services.AddScoped<IAppDb>(p => p.GetRequiredService<AppDb>());
     }
 }
