@@ -14,6 +14,8 @@ internal sealed partial class InstallProgress(IProgress<string> progress) : IPro
     }
 
     [GeneratedRegex(
-        @"odoo\.modules\.loading: Loading module (?<name>\w+) \((?<number>\d+)/(?<count>\d+)\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+        @"odoo\.modules\.loading: Loading module (?<name>\w+) \((?<number>\d+)/(?<count>\d+)\)",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Loading();
 }

@@ -7,7 +7,8 @@ namespace SaaSOdoo.Infrastructure.Odoo;
 /// <summary>Databases of instances. One is complete when its role owns it: the owner is switched last.</summary>
 internal sealed class InstanceDatabases(ServerConnections connections)
 {
-    public Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
+    public Task<DatabaseObservation> ObserveAsync(
+        DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
         connections.OnServerAsync(
             server,
             async c =>

@@ -9,7 +9,8 @@ internal static class JobFailure
     private const int TimedOut = 124;
     private const int Killed = 137;
 
-    private static readonly string[] DatabaseAway = ["could not connect to server", "connection to server", "database server does not answer"];
+    private static readonly string[] DatabaseAway =
+        ["could not connect to server", "connection to server", "database server does not answer"];
 
     public static Exception Of(JobResult result, string secret)
     {
@@ -26,12 +27,17 @@ internal static class JobFailure
     }
 
     private static string LastError(IReadOnlyList<string> lines) =>
-        lines.LastOrDefault(IsException) ?? lines.LastOrDefault(l => l.Contains(" ERROR ") || l.Contains(" CRITICAL ")) ?? "it gave no reason";
+        lines.LastOrDefault(IsException)
+        ?? lines.LastOrDefault(l => l.Contains(" ERROR ") || l.Contains(" CRITICAL "))
+        ?? "it gave no reason";
 
     // The last line of a Python traceback: "odoo.exceptions.UserError: the reason".
-    private static bool IsException(string line) =>
-        line.Length > 0 && char.IsLetter(line[0]) && line.IndexOf(": ", StringComparison.Ordinal) is > 0 and var colon
-            && !line[..colon].Contains(' ') && (line[..colon].EndsWith("Error", StringComparison.Ordinal) || line[..colon].EndsWith("Exception", StringComparison.Ordinal));
+    private static bool IsException(string line)
+    {
+        var type = line.Split(": ")[0];
+        return type.Length > 0 && char.IsLetter(type[0]) && !type.Contains(' ')
+            && (type.EndsWith("Error", StringComparison.Ordinal) || type.EndsWith("Exception", StringComparison.Ordinal));
+    }
 
     private static string Clean(string line, string secret)
     {

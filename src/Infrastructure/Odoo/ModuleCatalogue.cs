@@ -6,8 +6,6 @@ namespace SaaSOdoo.Infrastructure.Odoo;
 /// <summary>Every module a database knows, by name; kept with its template, which nobody can connect to.</summary>
 internal sealed record ModuleCatalogue(IReadOnlyDictionary<string, OdooModule> Modules)
 {
-    public IReadOnlyList<string> Installed => [.. Modules.Where(m => m.Value.State == OdooModule.Installed).Select(m => m.Key).Order(StringComparer.Ordinal)];
-
     public static async Task<ModuleCatalogue> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var modules = await connection.QueryAsync(

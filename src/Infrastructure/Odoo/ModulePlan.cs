@@ -8,13 +8,16 @@ internal sealed record ModulePlan(IReadOnlyList<string> Install, IReadOnlyList<s
     // An Odoo without its web client is of no use to anybody.
     private static readonly string[] Indispensable = ["base", "web"];
 
-    /// <exception cref="RefusedException"><c>unknown_modules</c> or <c>module_disabled</c>: nothing needs to be created to know.</exception>
+    /// <exception cref="RefusedException">
+    /// <c>unknown_modules</c> or <c>module_disabled</c>: nothing needs to be created to know.
+    /// </exception>
     public static ModulePlan For(TemplateSpec spec, ModuleCatalogue catalogue)
     {
         if (spec.Modules.Where(m => !catalogue.CanInstall(m)).ToList() is { Count: > 0 } unknown)
         {
             throw new RefusedException(
-                "unknown_modules", $"Odoo {spec.OdooVersion} has no module {string.Join(", ", unknown)} that can be installed: correct custom_addons.");
+                "unknown_modules",
+                $"Odoo {spec.OdooVersion} has no module {string.Join(", ", unknown)} that can be installed: correct custom_addons.");
         }
 
         foreach (var module in Indispensable.Concat(spec.Modules))

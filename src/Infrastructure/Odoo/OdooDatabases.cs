@@ -5,9 +5,11 @@ namespace SaaSOdoo.Infrastructure.Odoo;
 
 /// <summary>The port: each part has a class of its own.</summary>
 internal sealed class OdooDatabases(
-    Templates templates, InstanceRoles roles, InstanceDatabases databases, Personaliser personaliser, InstalledModules modules) : IOdooDatabases
+    Templates templates, InstanceRoles roles, InstanceDatabases databases, Personaliser personaliser, InstalledModules modules)
+    : IOdooDatabases
 {
-    public Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
+    public Task<DatabaseObservation> ObserveAsync(
+        DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
         databases.ObserveAsync(server, database, role, cancellationToken);
 
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>

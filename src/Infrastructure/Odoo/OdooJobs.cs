@@ -14,30 +14,39 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
     public Task InitialiseAsync(TemplateSite site, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken)
     {
         progress.Report("Initialising database");
-        return RunAsync(site, spec, Install(site, spec, ["base"]), [], options.Value.InitTimeout, new InstallProgress(progress), cancellationToken);
+        return RunAsync(site, spec, Install(site, spec, ["base"]), options.Value.InitTimeout, progress, cancellationToken);
     }
 
     public Task InstallAsync(
-        TemplateSite site, TemplateSpec spec, IReadOnlyList<string> modules, IProgress<string> progress, CancellationToken cancellationToken)
+        TemplateSite site,
+        TemplateSpec spec,
+        IReadOnlyList<string> modules,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         progress.Report($"Installing {string.Join(", ", modules)}");
-        return RunAsync(site, spec, Install(site, spec, modules), [], options.Value.InstallTimeout, new InstallProgress(progress), cancellationToken);
+        return RunAsync(site, spec, Install(site, spec, modules), options.Value.InstallTimeout, progress, cancellationToken);
     }
 
     public Task UninstallAsync(
-        TemplateSite site, TemplateSpec spec, IReadOnlyList<string> modules, IProgress<string> progress, CancellationToken cancellationToken)
+        TemplateSite site,
+        TemplateSpec spec,
+        IReadOnlyList<string> modules,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         progress.Report($"Uninstalling {string.Join(", ", modules)}");
         var script = $"""
-            env["ir.module.module"].search([("name", "in", {JsonSerializer.Serialize(modules)}), ("state", "=", "installed")]).button_immediate_uninstall()
+            modules = env["ir.module.module"].search([("name", "in", {JsonSerializer.Serialize(modules)}), ("state", "=", "installed")])
+            modules.button_immediate_uninstall()
             env.cr.commit()
 
             """;
 
         // The shell reads a script from its standard input only.
-        string[] command = ["sh", "-c", $"exec {OdooConfiguration.Executable} shell -d {site.Database} --no-http <{ScriptPath}"];
-        var file = new WorkloadFile(ScriptPath, script, OdooConfiguration.FileMode, OdooConfiguration.FileOwner);
-        return RunAsync(site, spec, command, [file], options.Value.InstallTimeout, new InstallProgress(progress), cancellationToken);
+        var command = $"exec {OdooConfiguration.Executable} shell -d {site.Database} --no-http <{ScriptPath}";
+        return RunAsync(
+            site, spec, ["sh", "-c", command], options.Value.InstallTimeout, progress, cancellationToken, Private(ScriptPath, script));
     }
 
     private static string[] Install(TemplateSite site, TemplateSpec spec, IReadOnlyList<string> modules)
@@ -48,17 +57,18 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             (false, false) => ["--without-demo=all"],
             _ => [],
         };
-        return [OdooConfiguration.Executable, "-d", site.Database, "-i", string.Join(',', modules), "--no-http", "--stop-after-init", .. demo];
+        string[] install = ["-d", site.Database, "-i", string.Join(',', modules), "--no-http", "--stop-after-init"];
+        return [OdooConfiguration.Executable, .. install, .. demo];
     }
 
     private async Task RunAsync(
         TemplateSite site,
         TemplateSpec spec,
         IReadOnlyList<string> command,
-        IReadOnlyList<WorkloadFile> files,
         TimeSpan timeout,
-        InstallProgress progress,
-        CancellationToken cancellationToken)
+        IProgress<string> progress,
+        CancellationToken cancellationToken,
+        params WorkloadFile[] files)
     {
         var job = new JobSpec
         {
@@ -70,7 +80,7 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             Volumes = [new VolumeMount(site.Names.Volume, OdooConfiguration.DataDirectory)],
             Timeout = timeout,
         };
-        var result = await runtime.RunToCompletionAsync(job, progress, cancellationToken);
+        var result = await runtime.RunToCompletionAsync(job, new InstallProgress(progress), cancellationToken);
         if (result.ExitCode != 0)
             throw JobFailure.Of(result, site.Password);
     }
@@ -87,6 +97,9 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             MasterPassword = random.Token(),
             MemoryBytes = 2L << 30,
         };
-        return new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner);
+        return Private(OdooConfiguration.Path, configuration.Render());
     }
+
+    private static WorkloadFile Private(string path, string content) =>
+        new(path, content, OdooConfiguration.FileMode, OdooConfiguration.FileOwner);
 }

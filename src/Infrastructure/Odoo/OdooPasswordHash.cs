@@ -10,7 +10,8 @@ internal static class OdooPasswordHash
     private const int ChecksumBytes = 64;
 
     /// <param name="odooVersion"><c>19.0</c>: decides the rounds; Odoo hashes again at login what has too few.</param>
-    public static string Of(string password, string odooVersion) => Of(password, RandomNumberGenerator.GetBytes(SaltBytes), Rounds(odooVersion));
+    public static string Of(string password, string odooVersion) =>
+        Of(password, RandomNumberGenerator.GetBytes(SaltBytes), Rounds(odooVersion));
 
     public static string Of(string password, byte[] salt, int rounds) =>
         Format(rounds, salt, Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA512, ChecksumBytes));

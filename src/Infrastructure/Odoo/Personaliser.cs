@@ -29,14 +29,16 @@ internal sealed class Personaliser(ServerConnections connections, IRandomSecrets
                 await WriteUsersAsync(c, values, hash, cancellationToken);
                 await WriteParametersAsync(c, values, cancellationToken);
                 await c.ExecuteAsync(
-                    $"COMMENT ON DATABASE {Sql.Identifier(database)} IS {Sql.Literal(PersonalisedMark.For(values.InstanceId))}", cancellationToken);
+                    $"COMMENT ON DATABASE {Sql.Identifier(database)} IS {Sql.Literal(PersonalisedMark.For(values.InstanceId))}",
+                    cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return 0;
             },
             cancellationToken);
     }
 
-    private static async Task WriteUsersAsync(NpgsqlConnection connection, Personalisation values, string hash, CancellationToken cancellationToken)
+    private static async Task WriteUsersAsync(
+        NpgsqlConnection connection, Personalisation values, string hash, CancellationToken cancellationToken)
     {
         var administrators = await connection.QueryAsync(
             """
@@ -69,7 +71,10 @@ internal sealed class Personaliser(ServerConnections connections, IRandomSecrets
     // The module mail adds it.
     private static async Task<bool> HasNormalisedEmailAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         (await connection.QueryAsync(
-            "SELECT FROM pg_attribute WHERE attrelid = 'public.res_partner'::regclass AND attname = 'email_normalized' AND NOT attisdropped",
+            """
+            SELECT FROM pg_attribute
+            WHERE attrelid = 'public.res_partner'::regclass AND attname = 'email_normalized' AND NOT attisdropped
+            """,
             _ => true,
             cancellationToken)).Count > 0;
 

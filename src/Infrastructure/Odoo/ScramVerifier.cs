@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SaaSOdoo.Infrastructure.Odoo;
 
-/// <summary>What PostgreSQL stores of a password (RFC 5802), made here so that the password itself never reaches a statement or a log.</summary>
+/// <summary>
+/// What PostgreSQL stores of a password (RFC 5802), made here so that the password itself never reaches a statement or a log.
+/// </summary>
 internal static class ScramVerifier
 {
     private const int Iterations = 4096;
@@ -16,9 +18,9 @@ internal static class ScramVerifier
 
         var salt = RandomNumberGenerator.GetBytes(16);
         var salted = Rfc2898DeriveBytes.Pbkdf2(password, salt, Iterations, HashAlgorithmName.SHA256, 32);
-        var storedKey = SHA256.HashData(Key(salted, "Client Key"));
-        var serverKey = Key(salted, "Server Key");
-        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(storedKey)}:{Convert.ToBase64String(serverKey)}";
+        var storedKey = Convert.ToBase64String(SHA256.HashData(Key(salted, "Client Key")));
+        var serverKey = Convert.ToBase64String(Key(salted, "Server Key"));
+        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${storedKey}:{serverKey}";
     }
 
     private static byte[] Key(byte[] salted, string use) => HMACSHA256.HashData(salted, Encoding.ASCII.GetBytes(use));

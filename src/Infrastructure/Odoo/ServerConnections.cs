@@ -14,7 +14,10 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
 
     /// <summary>As the administrator, in the maintenance database.</summary>
     public Task<T> OnServerAsync<T>(DatabaseServer server, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
-        UseAsync(pools.GetOrAdd(Account.Of(server), account => Source(Login(account, MaintenanceDatabase, pooling: true))), work, cancellationToken);
+        UseAsync(
+            pools.GetOrAdd(Account.Of(server), account => Source(Login(account, MaintenanceDatabase, pooling: true))),
+            work,
+            cancellationToken);
 
     /// <summary>As the administrator, in a database that no customer has touched yet.</summary>
     public async Task<T> InPristineAsync<T>(

@@ -11,7 +11,12 @@ internal sealed partial class TemplateBuilder(TemplateSites sites, OdooJobs jobs
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(20);
 
     public async Task<OdooTemplateRow> BuildAsync(
-        DatabaseServer server, TemplateSpec spec, BaseTemplate? from, TemplateLock held, IProgress<string> progress, CancellationToken cancellationToken)
+        DatabaseServer server,
+        TemplateSpec spec,
+        BaseTemplate? from,
+        TemplateLock held,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         var names = TemplateNames.Of(server.Id, spec);
         try

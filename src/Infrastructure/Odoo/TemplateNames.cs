@@ -50,5 +50,6 @@ internal static class TemplateSpecs
 
     public static bool IsBase(this TemplateSpec spec) => spec.Modules.Count == 0 && spec.DisabledModules.Count == 0;
 
-    private static string[] Sorted(IReadOnlyList<string> modules) => [.. modules.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static string[] Sorted(IReadOnlyList<string> modules) =>
+        [.. modules.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -22,7 +22,8 @@ internal sealed class TemplateSites(ServerConnections connections, IContainerRun
         await connections.OnServerAsync(server, c => OpenAsync(c, site, from, cancellationToken), cancellationToken);
         if (from is not null)
         {
-            await runtime.SeedVolumeAsync(Filestore(from.Volume, from.Database), Filestore(names.Volume, names.Database), spec.ImageId, cancellationToken);
+            await runtime.SeedVolumeAsync(
+                Filestore(from.Volume, from.Database), Filestore(names.Volume, names.Database), spec.ImageId, cancellationToken);
             await connections.InPristineAsync(
                 server,
                 names.Database,
@@ -68,7 +69,8 @@ internal sealed class TemplateSites(ServerConnections connections, IContainerRun
     private static VolumePath Filestore(string volume, string database) =>
         new(volume, OdooConfiguration.DataDirectory, $"filestore/{database}");
 
-    private static async Task<int> OpenAsync(NpgsqlConnection connection, TemplateSite site, OdooTemplate? from, CancellationToken cancellationToken)
+    private static async Task<int> OpenAsync(
+        NpgsqlConnection connection, TemplateSite site, OdooTemplate? from, CancellationToken cancellationToken)
     {
         var (database, owner) = (Sql.Identifier(site.Database), Sql.Identifier(site.Names.Owner));
         await connection.ExecuteAsync(

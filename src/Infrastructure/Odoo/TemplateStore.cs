@@ -53,7 +53,8 @@ internal sealed class TemplateStore(
 
     private async Task<bool> IsIntactAsync(DatabaseServer server, OdooTemplateRow row, CancellationToken cancellationToken)
     {
-        var database = await connections.OnServerAsync(server, c => c.FindDatabaseAsync(row.Database, cancellationToken), cancellationToken);
+        var database = await connections.OnServerAsync(
+            server, c => c.FindDatabaseAsync(row.Database, cancellationToken), cancellationToken);
         return database is { IsTemplate: true }
             && (await runtime.ListVolumesAsync(cancellationToken)).Any(v => v.Name == row.Volume);
     }

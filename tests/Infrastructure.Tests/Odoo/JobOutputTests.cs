@@ -24,15 +24,17 @@ public sealed class JobOutputTests
     }
 
     [Theory]
-    [InlineData(1, "odoo.exceptions.UserError: Your server has no wkhtmltopdf.", "odoo.exceptions.UserError: Your server has no wkhtmltopdf")]
-    [InlineData(255, "2026 1 CRITICAL db odoo.service.server: Failed to initialize", "2026 1 CRITICAL db odoo.service.server: Failed to initialize")]
+    [InlineData(1, "odoo.exceptions.UserError: There is no wkhtmltopdf.", "odoo.exceptions.UserError: There is no wkhtmltopdf")]
+    [InlineData(255, "2026 1 CRITICAL db odoo.server: Failed to initialize", "2026 1 CRITICAL db odoo.server: Failed to initialize")]
     [InlineData(1, "ValueError: the password is s3cret", "ValueError: the password is ***")]
     [InlineData(137, "whatever", "it needed more memory than it may have")]
     [InlineData(124, "whatever", "it took too long")]
     [InlineData(1, "whatever", "it gave no reason")]
     public void A_failure_gives_the_last_error_without_secrets(int exitCode, string line, string reason)
     {
-        var failure = JobFailure.Of(new(exitCode, ["Traceback (most recent call last):", line, $"{Stamp} bye"]), "s3cret").ShouldBeOfType<RefusedException>();
+        var result = new JobResult(exitCode, ["Traceback (most recent call last):", line, $"{Stamp} bye"]);
+
+        var failure = JobFailure.Of(result, "s3cret").ShouldBeOfType<RefusedException>();
 
         failure.Code.ShouldBe("template_failed");
         failure.Message.ShouldBe($"Odoo could not install what was asked for: {reason}.");

@@ -23,7 +23,9 @@ public sealed class ModulePlanTests
     [Fact]
     public void All_unknown_and_uninstallable_modules_are_named() =>
         Refused(["sale", "no_such", "theme", "nor_this"], [])
-            .ShouldBe(("unknown_modules", "Odoo 19.0 has no module no_such, theme, nor_this that can be installed: correct custom_addons."));
+            .ShouldBe((
+                "unknown_modules",
+                "Odoo 19.0 has no module no_such, theme, nor_this that can be installed: correct custom_addons."));
 
     [Fact]
     public void A_disabled_module_that_a_wanted_one_needs_is_named() =>

@@ -19,8 +19,9 @@ public sealed class ModuleTemplateTests(RealOdoo odoo)
         (await odoo.Databases.FindTemplateAsync(odoo.Server, spec with { Modules = ["purchase", "sale", "sale"] }, CancellationToken.None))
             .ShouldBe(template);
 
+        var now = DateTimeOffset.UnixEpoch;
         var values = new Personalisation(
-            Guid.CreateVersion7(DateTimeOffset.UnixEpoch), "19.0", "owner@example.com", "Customers-Own-1", new("http://x.example"), DateTimeOffset.UnixEpoch);
+            Guid.CreateVersion7(now), "19.0", "owner@example.com", "Customers-Own-1", new("http://x.example"), now);
         var (name, password) = await odoo.NewInstanceAsync(template, values);
         var installed = await odoo.Databases.InstalledModulesAsync(odoo.Server, name, CancellationToken.None);
         installed.ShouldContain("sale");

@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SaaSOdoo.Application.Instances;
@@ -186,73 +182,4 @@ public sealed class RealOdoo : IAsyncLifetime
 public sealed class RealOdooCollection : ICollectionFixture<RealOdoo>
 {
     public const string Name = "Real Odoo";
-}
-
-/// <summary>An Odoo that serves its login page.</summary>
-public sealed class RunningOdoo : IAsyncDisposable
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
-    private readonly IContainerRuntime runtime;
-    private readonly string name;
-    private readonly HttpClient client;
-
-    private RunningOdoo(IContainerRuntime runtime, string name, int port)
-    {
-        (this.runtime, this.name, client) = (runtime, name, new() { BaseAddress = new($"http://127.0.0.1:{port}") });
-
-        // Odoo 14 closes connections without saying so.
-        client.DefaultRequestHeaders.ConnectionClose = true;
-    }
-
-    public static async Task<RunningOdoo> WhenReadyAsync(IContainerRuntime runtime, string name, int port)
-    {
-        var odoo = new RunningOdoo(runtime, name, port);
-        using var limit = new CancellationTokenSource(Patience);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        while (!await odoo.AnswersAsync())
-            await timer.WaitForNextTickAsync(limit.Token);
-        return odoo;
-    }
-
-    /// <summary>The user's id, or null when the credentials are refused.</summary>
-    public async Task<int?> AuthenticateAsync(string database, string login, string password)
-    {
-        var request = new JsonObject
-        {
-            ["jsonrpc"] = "2.0",
-            ["method"] = "call",
-            ["params"] = new JsonObject
-            {
-                ["service"] = "common",
-                ["method"] = "authenticate",
-                ["args"] = new JsonArray(database, login, password, new JsonObject()),
-            },
-        };
-
-        // Not in chunks: Odoo 14 leaves the last one unread, and then the system resets the connection before the answer is out.
-        using var body = new StringContent(request.ToJsonString(), Encoding.UTF8, "application/json");
-        using var response = await client.PostAsync("/jsonrpc", body);
-        var answer = (await response.Content.ReadFromJsonAsync<JsonObject>())!;
-        return answer["result"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<int>() : null;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await runtime.RemoveAsync(name, CancellationToken.None);
-    }
-
-    private async Task<bool> AnswersAsync()
-    {
-        try
-        {
-            using var response = await client.GetAsync("/web/login");
-            return response.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
 }

@@ -8,6 +8,8 @@ public sealed class RealOdooTests(RealOdoo odoo)
     private const string Login = "owner@example.com";
     private const string Password = "Customers-Own-1";
 
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
+
     [Theory]
     [InlineData("19.0", false)]
     [InlineData("14.0", true)]
@@ -25,9 +27,10 @@ public sealed class RealOdooTests(RealOdoo odoo)
 
         (await odoo.ReadAsync(name, "SELECT count(*) FROM res_users WHERE login = 'demo'")).ShouldBe([demo ? "1" : "0"]);
         (await odoo.ReadAsync(name, "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'")).ShouldBe([name]);
-        (await odoo.ReadAsync(name, "SELECT value FROM ir_config_parameter WHERE key = 'web.base.url'")).ShouldBe(["https://acme.example.com"]);
+        (await odoo.ReadAsync(name, "SELECT value FROM ir_config_parameter WHERE key = 'web.base.url'"))
+            .ShouldBe(["https://acme.example.com"]);
     }
 
     private static Personalisation Values(string version) =>
-        new(Guid.CreateVersion7(DateTimeOffset.UnixEpoch), version, Login, Password, new("https://acme.example.com"), DateTimeOffset.UnixEpoch);
+        new(Guid.CreateVersion7(Now), version, Login, Password, new("https://acme.example.com"), Now);
 }

@@ -27,7 +27,8 @@ public sealed class SmallOdoo : IAsyncLifetime
             (1, '__system__', NULL, false, 1), (2, 'admin', 'admin', true, 2), (6, 'demo', 'demo', true, 3);
         INSERT INTO ir_model_data (module, name, model, res_id) VALUES ('base', 'user_root', 'res.users', 1),
             ('base', 'user_admin', 'res.users', 2), ('base', 'user_demo', 'res.users', 6), ('other', 'user_admin', 'res.users', 6);
-        INSERT INTO ir_config_parameter (key, value) VALUES ('database.uuid', 'u'), ('database.secret', 's'), ('web.base.url', 'http://localhost');
+        INSERT INTO ir_config_parameter (key, value) VALUES
+            ('database.uuid', 'u'), ('database.secret', 's'), ('web.base.url', 'http://localhost');
         INSERT INTO ir_module_module (name, state) VALUES ('web', 'installed'), ('base', 'installed'), ('sale', 'uninstalled');
         CREATE TABLE seen (statement text);
         CREATE FUNCTION see() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO seen VALUES (current_query()); RETURN NULL; END';

@@ -16,9 +16,11 @@ public sealed class SqlTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         {
             await using var connection = new NpgsqlConnection(odoo.Host.UnpooledConnectionStringOf("postgres"));
             await connection.OpenAsync();
-            await connection.ExecuteAsync($"SET standard_conforming_strings = {standard}; SET escape_string_warning = off", CancellationToken.None);
+            await connection.ExecuteAsync(
+                $"SET standard_conforming_strings = {standard}; SET escape_string_warning = off", CancellationToken.None);
 
-            await using var command = new NpgsqlCommand($"SELECT {Sql.Literal(text)} AS {Sql.Identifier(text)}", connection) { AllResultTypesAreUnknown = true };
+            await using var command = new NpgsqlCommand($"SELECT {Sql.Literal(text)} AS {Sql.Identifier(text)}", connection);
+            command.AllResultTypesAreUnknown = true;
             await using var reader = await command.ExecuteReaderAsync();
             (await reader.ReadAsync()).ShouldBeTrue();
             reader.GetString(0).ShouldBe(text);

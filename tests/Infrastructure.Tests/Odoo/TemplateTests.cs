@@ -40,11 +40,15 @@ public sealed class TemplateTests(RealOdoo odoo)
         (await odoo.Databases.FindTemplateAsync(odoo.Server, spec, CancellationToken.None)).ShouldBe(templates[0]);
 
         (await odoo.Runtime.ListAsync(CancellationToken.None)).ShouldNotContain(c => c.Name == names.Job);
-        (await odoo.ReadAsync("postgres", $"SELECT rolcanlogin || ' ' || coalesce(rolpassword, '-') FROM pg_authid WHERE rolname = '{names.Owner}'"))
+        (await odoo.ReadAsync(
+            "postgres", $"SELECT rolcanlogin || ' ' || coalesce(rolpassword, '-') FROM pg_authid WHERE rolname = '{names.Owner}'"))
             .ShouldBe(["false -"]);
         (await odoo.ReadAsync(
             "postgres",
-            $"SELECT pg_get_userbyid(datdba) || ' ' || datistemplate || ' ' || datallowconn FROM pg_database WHERE datname = '{names.Database}'"))
+            $"""
+            SELECT pg_get_userbyid(datdba) || ' ' || datistemplate || ' ' || datallowconn
+            FROM pg_database WHERE datname = '{names.Database}'
+            """))
             .ShouldBe([$"{odoo.Host.AdminUsername} true false"]);
 
         // Whoever removes it by hand gets a new one, not errors for ever.
