@@ -35,24 +35,29 @@ public sealed partial class StrayCollector(
         }
     }
 
-    /// <summary>The resource name of each instance that is live or has an operation under way.</summary>
-    private async Task<Dictionary<Guid, string>> KnownAsync(
+    /// <summary>The resource name of each live instance; null for one that has an operation under way: nothing of it is touched.</summary>
+    private async Task<Dictionary<Guid, string?>> KnownAsync(
         IEnumerable<IReadOnlyDictionary<string, string>> labels, CancellationToken cancellationToken)
     {
         var ids = labels.Select(InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
-        var placements = await db.Instances
+        var known = await db.Instances
             .Where(i => ids.Contains(i.Id))
-            .Where(i => i.Status != InstanceStatus.Terminated
-                || db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
-            .Select(i => i.Placement)
+            .Select(i => new
+            {
+                i.Placement,
+                i.Status,
+                IsBusy = db.Operations.Any(
+                    o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)),
+            })
+            .Where(i => i.IsBusy || i.Status != InstanceStatus.Terminated)
             .AsNoTracking()
             .ToListAsync(cancellationToken);
-        return placements.ToDictionary(p => p.InstanceId.Value, p => p.Workload);
+        return known.ToDictionary(k => k.Placement.InstanceId.Value, k => k.IsBusy ? null : k.Placement.Workload);
     }
 
     // A second container of a live instance under another name is a stray as well.
-    private static bool IsStray(IReadOnlyDictionary<string, string> labels, string name, Dictionary<Guid, string> known) =>
-        InstanceOf(labels) is { } instance && known.GetValueOrDefault(instance) != name;
+    private static bool IsStray(IReadOnlyDictionary<string, string> labels, string name, Dictionary<Guid, string?> known) =>
+        InstanceOf(labels) is { } instance && (!known.TryGetValue(instance, out var own) || (own is not null && own != name));
 
     private static Guid? InstanceOf(IReadOnlyDictionary<string, string> labels) =>
         Guid.TryParse(labels.GetValueOrDefault(WorkloadSpecs.InstanceLabel), out var id) ? id : null;

@@ -17,10 +17,19 @@ internal sealed class FollowOperationHandler(IAppDb db, ICaller caller, IEventFe
 {
     private static readonly string Finished = EventNames.NameOf(typeof(OperationFinished));
 
-    public async Task<Result<IAsyncEnumerable<FeedEvent>>> Handle(FollowOperation query, CancellationToken cancellationToken) =>
-        await db.OperationsOf(caller).AnyAsync(o => o.Id == query.Id, cancellationToken)
-            ? Result<IAsyncEnumerable<FeedEvent>>.From(UntilFinishedAsync(query, cancellationToken))
-            : OperationErrors.NotFound;
+    public async Task<Result<IAsyncEnumerable<FeedEvent>>> Handle(FollowOperation query, CancellationToken cancellationToken)
+    {
+        var active = await db.OperationsOf(caller)
+            .Where(o => o.Id == query.Id)
+            .Select(o => (bool?)(o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running))
+            .SingleOrDefaultAsync(cancellationToken);
+        return active switch
+        {
+            null => OperationErrors.NotFound,
+            true => Result<IAsyncEnumerable<FeedEvent>>.From(UntilFinishedAsync(query, cancellationToken)),
+            false => Result<IAsyncEnumerable<FeedEvent>>.From(WhatIsLeftAsync(query, cancellationToken)),
+        };
+    }
 
     private async IAsyncEnumerable<FeedEvent> UntilFinishedAsync(
         FollowOperation query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -31,5 +40,13 @@ internal sealed class FollowOperationHandler(IAppDb db, ICaller caller, IEventFe
             if (feedEvent.Name == Finished)
                 yield break;
         }
+    }
+
+    // A browser comes back by itself after the end, with the end as its last event: it must not wait for ever.
+    private async IAsyncEnumerable<FeedEvent> WhatIsLeftAsync(
+        FollowOperation query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var feedEvent in await feed.PastAsync(query.Id.Value, query.After, cancellationToken))
+            yield return feedEvent;
     }
 }

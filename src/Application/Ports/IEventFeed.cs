@@ -7,6 +7,9 @@ public interface IEventFeed
     /// <param name="after">Position of the last event the reader has; 0 for all.</param>
     /// <returns>Goes on until it is cancelled.</returns>
     IAsyncEnumerable<FeedEvent> ReadAsync(Guid subject, long after, CancellationToken cancellationToken);
+
+    /// <summary>Only those that are recorded by now.</summary>
+    Task<IReadOnlyList<FeedEvent>> PastAsync(Guid subject, long after, CancellationToken cancellationToken);
 }
 
 /// <param name="Position">Grows; what a reader resumes from.</param>

@@ -23,11 +23,16 @@ internal sealed class EventDelivery
 
     public void Deliver() => (Status, LastError) = (DeliveryStatus.Done, null);
 
+    /// <summary>What it needs is not so yet: again later, however often, since a long operation must not end in a dead delivery.</summary>
+    public void Wait(string reason, TimeSpan pause, DateTimeOffset now) => (LastError, NextAttemptAt) = (Short(reason), now + pause);
+
     /// <summary>Again later, or dead after the last attempt: kept for an operator, never dropped.</summary>
     public void Fail(string error, TimeSpan pause, DateTimeOffset now)
     {
         Attempts++;
-        LastError = error.Length <= ErrorMaxLength ? error : error[..ErrorMaxLength];
+        LastError = Short(error);
         (Status, NextAttemptAt) = (Attempts >= MaxAttempts ? DeliveryStatus.Dead : DeliveryStatus.Pending, now + pause);
     }
+
+    private static string Short(string text) => text.Length <= ErrorMaxLength ? text : text[..ErrorMaxLength];
 }

@@ -12,6 +12,8 @@ namespace SaaSOdoo.Infrastructure.Events;
 internal sealed partial class EventDispatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EventDispatcher> logger)
 {
     private const int Batch = 500;
+    private const string BeforeConsumer = "before_consumer";
+    private static readonly TimeSpan WaitForOthers = TimeSpan.FromSeconds(5);
 
     /// <summary>Does all that is due now.</summary>
     public async Task DispatchAsync(CancellationToken cancellationToken)
@@ -59,6 +61,7 @@ internal sealed partial class EventDispatcher(IServiceScopeFactory scopes, TimeP
             return false;
 
         var delivery = due[0];
+        await transaction.CreateSavepointAsync(BeforeConsumer, cancellationToken);
         try
         {
             var row = await db.Events.AsNoTracking().SingleAsync(e => e.Position == delivery.EventPosition, cancellationToken);
@@ -66,28 +69,31 @@ internal sealed partial class EventDispatcher(IServiceScopeFactory scopes, TimeP
             await consumer.ConsumeAsync(row.ToEvent(), cancellationToken);
             delivery.Deliver();
             await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            if (e is not NotYetException)
-                Failed(e, delivery.Consumer, delivery.EventPosition);
-            await transaction.RollbackAsync(cancellationToken);
-            await RecordFailureAsync(delivery, e, cancellationToken);
+            // The row stays locked: nobody else delivers it before its failure is recorded. The context forgets what the consumer changed.
+            await transaction.RollbackToSavepointAsync(BeforeConsumer, cancellationToken);
+            db.ChangeTracker.Clear();
+            db.Attach(delivery);
+            RecordFailure(delivery, e);
+            await db.SaveChangesAsync(cancellationToken);
         }
 
+        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
-    private async Task RecordFailureAsync(EventDelivery failed, Exception exception, CancellationToken cancellationToken)
+    private void RecordFailure(EventDelivery delivery, Exception exception)
     {
-        // A context of its own: the failed one still holds what the consumer changed.
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var delivery = await db.EventDeliveries.SingleAsync(
-            d => d.EventPosition == failed.EventPosition && d.Consumer == failed.Consumer, cancellationToken);
-        delivery.Fail(exception is NotYetException ? exception.Message : exception.GetType().Name, Backoff.After(delivery.Attempts + 1), clock.GetUtcNow());
-        await db.SaveChangesAsync(cancellationToken);
+        if (exception is NotYetException)
+        {
+            delivery.Wait(exception.Message, WaitForOthers, clock.GetUtcNow());
+            return;
+        }
+
+        Failed(exception, delivery.Consumer, delivery.EventPosition);
+        delivery.Fail(exception.GetType().Name, Backoff.After(delivery.Attempts + 1), clock.GetUtcNow());
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Consumer} failed on event {Position}")]

@@ -18,7 +18,7 @@ internal sealed class EventFeed(
         using var changes = notifications.Subscribe(subject);
         while (true)
         {
-            foreach (var feedEvent in await NextAsync(subject, after, cancellationToken))
+            foreach (var feedEvent in await PastAsync(subject, after, cancellationToken))
             {
                 after = feedEvent.Position;
                 yield return feedEvent;
@@ -29,7 +29,7 @@ internal sealed class EventFeed(
     }
 
     // A context only for the moment of the query: a reader may stay for minutes and must not hold a connection.
-    private async Task<List<FeedEvent>> NextAsync(Guid subject, long after, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<FeedEvent>> PastAsync(Guid subject, long after, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<AppDb>().Events

@@ -30,8 +30,10 @@ public sealed class ConvergencePlannerTests
             ServerAllocated = true,
             RoleExists = true,
             DatabaseExists = true,
-            Personalised = true,
-            AddonsInstalled = true,
+
+            // Once it has served, what is inside the database is the customer's.
+            Personalised = observed.Personalised || !desired.Provisioned,
+            AddonsInstalled = observed.AddonsInstalled || !desired.Provisioned,
             VolumeExists = true,
             Container = ContainerState.Running,
             Fingerprint = desired.Fingerprint,
@@ -85,6 +87,22 @@ public sealed class ConvergencePlannerTests
     });
 
     [Fact]
+    public void Data_that_was_lost_shows_as_a_step_that_would_replace_it()
+    {
+        var lost = 0;
+        foreach (var desired in States.Desired(DesiredPower.Running))
+        {
+            foreach (var observed in States.Observed.Where(o => States.HasLostData(desired, o)))
+            {
+                ConvergencePlanner.Plan(desired, observed).ShouldContain(s => s == StepName.EnsureDatabase || s == StepName.EnsureVolume);
+                lost++;
+            }
+        }
+
+        lost.ShouldBeGreaterThan(1000);
+    }
+
+    [Fact]
     public void What_is_well_plans_nothing_but_the_restart_that_was_asked_for()
     {
         var desired = new DesiredState(DesiredPower.Running, "right", 1.5m, 1L << 30, Provisioned: true);
@@ -96,8 +114,7 @@ public sealed class ConvergencePlannerTests
         ConvergencePlanner.Plan(desired with { MemoryBytes = 1L << 31 }, well).ShouldBe([StepName.EnsureContainer, StepName.WaitUntilReady]);
         ConvergencePlanner.Plan(desired with { Fingerprint = "new" }, well)
             .ShouldBe([StepName.EnsureNetwork, StepName.EnsureContainer, StepName.StartContainer, StepName.WaitUntilReady]);
-        ConvergencePlanner.Plan(desired, well with { AddonsInstalled = false })
-            .ShouldBe([StepName.StopContainer, StepName.EnsureAddons, StepName.StartContainer, StepName.WaitUntilReady]);
+        ConvergencePlanner.Plan(desired, well with { AddonsInstalled = false, Personalised = false }).ShouldBeEmpty();
         ConvergencePlanner.Plan(desired, well with { OnNetwork = false }).ShouldBe([StepName.EnsureNetwork, StepName.WaitUntilReady]);
     }
 
@@ -122,6 +139,7 @@ public sealed class ConvergencePlannerTests
     {
         var cases = from desired in Gen.Elements(States.Desired(power).ToArray())
                     from observed in Gen.Elements(States.Observed)
+                    where !States.HasLostData(desired, observed)
                     from crashes in Gen.Choose(0, 12).ListOf(4)
                     select (desired, observed, crashes);
 
@@ -162,7 +180,7 @@ public sealed class ConvergencePlannerTests
     {
         foreach (var desired in States.Desired(power))
         {
-            foreach (var observed in States.Observed)
+            foreach (var observed in States.Observed.Where(o => !States.HasLostData(desired, o)))
                 check(desired, observed);
         }
     }

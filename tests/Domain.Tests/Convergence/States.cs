@@ -15,6 +15,10 @@ internal static class States
 
     public static readonly ObservedState[] Observed = All().ToArray();
 
+    /// <summary>It has served, and its database or files are not there: no plan may run (<c>data_missing</c>).</summary>
+    public static bool HasLostData(DesiredState desired, ObservedState observed) =>
+        desired is { Power: DesiredPower.Running, Provisioned: true } && observed is not { DatabaseExists: true, VolumeExists: true };
+
     private static IEnumerable<ObservedState> All() =>
         from database in Databases()
         from container in Containers()

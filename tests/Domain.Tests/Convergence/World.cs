@@ -45,8 +45,9 @@ internal sealed class World(DesiredState desired, ObservedState seen)
 
     private bool HasServed => desired.Provisioned && Seen.Personalised;
 
-    // A container is started only when all it uses is there.
-    private bool Ready => Seen is { DatabaseExists: true, RoleExists: true, Personalised: true, AddonsInstalled: true, VolumeExists: true };
+    // A container is started only when all it uses is there, and for the first time only on a database that is the customer's own.
+    private bool Ready => Seen is { DatabaseExists: true, RoleExists: true, VolumeExists: true }
+        && (desired.Provisioned || Seen is { Personalised: true, AddonsInstalled: true });
 
     private ObservedState Template()
     {

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Tests.Operations;
+
+namespace SaaSOdoo.Infrastructure.Tests.Events;
+
+/// <summary>Each event has its effect exactly once, whoever fails and however many deliver.</summary>
+public sealed class EventDispatcherTests : WorkshopTest
+{
+    private readonly Script script = new();
+
+    private protected override Workshop Open() => new(Database, services => services.AddSingleton(script).AddScoped<IEventConsumer, Recorder>());
+
+    [Fact]
+    public async Task Four_dispatchers_have_one_effect_of_each_event()
+    {
+        await PrepareAsync(orders: 40);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(DispatchAsync)));
+
+        await EachOnceAsync(40);
+        (await DeliveriesAsync()).ShouldAllBe(d => d.Status == DeliveryStatus.Done && d.Attempts == 0);
+    }
+
+    [Fact]
+    public async Task What_fails_once_has_one_effect_all_the_same()
+    {
+        await PrepareAsync(orders: 40);
+        script.React = (_, attempt) => attempt == 1 ? new InvalidOperationException("secret") : null;
+
+        for (var round = 0; round < 3; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(DispatchAsync)));
+            Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        await EachOnceAsync(40);
+        (await DeliveriesAsync()).ShouldAllBe(d => d.Status == DeliveryStatus.Done && d.Attempts == 1);
+    }
+
+    [Fact]
+    public async Task What_fails_is_delivered_again_later_and_kept_as_dead_at_last()
+    {
+        await PrepareAsync(orders: 1);
+        script.React = (_, _) => new InvalidOperationException("secret");
+
+        for (var attempt = 1; attempt < EventDelivery.MaxAttempts; attempt++)
+        {
+            await DispatchAsync();
+            await DispatchAsync();
+            var failed = (await DeliveriesAsync()).Single();
+            (failed.Status, failed.Attempts, failed.LastError, failed.NextAttemptAt)
+                .ShouldBe((DeliveryStatus.Pending, attempt, "InvalidOperationException", Shop.Clock.Now + Backoff.After(attempt)));
+            Shop.Clock.Advance(Backoff.After(attempt));
+        }
+
+        await DispatchAsync();
+        (await DeliveriesAsync()).Single().Status.ShouldBe(DeliveryStatus.Dead);
+        Shop.Clock.Advance(TimeSpan.FromDays(1));
+        await DispatchAsync();
+        script.Attempts.Values.Single().ShouldBe(EventDelivery.MaxAttempts);
+        (await EffectsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_has_to_wait_waits_as_long_as_it_takes()
+    {
+        await PrepareAsync(orders: 1);
+        script.React = (_, attempt) => attempt <= 100 ? new NotYetException("An operation is under way.") : null;
+
+        for (var attempt = 1; attempt <= 101; attempt++)
+        {
+            await DispatchAsync();
+            Shop.Clock.Advance(Backoff.Max);
+        }
+
+        await EachOnceAsync(1);
+        (await DeliveriesAsync()).Single().Status.ShouldBe(DeliveryStatus.Done);
+    }
+
+    [Fact]
+    public async Task What_a_consumer_saved_before_it_failed_is_undone()
+    {
+        await PrepareAsync(orders: 1);
+        script.FailAfterEffect = true;
+
+        await DispatchAsync();
+        (await EffectsAsync()).ShouldBeEmpty();
+
+        script.FailAfterEffect = false;
+        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        await DispatchAsync();
+        await EachOnceAsync(1);
+    }
+
+    [Fact]
+    public async Task One_that_fails_does_not_hold_up_the_others()
+    {
+        await PrepareAsync(orders: 5);
+        var bad = (await Shop.ReadAsync(db => db.Instances.OrderBy(i => i.Id).Select(i => i.Id).ToListAsync()))[2];
+        script.React = (e, _) => e.InstanceId == bad ? new InvalidOperationException() : null;
+
+        await DispatchAsync();
+
+        (await EffectsAsync()).Count.ShouldBe(4);
+        (await DeliveriesAsync()).Count(d => d.Status == DeliveryStatus.Pending).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_dispatcher_that_dies_in_the_middle_leaves_the_event_to_the_next()
+    {
+        await PrepareAsync(orders: 1);
+        using var dying = new CancellationTokenSource();
+        script.Cancel = dying;
+
+        await Should.ThrowAsync<OperationCanceledException>(() => Shop.Get<EventDispatcher>().DispatchAsync(dying.Token));
+        (await EffectsAsync()).ShouldBeEmpty();
+
+        script.Cancel = null;
+        await DispatchAsync();
+        await EachOnceAsync(1);
+        (await DeliveriesAsync()).Single().Attempts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_event_that_nobody_consumes_is_done_with()
+    {
+        await PrepareAsync(orders: 1);
+
+        await DispatchAsync();
+
+        (await Shop.ReadAsync(db => db.Events.CountAsync(e => e.DispatchedAt == null))).ShouldBe(0);
+        (await Shop.ReadAsync(db => db.Events.CountAsync())).ShouldBeGreaterThan(1);
+        (await DeliveriesAsync()).Count.ShouldBe(1);
+    }
+
+    private Task DispatchAsync() => Shop.Get<EventDispatcher>().DispatchAsync(CancellationToken.None);
+
+    private async Task PrepareAsync(int orders)
+    {
+        await Shop.ExecuteAsync("create table effects (instance uuid not null)");
+        for (var i = 0; i < orders; i++)
+            await Shop.OrderAsync();
+    }
+
+    private async Task EachOnceAsync(int count)
+    {
+        var effects = await EffectsAsync();
+        effects.Count.ShouldBe(count);
+        effects.Distinct().Count().ShouldBe(count);
+    }
+
+    private Task<List<Guid>> EffectsAsync() =>
+        Shop.ReadAsync(db => db.Database.SqlQuery<Guid>($"select instance as \"Value\" from effects").ToListAsync());
+
+    private Task<List<EventDelivery>> DeliveriesAsync() =>
+        Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().Where(d => d.Consumer == Recorder.Id).ToListAsync());
+
+    /// <summary>How the consumer behaves.</summary>
+    private sealed class Script
+    {
+        public ConcurrentDictionary<Guid, int> Attempts { get; } = new();
+
+        public Func<InstanceCreated, int, Exception?> React { get; set; } = (_, _) => null;
+
+        public bool FailAfterEffect { get; set; }
+
+        public CancellationTokenSource? Cancel { get; set; }
+    }
+
+    private sealed class Recorder(Script script, IAppDb db) : EventConsumer<InstanceCreated>
+    {
+        public const string Id = "recorder";
+
+        public override string Name => Id;
+
+        protected override async Task ConsumeAsync(InstanceCreated domainEvent, CancellationToken cancellationToken)
+        {
+            var attempt = script.Attempts.AddOrUpdate(domainEvent.InstanceId.Value, 1, (_, n) => n + 1);
+            if (script.React(domainEvent, attempt) is { } failure)
+                throw failure;
+
+            await db.Database.ExecuteSqlAsync($"insert into effects values ({domainEvent.InstanceId.Value})", cancellationToken);
+            if (script.FailAfterEffect)
+                throw new InvalidOperationException("secret");
+            if (script.Cancel is { } cancel)
+            {
+                await cancel.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}

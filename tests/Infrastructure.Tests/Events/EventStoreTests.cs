@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Tests.Operations;
+
+namespace SaaSOdoo.Infrastructure.Tests.Events;
+
+/// <summary>Events are saved with what caused them: both or neither, and once.</summary>
+public sealed class EventStoreTests : WorkshopTest
+{
+    [Fact]
+    public async Task A_save_that_is_repeated_after_a_unique_violation_stores_each_event_once()
+    {
+        var (first, second) = (NewCustomer(), NewCustomer());
+        await Shop.InScopeAsync<AppDb>(other =>
+        {
+            other.Add(first);
+            return other.SaveChangesAsync();
+        });
+        await using var db = Database.NewDb();
+        db.Add(second);
+
+        for (var attempt = 0; attempt < 3; attempt++)
+            (await Should.ThrowAsync<UniqueConstraintException>(() => db.SaveChangesAsync())).Constraint.ShouldBe("ux_customers_email");
+        await Shop.ReadAsync(other => other.Customers.Where(c => c.Id == first.Id).ExecuteDeleteAsync());
+        await db.SaveChangesAsync();
+        await db.SaveChangesAsync();
+
+        (await NamesOfAsync(second.Id.Value)).ShouldBe(["customer.registered"]);
+    }
+
+    [Fact]
+    public async Task What_is_rolled_back_has_no_events()
+    {
+        var customer = NewCustomer();
+        await using (var db = Database.NewDb())
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            db.Add(customer);
+            await db.SaveChangesAsync();
+        }
+
+        (await NamesOfAsync(customer.Id.Value)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_event_comes_back_as_it_was_stored()
+    {
+        var (instance, operation) = await Shop.OrderAsync();
+        await Shop.RunNextAsync();
+
+        var rows = await Shop.ReadAsync(db => db.Events.AsNoTracking().OrderBy(e => e.Position).ToListAsync());
+
+        rows.Count.ShouldBeGreaterThan(30);
+        foreach (var row in rows)
+        {
+            var back = row.ToEvent();
+            (EventNames.Of(back), back.Subject, back.Tenant).ShouldBe((row.Name, row.Subject, row.TenantId));
+            JsonNode.DeepEquals(JsonNode.Parse(EventRow.Of(back).Payload), JsonNode.Parse(row.Payload)).ShouldBeTrue(row.Payload);
+        }
+
+        rows.Select(r => r.Subject).ShouldContain(instance.Value);
+        rows.Select(r => r.Subject).ShouldContain(operation.Value);
+    }
+
+    private Task<List<string>> NamesOfAsync(Guid subject) => Shop.ReadAsync(db =>
+        db.Events.Where(e => e.Subject == subject).OrderBy(e => e.Position).Select(e => e.Name).ToListAsync());
+
+    private Customer NewCustomer() => Customer.Register(
+        Email.Create("email", "same@example.com").Value, CustomerProfile.Create("A", "B", null, null, null, null, null).Value, "hash", false, Shop.Clock.Now);
+}

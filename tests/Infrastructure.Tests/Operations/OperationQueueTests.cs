@@ -1,0 +1,196 @@
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Operations;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SaaSOdoo.Infrastructure.Tests.Operations;
+
+public sealed class OperationQueueTests : WorkshopTest
+{
+    private static readonly TimeSpan Lease = new OperationOptions().Lease;
+    private OperationQueue Queue => Shop.Get<OperationQueue>();
+
+    [Fact]
+    public async Task Many_workers_take_each_operation_once()
+    {
+        var ordered = new List<OperationId>();
+        for (var i = 0; i < 50; i++)
+            ordered.Add((await Shop.OrderAsync()).Operation);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAllAsync(Shop.AnotherQueue()))));
+
+        var all = claims.SelectMany(c => c).ToList();
+        all.Select(c => c.Id).ShouldBe(ordered, ignoreOrder: true);
+        all.ShouldAllBe(c => c.Fence == 1);
+        claims.Count(c => c.Count > 0).ShouldBeGreaterThan(1, "one worker took all: nothing was contested");
+    }
+
+    [Fact]
+    public async Task A_claim_is_recorded_with_its_owner_and_lease()
+    {
+        var (_, id) = await Shop.OrderAsync();
+
+        var claim = (await ClaimAsync()).ShouldNotBeNull();
+
+        claim.ShouldBe(new Claim(id, Fence: 1));
+        var operation = await Shop.OperationAsync(id);
+        (operation.Status, operation.LeaseOwner, operation.LeaseUntil, operation.Fence, operation.Attempt, operation.StartedAt)
+            .ShouldBe((OperationStatus.Running, Queue.Owner, Shop.Clock.Now + Lease, 1, 1, Shop.Clock.Now));
+    }
+
+    [Fact]
+    public async Task The_oldest_that_is_due_goes_first()
+    {
+        var (_, first) = await Shop.OrderAsync();
+        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        var (_, second) = await Shop.OrderAsync();
+
+        (await TakeAllAsync(Queue)).Select(c => c.Id).ShouldBe([first, second]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_before_its_time()
+    {
+        var (_, id) = await Shop.OrderAsync();
+        await Journal((await ClaimAsync())!).WriteAsync(
+            (operation, now) => operation.Postpone("c", "d", now.AddSeconds(8), counts: true, now), CancellationToken.None);
+
+        (await ClaimAsync()).ShouldBeNull();
+        Shop.Clock.Advance(TimeSpan.FromSeconds(7.9));
+        (await ClaimAsync()).ShouldBeNull();
+        Shop.Clock.Advance(TimeSpan.FromSeconds(0.1));
+        (await ClaimAsync()).ShouldBe(new Claim(id, Fence: 2));
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_silent_loses_its_operation_to_another()
+    {
+        var (_, id) = await Shop.OrderAsync();
+        var first = (await ClaimAsync()).ShouldNotBeNull();
+        var other = Shop.AnotherQueue();
+
+        Shop.Clock.Advance(Lease);
+        (await other.ClaimAsync(CancellationToken.None)).ShouldBeNull();
+        Shop.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        var second = (await other.ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+
+        second.ShouldBe(new Claim(id, Fence: 2));
+        (await Queue.ExtendAsync(first, CancellationToken.None)).ShouldBeFalse();
+        (await Shop.OperationAsync(id)).LeaseOwner.ShouldBe(other.Owner);
+    }
+
+    [Fact]
+    public async Task A_worker_that_says_it_is_alive_keeps_it()
+    {
+        await Shop.OrderAsync();
+        var claim = (await ClaimAsync()).ShouldNotBeNull();
+
+        for (var beat = 0; beat < 5; beat++)
+        {
+            Shop.Clock.Advance(Lease / 3 * 2);
+            (await Queue.ExtendAsync(claim, CancellationToken.None)).ShouldBeTrue();
+            (await Shop.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task Who_lost_the_lease_cannot_write_any_more()
+    {
+        var (instance, id) = await Shop.OrderAsync();
+        var old = Journal((await ClaimAsync())!);
+        await old.PlanAsync([StepName.EnsureRole, StepName.EnsureDatabase], CancellationToken.None);
+        Shop.Clock.Advance(Lease * 2);
+        (await Shop.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        var before = await Shop.OperationAsync(id);
+
+        await Should.ThrowAsync<LeaseLostException>(() => old.PlanAsync([], CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => old.BeginAsync(StepName.EnsureRole, CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => old.DescribeAsync(StepName.EnsureRole, "late", CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => old.FinishAsync(StepName.EnsureRole, CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => old.WriteAsync(
+            (o, i, now) =>
+            {
+                o.Fail("late", "late", now);
+                i.Fail("late", "late", now);
+            },
+            CancellationToken.None));
+
+        var after = await Shop.OperationAsync(id);
+        (after.Status, after.Fence, after.Progress, after.ErrorCode).ShouldBe((before.Status, before.Fence, before.Progress, before.ErrorCode));
+        after.Steps.ShouldBe(before.Steps);
+        (await Shop.InstanceAsync(instance)).ErrorCode.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Who_is_fenced_off_between_reading_and_saving_changes_nothing()
+    {
+        var (_, id) = await Shop.OrderAsync();
+        var journal = Journal((await ClaimAsync())!);
+
+        await Should.ThrowAsync<LeaseLostException>(() => journal.WriteAsync(
+            (operation, now) =>
+            {
+                Shop.ExecuteAsync("update operations set fence = fence + 1").GetAwaiter().GetResult().ShouldBe(1);
+                operation.Succeed(now);
+            },
+            CancellationToken.None));
+
+        (await Shop.OperationAsync(id)).Status.ShouldBe(OperationStatus.Running);
+        (await Shop.ExecuteAsync("delete from events where name = 'operation.finished'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_takes_a_cancelled_one_s_place_waits_until_its_worker_has_let_go()
+    {
+        var instance = await Shop.ProvisionAsync();
+        await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
+        var stopping = (await ClaimAsync()).ShouldNotBeNull();
+        var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
+
+        (await ClaimAsync()).ShouldBeNull();
+        (await Queue.ExtendAsync(stopping, CancellationToken.None)).ShouldBeFalse();
+        await Shop.AnotherQueue().LetGoAsync(stopping, CancellationToken.None);
+        (await ClaimAsync()).ShouldBeNull("only its own worker lets go");
+
+        await Queue.LetGoAsync(stopping, CancellationToken.None);
+        (await ClaimAsync()).ShouldNotBeNull().Id.ShouldBe(termination.Id);
+    }
+
+    [Fact]
+    public async Task What_takes_a_cancelled_one_s_place_does_not_wait_for_a_worker_that_died()
+    {
+        var instance = await Shop.ProvisionAsync();
+        await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
+        (await ClaimAsync()).ShouldNotBeNull();
+        var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
+
+        Shop.Clock.Advance(Lease + TimeSpan.FromMilliseconds(1));
+
+        (await ClaimAsync()).ShouldNotBeNull().Id.ShouldBe(termination.Id);
+    }
+
+    [Fact]
+    public async Task Letting_go_of_what_still_runs_does_nothing()
+    {
+        await Shop.OrderAsync();
+        var claim = (await ClaimAsync()).ShouldNotBeNull();
+
+        await Queue.LetGoAsync(claim, CancellationToken.None);
+
+        (await Shop.OperationAsync(claim.Id)).LeaseOwner.ShouldBe(Queue.Owner);
+    }
+
+    private Task<Claim?> ClaimAsync() => Queue.ClaimAsync(CancellationToken.None);
+
+    private OperationJournal Journal(Claim claim) => new(claim, Shop.Get<IServiceScopeFactory>(), Shop.Clock);
+
+    private static async Task<List<Claim>> TakeAllAsync(OperationQueue queue)
+    {
+        var claims = new List<Claim>();
+        while (await queue.ClaimAsync(CancellationToken.None) is { } claim)
+            claims.Add(claim);
+        return claims;
+    }
+}

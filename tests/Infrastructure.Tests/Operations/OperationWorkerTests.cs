@@ -1,0 +1,85 @@
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.TestKit;
+
+namespace SaaSOdoo.Infrastructure.Tests.Operations;
+
+/// <summary>The worker as it is hosted. It would look for work every ten minutes only: what happens sooner came by notification.</summary>
+public sealed class OperationWorkerTests : WorkshopTest
+{
+    private protected override Workshop Open() => new(Database, change: null, ("Operations:Poll", "00:10:00"));
+
+    [Fact]
+    public async Task An_operation_begins_as_soon_as_it_is_saved()
+    {
+        await Shop.StartAsync<NotificationListener>();
+        await Shop.StartAsync<OperationWorker>();
+
+        var (_, first) = await Shop.OrderAsync();
+        await SucceedsAsync(first);
+        var (_, second) = await Shop.OrderAsync();
+        await SucceedsAsync(second);
+    }
+
+    [Fact]
+    public async Task A_termination_stops_the_worker_at_once_and_begins_when_it_has_let_go()
+    {
+        var blocked = new TaskCompletionSource();
+        Shop.World.Before = async (verb, token) =>
+        {
+            if (verb != "Start")
+                return;
+            blocked.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        };
+        await Shop.StartAsync<NotificationListener>();
+        await Shop.StartAsync<OperationWorker>();
+        var (instance, provisioning) = await Shop.OrderAsync();
+        await blocked.Task;
+
+        var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
+
+        // The lease lasts 30 seconds, a heartbeat 10.
+        await Eventually.BecomesTrueAsync(async () => (await Shop.OperationAsync(termination.Id)).Status == OperationStatus.Succeeded, TimeSpan.FromSeconds(8));
+        (await Shop.OperationAsync(provisioning)).Status.ShouldBe(OperationStatus.Cancelled);
+        (await Shop.InstanceAsync(instance)).Status.ShouldBe(InstanceStatus.Terminated);
+        ShouldBeEmpty(Shop.World);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_stopped_hands_its_work_back_before_it_ends()
+    {
+        var blocked = new TaskCompletionSource();
+        Shop.World.Before = async (verb, token) =>
+        {
+            if (verb != "Start" || blocked.Task.IsCompleted)
+                return;
+            blocked.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        };
+        var worker = Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<OperationWorker>(Shop.Get<IServiceProvider>());
+        await worker.StartAsync(CancellationToken.None);
+        var (_, id) = await Shop.OrderAsync();
+        Shop.Get<Notifications>().Publish(subject: null);
+        await blocked.Task;
+
+        await worker.StopAsync(CancellationToken.None);
+
+        var operation = await Shop.OperationAsync(id);
+        (operation.Status, operation.LeaseUntil, operation.Attempt, operation.ErrorCode).ShouldBe((OperationStatus.Queued, null, 0, "worker.stopped"));
+        await Shop.RunNextAsync();
+        (await Shop.OperationAsync(id)).Status.ShouldBe(OperationStatus.Succeeded);
+    }
+
+    internal static void ShouldBeEmpty(OutsideWorld world)
+    {
+        world.Workloads.ShouldBeEmpty();
+        world.Volumes.ShouldBeEmpty();
+        world.Databases.ShouldBeEmpty();
+        world.Roles.ShouldBeEmpty();
+    }
+
+    private Task SucceedsAsync(Domain.Common.OperationId id) =>
+        Eventually.BecomesTrueAsync(async () => (await Shop.OperationAsync(id)).Status == OperationStatus.Succeeded);
+}

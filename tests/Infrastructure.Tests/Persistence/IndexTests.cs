@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.TestKit.Postgres;
+
+namespace SaaSOdoo.Infrastructure.Tests.Persistence;
+
+/// <summary>What the frequent questions and the rules against doubles rest on.</summary>
+public sealed class IndexTests(PlatformDatabase database) : IClassFixture<PlatformDatabase>
+{
+    [Theory]
+    // Claiming: what is due, and whether another of the same instance is leased.
+    [InlineData("operations", "(run_after) WHERE", "'queued'")]
+    [InlineData("operations", "(instance_id, id)", "")]
+    // Whether something of a tenant is under way.
+    [InlineData("operations", "(tenant_id) WHERE", "'running'")]
+    // Lists of instances, and counting a tenant's.
+    [InlineData("instances", "(tenant_id, id)", "")]
+    [InlineData("tenants", "(customer_id, id)", "")]
+    // Events: what is not handed out yet, what is due, a feed from a position.
+    [InlineData("events", "(dispatched_at) WHERE", "IS NULL")]
+    [InlineData("events", "(subject, \"position\")", "")]
+    [InlineData("event_deliveries", "(next_attempt_at) WHERE", "'pending'")]
+    [InlineData("placements", "(database_server_id)", "")]
+    public async Task A_frequent_question_has_its_index(string table, string columns, string filter) =>
+        (await IndexesAsync(table)).ShouldContain(i => i.Contains(columns) && i.Contains(filter));
+
+    [Theory]
+    [InlineData("operations", "ux_operations_active", "(instance_id) WHERE")]
+    [InlineData("instances", "ux_instances_subdomain", "(subdomain) WHERE")]
+    [InlineData("instances", "ux_instances_tenant_id_name", "(tenant_id, name) WHERE")]
+    [InlineData("instances", "ux_instances_tenant_id_database_name", "(tenant_id, database_name) WHERE")]
+    [InlineData("placements", "ux_placements_port", "(port)")]
+    [InlineData("event_deliveries", "pk_event_deliveries", "(event_position, consumer)")]
+    public async Task A_rule_against_doubles_is_a_unique_index_of_a_known_name(string table, string name, string columns) =>
+        (await IndexesAsync(table)).ShouldContain(i => i.StartsWith($"CREATE UNIQUE INDEX {name} ON ", StringComparison.Ordinal) && i.Contains(columns));
+
+    private async Task<List<string>> IndexesAsync(string table)
+    {
+        await using var db = database.NewDb();
+        return await db.Database.SqlQuery<string>($"select indexdef as \"Value\" from pg_indexes where tablename = {table}").ToListAsync();
+    }
+}
