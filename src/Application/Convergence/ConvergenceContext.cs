@@ -14,8 +14,10 @@ public sealed class ConvergenceContext(Instance instance, InstanceSecrets secret
 
     public InstanceSecrets Secrets { get; } = secrets;
 
-    /// <summary>Shown as the detail of the step that runs.</summary>
-    public IProgress<string> Progress { get; set; } = new Progress<string>();
+    /// <summary>Shown as the detail of the step that runs, as long as no other runs beside it.</summary>
+    public IProgress<string> Progress { get; set; } = Silent;
+
+    public static IProgress<string> Silent { get; } = new Progress<string>();
 
     public DatabaseServer Server => Placement.DatabaseServer
         ?? throw new InvalidOperationException("No database server is allocated: the plan lacks a step before this one.");
@@ -30,4 +32,9 @@ public interface IConvergenceStep
     StepName Name { get; }
 
     Task RunAsync(ConvergenceContext context, CancellationToken cancellationToken);
+
+    /// <summary>Called for every planned step before the first runs: a step that needs a long computation may begin it here.</summary>
+    void Prepare(ConvergenceContext context)
+    {
+    }
 }

@@ -8,7 +8,8 @@ using SaaSOdoo.Domain.Instances;
 namespace SaaSOdoo.Application.Convergence;
 
 /// <summary>Brings one instance to its desired state: look, plan, run what is missing, each step written down.</summary>
-public sealed class Converger(IAppDb db, InstanceObserver observer, WorkloadSpecs specs, IEnumerable<IConvergenceStep> steps)
+public sealed class Converger(
+    IAppDb db, InstanceObserver observer, WorkloadSpecs specs, IRoutes routes, IEnumerable<IConvergenceStep> steps)
 {
     private readonly Dictionary<StepName, IConvergenceStep> stepsByName = steps.ToDictionary(s => s.Name);
 
@@ -26,23 +27,59 @@ public sealed class Converger(IAppDb db, InstanceObserver observer, WorkloadSpec
         await journal.PlanAsync(plan, cancellationToken);
 
         var context = new ConvergenceContext(instance, secrets);
-        foreach (var name in plan)
-        {
-            using var span = Telemetry.Source.StartActivity($"step {name}");
-            await journal.BeginAsync(name, cancellationToken);
-            var progress = new StepProgress(detail => journal.DescribeAsync(name, detail, cancellationToken));
-            context.Progress = progress;
-            try
-            {
-                await stepsByName[name].RunAsync(context, cancellationToken);
-            }
-            finally
-            {
-                // Its last report must be written before the step's outcome is.
-                await progress.DrainAsync();
-            }
+        foreach (var step in plan)
+            stepsByName[step].Prepare(context);
+        foreach (var stage in Stages.Of(plan))
+            await RunStageAsync(stage, context, journal, cancellationToken);
+    }
 
-            await journal.FinishAsync(name, cancellationToken);
+    private async Task RunStageAsync(Stage stage, ConvergenceContext context, IOperationJournal journal, CancellationToken cancellationToken)
+    {
+        if (stage.Lanes is [var only])
+        {
+            await RunLaneAsync(only, context, journal, cancellationToken);
+            return;
+        }
+
+        // The lanes share the context of the database, which bears one user: what they would save is settled before they part.
+        await routes.ReserveAsync(context.Placement, cancellationToken);
+        await Task.WhenAll(stage.Lanes.Select(lane => RunLaneAsync(lane, context, journal, cancellationToken)));
+    }
+
+    private async Task RunLaneAsync(
+        IReadOnlyList<StepName> lane, ConvergenceContext context, IOperationJournal journal, CancellationToken cancellationToken)
+    {
+        StepName? before = null;
+        foreach (var name in lane)
+        {
+            await journal.MoveAsync(before, name, cancellationToken);
+            using var span = Telemetry.Source.StartActivity($"step {name}");
+            await RunStepAsync(name, context, journal, cancellationToken);
+            before = name;
+        }
+
+        await journal.MoveAsync(before, begun: null, cancellationToken);
+    }
+
+    private async Task RunStepAsync(StepName name, ConvergenceContext context, IOperationJournal journal, CancellationToken cancellationToken)
+    {
+        if (Stages.MayRunBesideAnother(name))
+        {
+            await stepsByName[name].RunAsync(context, cancellationToken);
+            return;
+        }
+
+        var progress = new StepProgress(detail => journal.DescribeAsync(name, detail, cancellationToken));
+        context.Progress = progress;
+        try
+        {
+            await stepsByName[name].RunAsync(context, cancellationToken);
+        }
+        finally
+        {
+            // Its last report must be written before the step's outcome is.
+            context.Progress = ConvergenceContext.Silent;
+            await progress.DrainAsync();
         }
     }
 

@@ -31,6 +31,9 @@ public interface IOdooDatabases
     Task EnsureDatabaseAsync(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken);
 
+    /// <summary>The hash that this version of Odoo stores; slow on purpose, and worked out on a thread of its own.</summary>
+    Task<string> HashPasswordAsync(string odooVersion, string password);
+
     /// <summary>Makes the clone the customer's own, in one transaction, before its first start; leaves a marker with the instance's id.</summary>
     Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken);
 
@@ -66,6 +69,6 @@ public sealed record OdooTemplate(string Database, string Owner, string Volume);
 
 /// <param name="InstanceId">Written as the marker.</param>
 /// <param name="Login">The administrator's login and e-mail.</param>
-/// <param name="Password">In clear; hashed as Odoo does before it is written.</param>
+/// <param name="PasswordHash">From <see cref="IOdooDatabases.HashPasswordAsync"/>.</param>
 /// <param name="BaseUrl">Where customers reach the instance.</param>
-public sealed record Personalisation(Guid InstanceId, string OdooVersion, string Login, string Password, Uri BaseUrl, DateTimeOffset Now);
+public sealed record Personalisation(Guid InstanceId, string OdooVersion, string Login, string PasswordHash, Uri BaseUrl, DateTimeOffset Now);

@@ -8,12 +8,13 @@ public interface IOperationJournal
 {
     Task PlanAsync(IReadOnlyList<StepName> missing, CancellationToken cancellationToken);
 
-    Task BeginAsync(StepName step, CancellationToken cancellationToken);
+    /// <summary>Goes from one step to the next with a single write. Several lanes may do so at the same time.</summary>
+    /// <param name="finished">The step that has run; null before the first of a lane.</param>
+    /// <param name="begun">The step that runs now; null after the last of a lane.</param>
+    Task MoveAsync(StepName? finished, StepName? begun, CancellationToken cancellationToken);
 
     /// <summary>Says in the step what is being done; for people who wait.</summary>
     Task DescribeAsync(StepName step, string detail, CancellationToken cancellationToken);
-
-    Task FinishAsync(StepName step, CancellationToken cancellationToken);
 }
 
 /// <summary>The lease ran out or the operation was cancelled: stop without writing anything.</summary>

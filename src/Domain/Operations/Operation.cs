@@ -125,14 +125,14 @@ public sealed class Operation : AggregateRoot
     private void Record(StepName name, Func<OperationStep, OperationStep> change, DateTimeOffset now)
     {
         Steps = Steps.Select(s => s.Name == name ? change(s) : s).ToList();
-        Report(now);
+        Report(now, Steps.Find(s => s.Name == name));
     }
 
-    private void Report(DateTimeOffset now)
+    private void Report(DateTimeOffset now, OperationStep? changed = null)
     {
         if (Steps.Count > 0)
             Progress = Math.Min(99, 100 * Steps.Count(s => s.Status == StepStatus.Succeeded) / Steps.Count);
-        var current = Steps.LastOrDefault(s => s.Status != StepStatus.Pending);
+        var current = changed ?? Steps.LastOrDefault(s => s.Status != StepStatus.Pending);
         Raise(new OperationProgressed(Id, InstanceId, TenantId, Kind, Status, Progress, current, now));
     }
 

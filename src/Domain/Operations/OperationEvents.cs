@@ -16,7 +16,7 @@ public sealed record OperationQueued(OperationId OperationId, InstanceId Instanc
 
 /// <summary>Something of the operation changed: the live feed's unit.</summary>
 /// <param name="Progress">0 to 100.</param>
-/// <param name="Step">The step it is at; null before the first.</param>
+/// <param name="Step">The step that changed, else the last that was begun; null before the first.</param>
 [EventName("operation.progressed")]
 public sealed record OperationProgressed(
     OperationId OperationId,

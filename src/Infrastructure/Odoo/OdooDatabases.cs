@@ -26,6 +26,8 @@ internal sealed class OdooDatabases(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken) =>
         databases.EnsureAsync(server, database, role, template, cancellationToken);
 
+    public Task<string> HashPasswordAsync(string odooVersion, string password) => Task.Run(() => OdooPasswordHash.Of(password, odooVersion));
+
     public Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken) =>
         personaliser.PersonaliseAsync(server, database, values, cancellationToken);
 

@@ -18,7 +18,6 @@ internal sealed class Personaliser(ServerConnections connections, IRandomSecrets
         if (found.Comment == PersonalisedMark.For(values.InstanceId))
             return;
 
-        var hash = OdooPasswordHash.Of(values.Password, values.OdooVersion);
         await connections.AsOwnerAsync(
             server,
             database,
@@ -26,7 +25,7 @@ internal sealed class Personaliser(ServerConnections connections, IRandomSecrets
             async c =>
             {
                 await using var transaction = await c.BeginTransactionAsync(cancellationToken);
-                await WriteUsersAsync(c, values, hash, cancellationToken);
+                await WriteUsersAsync(c, values, cancellationToken);
                 await WriteParametersAsync(c, values, cancellationToken);
                 await c.ExecuteAsync(
                     $"COMMENT ON DATABASE {Sql.Identifier(database)} IS {Sql.Literal(PersonalisedMark.For(values.InstanceId))}",
@@ -38,7 +37,7 @@ internal sealed class Personaliser(ServerConnections connections, IRandomSecrets
     }
 
     private static async Task WriteUsersAsync(
-        NpgsqlConnection connection, Personalisation values, string hash, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Personalisation values, CancellationToken cancellationToken)
     {
         var administrators = await connection.QueryAsync(
             """
@@ -50,7 +49,7 @@ internal sealed class Personaliser(ServerConnections connections, IRandomSecrets
             r => (User: r.GetInt32(0), Partner: r.GetInt32(1)),
             cancellationToken,
             values.Login,
-            hash);
+            values.PasswordHash);
         var (user, partner) = administrators.Single();
 
         await connection.ExecuteAsync("UPDATE public.res_partner SET email = $1 WHERE id = $2", cancellationToken, values.Login, partner);

@@ -10,19 +10,27 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Operations;
 
 /// <summary>Writes an operation's record. Each write is a transaction of its own and holds only if the fence is still the claim's.</summary>
-internal sealed class OperationJournal(Claim claim, IServiceScopeFactory scopes, TimeProvider clock) : IOperationJournal
+internal sealed class OperationJournal(Claim claim, IServiceScopeFactory scopes, TimeProvider clock) : IOperationJournal, IDisposable
 {
+    private readonly SemaphoreSlim turns = new(1);
+
+    public void Dispose() => turns.Dispose();
+
     public Task PlanAsync(IReadOnlyList<StepName> missing, CancellationToken cancellationToken) =>
         WriteAsync((operation, now) => operation.Plan(missing, now), cancellationToken);
 
-    public Task BeginAsync(StepName step, CancellationToken cancellationToken) =>
-        WriteAsync((operation, now) => operation.Begin(step, now), cancellationToken);
+    public Task MoveAsync(StepName? finished, StepName? begun, CancellationToken cancellationToken) => WriteAsync(
+        (operation, now) =>
+        {
+            if (finished is { } done)
+                operation.Finish(done, now);
+            if (begun is { } next)
+                operation.Begin(next, now);
+        },
+        cancellationToken);
 
     public Task DescribeAsync(StepName step, string detail, CancellationToken cancellationToken) =>
         WriteAsync((operation, now) => operation.Describe(step, detail, now), cancellationToken);
-
-    public Task FinishAsync(StepName step, CancellationToken cancellationToken) =>
-        WriteAsync((operation, now) => operation.Finish(step, now), cancellationToken);
 
     public Task WriteAsync(Action<Operation, DateTimeOffset> change, CancellationToken cancellationToken) =>
         WriteAsync((operation, _, now) => change(operation, now), withInstance: false, cancellationToken);
@@ -32,6 +40,21 @@ internal sealed class OperationJournal(Claim claim, IServiceScopeFactory scopes,
         WriteAsync((operation, instance, now) => change(operation, instance!, now), withInstance: true, cancellationToken);
 
     private async Task WriteAsync(
+        Action<Operation, Instance?, DateTimeOffset> change, bool withInstance, CancellationToken cancellationToken)
+    {
+        // The fence keeps other workers out; the lanes of this one take turns, or one would overwrite the other's step.
+        await turns.WaitAsync(cancellationToken);
+        try
+        {
+            await WriteInTurnAsync(change, withInstance, cancellationToken);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    private async Task WriteInTurnAsync(
         Action<Operation, Instance?, DateTimeOffset> change, bool withInstance, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();

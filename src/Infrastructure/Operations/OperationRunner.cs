@@ -42,7 +42,7 @@ internal sealed partial class OperationRunner(
 
     private async Task ExecuteAsync(Claim claim, CancellationToken cancellationToken, CancellationToken stoppingToken)
     {
-        var journal = new OperationJournal(claim, scopes, clock);
+        using var journal = new OperationJournal(claim, scopes, clock);
         Operation? running = null;
         await journal.WriteAsync(
             (operation, instance, now) =>

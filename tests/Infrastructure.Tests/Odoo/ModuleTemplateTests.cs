@@ -1,4 +1,5 @@
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Infrastructure.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Tests.Odoo;
 
@@ -21,7 +22,7 @@ public sealed class ModuleTemplateTests(RealOdoo odoo)
 
         var now = DateTimeOffset.UnixEpoch;
         var values = new Personalisation(
-            Guid.CreateVersion7(now), "19.0", "owner@example.com", "Customers-Own-1", new("http://x.example"), now);
+            Guid.CreateVersion7(now), "19.0", "owner@example.com", OdooPasswordHash.Of("Customers-Own-1", "19.0"), new("http://x.example"), now);
         var (name, password) = await odoo.NewInstanceAsync(template, values);
         var installed = await odoo.Databases.InstalledModulesAsync(odoo.Server, name, CancellationToken.None);
         installed.ShouldContain("sale");

@@ -8,6 +8,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Odoo;
 public sealed class PersonaliserTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
 {
     private const string Password = "Customers-Own-1";
+    private static readonly string Hash = OdooPasswordHash.Of(Password, "19.0");
     private const string Users = "SELECT login || ' ' || coalesce(left(password, 22), '-') || ' ' || active FROM res_users ORDER BY id";
     private const string Parameters = "SELECT key || '=' || value FROM ir_config_parameter ORDER BY key";
 
@@ -30,7 +31,7 @@ public sealed class PersonaliserTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
             .ShouldBe(["Owner@example.com owner@example.com"], Case.Insensitive);
         var stored = (await odoo.ReadAsync(name, "SELECT password FROM res_users WHERE id = 2")).Single();
         var salt = stored.Split('$')[3].Replace('.', '+') + "==";
-        OdooPasswordHash.Of(values.Password, Convert.FromBase64String(salt), 600_000).ShouldBe(stored);
+        OdooPasswordHash.Of(Password, Convert.FromBase64String(salt), 600_000).ShouldBe(stored);
     }
 
     [Fact]
@@ -131,5 +132,5 @@ public sealed class PersonaliserTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     }
 
     private static Personalisation Values() =>
-        new(Guid.CreateVersion7(Now), "19.0", "owner@example.com", Password, new Uri("https://acme.example.com/"), Now);
+        new(Guid.CreateVersion7(Now), "19.0", "owner@example.com", Hash, new Uri("https://acme.example.com/"), Now);
 }

@@ -1,4 +1,5 @@
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Infrastructure.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Tests.Odoo;
 
@@ -32,5 +33,5 @@ public sealed class RealOdooTests(RealOdoo odoo)
     }
 
     private static Personalisation Values(string version) =>
-        new(Guid.CreateVersion7(Now), version, Login, Password, new("https://acme.example.com"), Now);
+        new(Guid.CreateVersion7(Now), version, Login, OdooPasswordHash.Of(Password, version), new("https://acme.example.com"), Now);
 }

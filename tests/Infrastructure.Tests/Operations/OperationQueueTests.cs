@@ -106,9 +106,9 @@ public sealed class OperationQueueTests : WorkshopTest
         var before = await Shop.OperationAsync(id);
 
         await Should.ThrowAsync<LeaseLostException>(() => old.PlanAsync([], CancellationToken.None));
-        await Should.ThrowAsync<LeaseLostException>(() => old.BeginAsync(StepName.EnsureRole, CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => old.MoveAsync(finished: null, StepName.EnsureRole, CancellationToken.None));
         await Should.ThrowAsync<LeaseLostException>(() => old.DescribeAsync(StepName.EnsureRole, "late", CancellationToken.None));
-        await Should.ThrowAsync<LeaseLostException>(() => old.FinishAsync(StepName.EnsureRole, CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => old.MoveAsync(StepName.EnsureRole, begun: null, CancellationToken.None));
         await Should.ThrowAsync<LeaseLostException>(() => old.WriteAsync(
             (o, i, now) =>
             {

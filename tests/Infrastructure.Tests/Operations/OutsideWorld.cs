@@ -158,6 +158,8 @@ internal sealed class OutsideWorld(TimeProvider clock) : IContainerRuntime, IOdo
         Databases.TryAdd(database, false);
     }
 
+    public Task<string> HashPasswordAsync(string odooVersion, string password) => Task.FromResult($"hash of {password.Length}");
+
     public async Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken)
     {
         await CallAsync(cancellationToken);

@@ -10,6 +10,9 @@ internal sealed class EnsureAddons(IOdooDatabases databases) : IConvergenceStep
 
     public async Task RunAsync(ConvergenceContext context, CancellationToken cancellationToken)
     {
+        if (context.Instance.CustomAddons.Count == 0)
+            return;
+
         var installed = await databases.InstalledModulesAsync(context.Server, context.Placement.Database, cancellationToken);
         var missing = context.Instance.CustomAddons.Except(installed, StringComparer.Ordinal).ToList();
         if (missing.Count > 0)

@@ -7,17 +7,23 @@ namespace SaaSOdoo.Application.Convergence.Steps;
 internal sealed class PersonaliseDatabase(IOdooDatabases databases, IRoutes routes, ISecretProtector secrets, TimeProvider clock)
     : IConvergenceStep
 {
+    private Task<string>? hash;
+
     public StepName Name => StepName.PersonaliseDatabase;
+
+    // Half a second of computing that waits for nothing.
+    public void Prepare(ConvergenceContext context) => hash = HashAsync(context);
 
     public async Task RunAsync(ConvergenceContext context, CancellationToken cancellationToken)
     {
         await routes.ReserveAsync(context.Placement, cancellationToken);
-
-        // Only a database that is new is personalised, and the first password is revealed only after that: it is still there.
-        var password = secrets.Unprotect(context.Secrets.AdminPassword!);
         var values = new Personalisation(
-            context.Instance.Id.Value, context.Instance.OdooVersion, context.Instance.AdminEmail, password, context.Placement.Url!,
-            clock.GetUtcNow());
+            context.Instance.Id.Value, context.Instance.OdooVersion, context.Instance.AdminEmail, await (hash ?? HashAsync(context)),
+            context.Placement.Url!, clock.GetUtcNow());
         await databases.PersonaliseAsync(context.Server, context.Placement.Database, values, cancellationToken);
     }
+
+    // Only a database that is new is personalised, and the first password is revealed only after that: it is still there.
+    private Task<string> HashAsync(ConvergenceContext context) => databases.HashPasswordAsync(
+        context.Instance.OdooVersion, secrets.Unprotect(context.Secrets.AdminPassword!));
 }
