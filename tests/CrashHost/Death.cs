@@ -14,7 +14,7 @@ namespace SaaSOdoo.CrashHost;
 internal sealed record Death(StepName Step, bool WhenRecorded)
 {
     public static Death Of(IConfiguration configuration) => new(
-        configuration.GetValue<StepName>("Crash:Step"),
+        Enum.Parse<StepName>(configuration["Crash:Step"] ?? throw new InvalidOperationException("Crash:Step is missing.")),
         configuration["Crash:When"] switch
         {
             "ran" => false,

@@ -33,9 +33,9 @@ public sealed class OdooFourteenTests(OdooPlatform platform)
 
     private async Task TemplateStaysAsync(string version)
     {
-        var name = new Npgsql.NpgsqlConnectionStringBuilder(platform.Database.ConnectionString).Database!;
-        var database = (await platform.Postgres.ColumnAsync($"select database from odoo_templates where odoo_version = '{version}'", name)).Single();
-        var volume = (await platform.Postgres.ColumnAsync($"select volume from odoo_templates where odoo_version = '{version}'", name)).Single();
+        var templates = $"from odoo_templates where odoo_version = '{version}'";
+        var database = (await platform.Postgres.ColumnAsync($"select database {templates}", platform.DatabaseName)).Single();
+        var volume = (await platform.Postgres.ColumnAsync($"select volume {templates}", platform.DatabaseName)).Single();
         (await platform.Postgres.ColumnAsync($"select datistemplate::text from pg_database where datname = '{database}'")).ShouldBe(["true"]);
         (await DockerCommand.RunAsync("volume", "inspect", "--format", "{{.Name}}", volume)).ShouldBe(volume);
     }

@@ -1,4 +1,3 @@
-using Npgsql;
 using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.TestKit.Odoo;
@@ -8,9 +7,8 @@ internal static class OdooDatabases
 {
     public static async Task DropAllAsync(PostgresServer server, string platform)
     {
-        var database = new NpgsqlConnectionStringBuilder(platform).Database!;
         var names = await server.ColumnAsync(
-            "select 'odoo_' || right(replace(id::text, '-', ''), 12) from instances union select database from odoo_templates", database);
+            "select 'odoo_' || right(replace(id::text, '-', ''), 12) from instances union select database from odoo_templates", platform);
         foreach (var name in names)
         {
             if (await server.ColumnAsync($"select 1 from pg_database where datname = '{name}'") is { Count: > 0 })

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using SaaSOdoo.TestKit.Docker;
 using SaaSOdoo.TestKit.Http;
 using SaaSOdoo.TestKit.Postgres;
@@ -39,6 +40,9 @@ public sealed class OdooPlatform : PlatformApi
     public SwitchableProxy DatabaseServer => databaseServer ?? throw missing!;
 
     public PostgresServer Postgres => Database.Server;
+
+    /// <summary>Name of the platform's own database there.</summary>
+    public string DatabaseName => new NpgsqlConnectionStringBuilder(Database.ConnectionString).Database!;
 
     /// <summary>The host as instances see it.</summary>
     public string Gateway => docker.Settings["Provisioning:Network:Gateway"]!;
@@ -125,7 +129,7 @@ public sealed class OdooPlatform : PlatformApi
 
             // Containers first: they are connected to what is dropped next.
             await docker.DisposeAsync();
-            await OdooDatabases.DropAllAsync(Postgres, Database.ConnectionString);
+            await OdooDatabases.DropAllAsync(Postgres, DatabaseName);
             await engine.DisposeAsync();
             await databaseServer!.DisposeAsync();
         }
