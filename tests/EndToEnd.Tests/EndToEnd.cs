@@ -1,4 +1,7 @@
+using System.Runtime.Versioning;
 using SaaSOdoo.TestKit.Odoo;
+
+[assembly: SupportedOSPlatform("linux")]
 
 namespace SaaSOdoo.EndToEnd.Tests;
 

@@ -29,7 +29,11 @@ internal sealed class Workloads(EngineClient engine, RuntimeContainers container
         if (await containers.FindAsync(name, cancellationToken) is not { } found)
             throw new RefusedException(Refusal.Refused, $"There is no container {name} to start.");
 
-        await engine.Containers.StartAsync(found.Id, cancellationToken);
+        // The engine refuses to start what is paused.
+        if (found.State.Status is "paused")
+            await engine.Containers.UnpauseAsync(found.Id, cancellationToken);
+        else
+            await engine.Containers.StartAsync(found.Id, cancellationToken);
     }
 
     public async Task StopAsync(string name, TimeSpan grace, CancellationToken cancellationToken)

@@ -31,6 +31,7 @@ internal sealed class PlatformStart(
         {
             if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
                 await db.Database.MigrateAsync(cancellationToken);
+            await KeepOthersOutAsync(db, cancellationToken);
             await RegisterServersAsync(db, cancellationToken);
         }
     }
@@ -60,6 +61,17 @@ internal sealed class PlatformStart(
             // Another process starts at the same moment and was first.
         }
     }
+
+    // PostgreSQL lets every role connect to a new database, and instances may have their roles on the same server.
+    private static Task<int> KeepOthersOutAsync(AppDb db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        do $$ begin
+            if (select pg_has_role(datdba, 'usage') from pg_database where datname = current_database()) then
+                execute format('revoke all on database %I from public', current_database());
+            end if;
+        end $$
+        """,
+        cancellationToken);
 
     private async Task RegisterServersAsync(AppDb db, CancellationToken cancellationToken)
     {

@@ -22,6 +22,9 @@ internal sealed class ContainerOperations(EngineTransport transport)
     public Task StartAsync(string id, CancellationToken cancellationToken) =>
         transport.SendAsync(Post("/containers/{id}/start", id), cancellationToken);
 
+    public Task UnpauseAsync(string id, CancellationToken cancellationToken) =>
+        transport.SendAsync(Post("/containers/{id}/unpause", id), cancellationToken);
+
     /// <summary>Asks the process to end and kills it after the grace.</summary>
     public Task StopAsync(string id, TimeSpan grace, CancellationToken cancellationToken) =>
         transport.SendAsync(

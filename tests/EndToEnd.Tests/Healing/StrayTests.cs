@@ -1,0 +1,52 @@
+using SaaSOdoo.TestKit;
+using SaaSOdoo.TestKit.Docker;
+using SaaSOdoo.TestKit.Odoo;
+
+namespace SaaSOdoo.EndToEnd.Tests.Healing;
+
+[Collection(EndToEnd.Name)]
+public sealed class StrayTests(OdooPlatform platform) : IAsyncLifetime
+{
+    private readonly string name = $"stray-{Guid.CreateVersion7():N}";
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        foreach (var container in await NamesAsync("ps", "--all"))
+            await DockerCommand.RunAsync("rm", "--force", "--volumes", container);
+        foreach (var volume in await NamesAsync("volume", "ls"))
+            await DockerCommand.RunAsync("volume", "rm", "--force", volume);
+    }
+
+    [Fact]
+    public async Task Containers_and_volumes_with_our_labels_and_no_instance_are_removed_and_no_others()
+    {
+        var instance = $"com.saasodoo.instance={Guid.CreateVersion7()}";
+        const string managed = "com.saasodoo.managed=true";
+        await MakeAsync("plain");
+        await MakeAsync("managed", managed, instance);
+        await MakeAsync("other", managed, instance, "com.saasodoo.platform=test-somebody-else");
+        await MakeAsync("prefix", managed, instance, $"com.saasodoo.platform={platform.PlatformId}-2");
+
+        // Last: the round that removes it has looked at all the others.
+        await MakeAsync("ours", managed, instance, $"com.saasodoo.platform={platform.PlatformId}");
+
+        string[] untouched = [$"{name}-managed", $"{name}-other", $"{name}-plain", $"{name}-prefix"];
+        await Eventually.BecomesTrueAsync(
+            async () => !(await NamesAsync("ps", "--all")).Contains($"{name}-ours") && !(await NamesAsync("volume", "ls")).Contains($"{name}-ours"),
+            TimeSpan.FromSeconds(60));
+        (await NamesAsync("ps", "--filter", "status=running")).ShouldBe(untouched, ignoreOrder: true);
+        (await NamesAsync("volume", "ls")).ShouldBe(untouched, ignoreOrder: true);
+    }
+
+    private async Task MakeAsync(string suffix, params string[] labels)
+    {
+        string[] labelled = [.. labels.SelectMany(label => new[] { "--label", label })];
+        await DockerCommand.RunAsync(["volume", "create", .. labelled, $"{name}-{suffix}"]);
+        await DockerCommand.RunAsync(["run", "--detach", "--name", $"{name}-{suffix}", .. labelled, DockerTest.Image]);
+    }
+
+    private async Task<IReadOnlyList<string>> NamesAsync(params string[] list) =>
+        await DockerCommand.LinesAsync([.. list, "--filter", $"name={name}", "--format", list[0] == "ps" ? "{{.Names}}" : "{{.Name}}"]);
+}
