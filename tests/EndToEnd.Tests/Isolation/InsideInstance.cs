@@ -28,7 +28,7 @@ internal static class InsideInstance
             cursor.execute(sys.argv[2])
             print("done")
         except psycopg2.Error as error:
-            print("refused: " + str(error).strip().splitlines()[-1])
+            print("refused: " + str(error).strip().splitlines()[0])
         """;
 
     /// <returns><c>reached</c> or <c>unreachable</c>.</returns>

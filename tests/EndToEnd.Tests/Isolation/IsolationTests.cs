@@ -37,25 +37,25 @@ public sealed class IsolationTests(OdooPlatform platform, RunningInstances runni
         {
             (await InsideInstance.QueryFromAsync(one, database, "select 1")).ShouldStartWith("refused:");
             (await platform.Postgres.ColumnAsync($"select has_database_privilege('{one.Database}', '{database}', 'connect')::text"))
-                .ShouldBe(["False"], $"connect to {database}");
+                .ShouldBe(["false"], $"connect to {database}");
         }
     }
 
     [Theory]
-    [InlineData("create database taken", "permission denied to create database")]
-    [InlineData("create role taken", "permission denied to create role")]
-    [InlineData("alter role current_user superuser", "must be superuser")]
-    [InlineData("alter role current_user createdb", "permission denied")]
-    [InlineData("set role postgres", "permission denied to set role")]
-    [InlineData("select pg_read_file('/etc/passwd')", "permission denied for function pg_read_file")]
-    [InlineData("copy (select 1) to program 'id'", "must be superuser")]
-    [InlineData("select * from pg_authid", "permission denied for table pg_authid")]
-    [InlineData("create extension dblink", "permission denied to create extension")]
-    public async Task The_role_of_an_instance_has_no_power_over_the_server(string sql, string refusal)
+    [InlineData("create database taken")]
+    [InlineData("create role taken")]
+    [InlineData("alter role current_user superuser")]
+    [InlineData("alter role current_user createdb")]
+    [InlineData("set role postgres")]
+    [InlineData("select pg_read_file('/etc/passwd')")]
+    [InlineData("copy (select 1) to program 'id'")]
+    [InlineData("select * from pg_authid")]
+    [InlineData("create extension dblink")]
+    public async Task The_role_of_an_instance_has_no_power_over_the_server(string sql)
     {
         var instance = await running.GetAsync();
 
-        (await InsideInstance.QueryFromAsync(instance, instance.Database, sql)).ShouldContain(refusal);
+        (await InsideInstance.QueryFromAsync(instance, instance.Database, sql)).ShouldMatch("^refused: (permission denied|must be superuser)");
     }
 
     private static Task<string> AddressAsync(OdooInstance instance) =>
