@@ -16,11 +16,24 @@ demo_instance() {
   demo_subscription "$tenant" || return 1
   instance=$(get "/instances?tenant_id=$tenant" | jq -r '[.items[] | select(.status != "terminated" and .status != "terminating")][0].id // empty')
   if [ -n "$instance" ]; then
-    show_instance "$instance"
-    say "(its password was shown when it was made)"
-    return
+    settle_instance "$instance"
+  else
+    create_demo_instance "$tenant" "$version"
   fi
-  create_demo_instance "$tenant" "$version"
+}
+
+# An earlier start may have been interrupted, or its instance may have failed: go on where it stands.
+settle_instance() {
+  local instance=$1 status operation
+  status=$(get "/instances/$instance/status") || return 1
+  operation=$(jq -r '.operation_id // empty' <<<"$status")
+  if [ "$(jq -r .status <<<"$status")" = error ]; then
+    say "the demonstration instance is in error ($(jq -r .error_message <<<"$status")); trying again …"
+    operation=$(echo '{ "action": "retry" }' | ask "retry" POST "/instances/$instance/actions" | jq -r .operation_id) || return 1
+  fi
+  [ -z "$operation" ] || follow_operation "$operation" || return 1
+  show_instance "$instance"
+  show_credentials "$instance"
 }
 
 demo_login() {
@@ -67,21 +80,37 @@ create_demo_instance() {
   instance=$(jq -r .id <<<"$answer")
   follow_operation "$(jq -r .operation_id <<<"$answer")" || return 1
   show_instance "$instance"
-  answer=$(get "/instances/$instance/credentials") || { warn "credentials: $(problem "$answer")"; return 1; }
-  jq -r '"  login:    \(.login)\n  password: \(.password)   (shown once)"' <<<"$answer"
+  show_credentials "$instance"
 }
 
-# Shows each step as it finishes, with its time, until the operation ends.
+show_credentials() {
+  local answer
+  if answer=$(get "/instances/$1/credentials"); then
+    jq -r '"  login:    \(.login)\n  password: \(.password)   (shown once)"' <<<"$answer"
+  elif [ "$(cat "$STATUS_FILE")" = 409 ]; then
+    say "(its password was shown when it was made)"
+  else
+    warn "credentials: $(problem "$answer")"
+    return 1
+  fi
+}
+
+# Shows what each step is doing and that it has finished, with its time, until the operation ends. Steps may run
+# beside each other, so a line is known by its text and shown once.
 follow_operation() {
-  local id=$1 answer shown=0 steps deadline=$((SECONDS + 900))
+  local id=$1 answer line deadline=$((SECONDS + 900))
+  local -A shown=()
   while [ "$SECONDS" -lt "$deadline" ]; do
     answer=$(get "/operations/$id") || { warn "operation: $(problem "$answer")"; return 1; }
-    mapfile -t steps < <(jq -r '.steps[] | select(.status == "succeeded") |
+    while IFS= read -r line; do
+      [ -z "$line" ] || [ -n "${shown[$line]:-}" ] || printf '%s\n' "$line" >&2
+      [ -z "$line" ] || shown[$line]=yes
+    done < <(jq -r '.steps[] |
       def seconds: capture("^(?<whole>[^.+Z]*)(?<part>[.][0-9]+)?") | ("\(.whole)Z" | fromdate) + ("0\(.part // ".0")" | tonumber);
-      "  ✓ \(.name)\(if .started_at and .finished_at
-        then "  \(((.finished_at | seconds) - (.started_at | seconds)) * 10 | round / 10) s" else "" end)"' <<<"$answer")
-    [ ${#steps[@]} -le "$shown" ] || printf '%s\n' "${steps[@]:$shown}" >&2
-    shown=${#steps[@]}
+      if .status == "running" and .detail then "  … \(.name): \(.detail)"
+      elif .status == "succeeded" and .started_at and .finished_at
+        then "  ✓ \(.name)  \(((.finished_at | seconds) - (.started_at | seconds)) * 10 | round / 10) s"
+      else "" end' <<<"$answer")
     case "$(jq -r .status <<<"$answer")" in
       succeeded) return ;;
       failed | cancelled) warn "$(jq -r '"\(.error_code // .status): \(.error_detail // "")"' <<<"$answer")"; return 1 ;;
