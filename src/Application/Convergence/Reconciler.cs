@@ -6,6 +6,7 @@ using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Convergence;
 
@@ -52,6 +53,7 @@ public sealed class Reconciler(IAppDb db, IContainerRuntime runtime, IReadinessP
         await db.LockInstanceAsync(instance.Id, cancellationToken);
         if (await db.ActiveOperationsOf(instance.Id).AnyAsync(cancellationToken)
             || !await db.Instances.AnyAsync(i => i.Id == instance.Id && i.Status == instance.Status, cancellationToken)
+            || (instance.Status == InstanceStatus.Error && !await IsTenantActiveAsync(instance, cancellationToken))
             || instance.Heal(clock.GetUtcNow()) is not { } healing)
             return;
 
@@ -59,6 +61,10 @@ public sealed class Reconciler(IAppDb db, IContainerRuntime runtime, IReadinessP
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
+
+    // One that failed is not suspended with its tenant; it must not come back by itself meanwhile.
+    private Task<bool> IsTenantActiveAsync(Instance instance, CancellationToken cancellationToken) =>
+        db.Tenants.AnyAsync(t => t.Id == instance.TenantId && t.Status == TenantStatus.Active, cancellationToken);
 
     private async Task<HashSet<InstanceId>> ProbeAsync(
         List<Instance> instances, Dictionary<string, WorkloadObservation> workloads, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ public static class ConvergencePlanner
 
     private static HashSet<StepName> Up(DesiredState desired, ObservedState observed)
     {
+        if (IsOutdatedClone(desired, observed))
+            return [.. Discard(observed), .. Up(desired, new ObservedState { ServerAllocated = true, RoleExists = observed.RoleExists })];
+
         var steps = new HashSet<StepName>();
         PrepareDatabase(steps, desired, observed);
 
@@ -48,7 +51,7 @@ public static class ConvergencePlanner
 
         if (!observed.DatabaseExists || !observed.Personalised)
             steps.Add(StepName.PersonaliseDatabase);
-        if (!observed.DatabaseExists || !observed.AddonsInstalled)
+        if (!observed.DatabaseExists)
             steps.Add(StepName.EnsureAddons);
     }
 
@@ -80,22 +83,34 @@ public static class ConvergencePlanner
 
     private static IEnumerable<StepName> Away(ObservedState observed)
     {
+        foreach (var step in Discard(observed))
+            yield return step;
+        if (!observed.ServerAllocated)
+            yield break;
+
+        yield return StepName.DropRole;
+        yield return StepName.ReleaseDatabaseServer;
+    }
+
+    private static IEnumerable<StepName> Discard(ObservedState observed)
+    {
         foreach (var step in Down(observed))
             yield return step;
         if (observed.Container != ContainerState.Missing)
             yield return StepName.RemoveContainer;
         if (observed.VolumeExists)
             yield return StepName.RemoveVolume;
-        if (!observed.ServerAllocated)
-            yield break;
 
-        // A clone that was never finished is not observed as existing, yet it must go: while a server is allocated, drop and release.
-        yield return StepName.DropDatabase;
-        yield return StepName.DropRole;
-        yield return StepName.ReleaseDatabaseServer;
+        // A clone that was never finished is not observed as existing, yet it must go.
+        if (observed.ServerAllocated)
+            yield return StepName.DropDatabase;
     }
 
-    private static readonly StepName[] WithoutOdoo = [StepName.EnsureDatabase, StepName.PersonaliseDatabase, StepName.EnsureAddons];
+    // The modules were corrected after the clone was made and before anybody used it: it is made anew from the right template.
+    private static bool IsOutdatedClone(DesiredState desired, ObservedState observed) =>
+        !desired.Provisioned && observed is { DatabaseExists: true, AddonsInstalled: false };
+
+    private static readonly StepName[] WithoutOdoo = [StepName.EnsureDatabase, StepName.PersonaliseDatabase];
 
     private static bool IsUp(ContainerState state) =>
         state is ContainerState.Running or ContainerState.Restarting or ContainerState.Paused;

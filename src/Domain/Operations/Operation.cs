@@ -62,6 +62,7 @@ public sealed class Operation : AggregateRoot
     public void Cancel(DateTimeOffset now)
     {
         (Status, FinishedAt) = (OperationStatus.Cancelled, now);
+        BreakOff("Another operation took its place.", now);
         Fence++;
         Raise(new OperationFinished(Id, InstanceId, TenantId, Kind, Status, null, now));
     }
@@ -114,11 +115,13 @@ public sealed class Operation : AggregateRoot
     private void Interrupt(string code, string detail, DateTimeOffset now)
     {
         (ErrorCode, ErrorDetail) = (code, Short(detail));
-        Steps = Steps
-            .Select(s => s.Status == StepStatus.Running ? s with { Status = StepStatus.Failed, FinishedAt = now, Detail = Short(detail) } : s)
-            .ToList();
+        BreakOff(detail, now);
         Release();
     }
+
+    private void BreakOff(string detail, DateTimeOffset now) => Steps = Steps
+        .Select(s => s.Status == StepStatus.Running ? s with { Status = StepStatus.Failed, FinishedAt = now, Detail = Short(detail) } : s)
+        .ToList();
 
     private void Release() => (LeaseOwner, LeaseUntil) = (null, null);
 

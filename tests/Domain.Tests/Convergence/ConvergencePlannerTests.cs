@@ -69,6 +69,9 @@ public sealed class ConvergencePlannerTests
     {
         var plan = ConvergencePlanner.Plan(desired, observed);
 
+        if (States.IsOutdatedClone(desired, observed))
+            return;
+
         plan.Intersect(Downwards).Except([StepName.StopContainer]).ShouldBeEmpty(Describe(desired, observed));
         if (plan.Contains(StepName.StopContainer))
             (plan.Contains(StepName.StartContainer) && MayStop(desired, observed, plan)).ShouldBeTrue(Describe(desired, observed));
@@ -79,11 +82,23 @@ public sealed class ConvergencePlannerTests
     {
         var plan = ConvergencePlanner.Plan(desired, observed);
 
-        plan.Contains(StepName.EnsureDatabase).ShouldBe(!observed.DatabaseExists);
+        plan.Contains(StepName.EnsureDatabase).ShouldBe(!observed.DatabaseExists || States.IsOutdatedClone(desired, observed));
         if (desired.Provisioned && observed is { DatabaseExists: true, VolumeExists: true })
             plan.Contains(StepName.EnsureVolume).ShouldBeFalse(Describe(desired, observed));
-        if (observed is { DatabaseExists: true, Personalised: true })
+        if (observed is { DatabaseExists: true, Personalised: true } && !States.IsOutdatedClone(desired, observed))
             plan.Contains(StepName.PersonaliseDatabase).ShouldBeFalse(Describe(desired, observed));
+    });
+
+    [Fact]
+    public void A_clone_with_other_modules_that_nobody_used_is_made_anew_with_its_files() => ForEvery(DesiredPower.Running, (desired, observed) =>
+    {
+        if (!States.IsOutdatedClone(desired, observed))
+            return;
+
+        var plan = ConvergencePlanner.Plan(desired, observed);
+        plan.ShouldContain(StepName.DropDatabase, Describe(desired, observed));
+        plan.Contains(StepName.RemoveVolume).ShouldBe(observed.VolumeExists);
+        plan.ShouldContain(StepName.EnsureVolume, Describe(desired, observed));
     });
 
     [Fact]

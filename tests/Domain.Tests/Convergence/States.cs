@@ -19,6 +19,10 @@ internal static class States
     public static bool HasLostData(DesiredState desired, ObservedState observed) =>
         desired is { Power: DesiredPower.Running, Provisioned: true } && observed is not { DatabaseExists: true, VolumeExists: true };
 
+    /// <summary>Cloned with other modules than are wanted now, and never used.</summary>
+    public static bool IsOutdatedClone(DesiredState desired, ObservedState observed) =>
+        desired is { Power: DesiredPower.Running, Provisioned: false } && observed is { DatabaseExists: true, AddonsInstalled: false };
+
     private static IEnumerable<ObservedState> All() =>
         from database in Databases()
         from container in Containers()
