@@ -28,8 +28,9 @@ platform_up() {
 
 # One platform per data folder: two would share a database cluster and stop it under each other.
 claim_data_folder() {
+  # Somebody else's folder keeps its mode; what is secret in it is a file for its owner only.
+  [ -d "$1/users" ] || [ -n "$(ls -A "$1")" ] || chmod 700 "$1"
   mkdir -p "$1/users"
-  chmod 700 "$1"
   [ -z "$(live_users "$1/users")" ] || fail "eng/run is already running on $1: stop it first, or choose another folder with --data"
   touch "$1/users/$(this_user)"
   on_exit rm -f "$1/users/$(this_user)"

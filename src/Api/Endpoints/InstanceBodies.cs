@@ -45,7 +45,7 @@ internal sealed record InstanceBody(
     public override string ToString() => nameof(InstanceBody);
 }
 
-/// <summary>The whole of what may change: what is left out goes back to its default.</summary>
+/// <summary>The whole of what may change: what is left out goes back to its default, but for the modules, which stay.</summary>
 internal sealed record InstanceChangeBody(
     string Name,
     string? Description = null,

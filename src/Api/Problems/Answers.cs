@@ -23,9 +23,6 @@ internal static class Answers
     public static IResult ToAccepted<T>(this Result<T> result, Func<T, string> location) =>
         result.ToHttp(value => TypedResults.Accepted(location(value), value));
 
-    /// <summary>202 without a word: whether anything was done is not for the caller to know.</summary>
-    public static IResult ToAccepted(this Result result) => result.IsFailure ? new ProblemResult(result.Error) : TypedResults.Accepted((string?)null);
-
     /// <summary>204.</summary>
     public static IResult ToNoContent(this Result result) => result.IsFailure ? new ProblemResult(result.Error) : TypedResults.NoContent();
 

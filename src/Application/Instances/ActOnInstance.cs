@@ -16,10 +16,8 @@ public sealed record ActOnInstance(InstanceId Id, InstanceAction Action) : IComm
 
 internal sealed class ActOnInstanceValidator : AbstractValidator<ActOnInstance>
 {
-    public static readonly InstanceAction[] Offered =
-        [InstanceAction.Start, InstanceAction.Stop, InstanceAction.Restart, InstanceAction.Retry];
-
-    public ActOnInstanceValidator() => RuleFor(c => c.Action).Must(a => Offered.Contains(a))
+    // Termination is a use case of its own: it takes the place of what is under way.
+    public ActOnInstanceValidator() => RuleFor(c => c.Action).Must(a => a != InstanceAction.Terminate && InstanceActions.Offered.Contains(a))
         .WithMessage("Choose one of: start, stop, restart, retry, terminate.");
 }
 

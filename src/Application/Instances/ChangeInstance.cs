@@ -40,7 +40,13 @@ internal sealed class ChangeInstanceHandler(IAppDb db, ICaller caller, TimeProvi
         if (settings.Value.Limits.Within(plan.Ceiling) is { IsFailure: true } above)
             return above.Error;
 
-        var operation = instance.Change(settings.Value, caller.AsRequester(), clock.GetUtcNow());
+        // Modules that are left out stay: they are settled when the instance is provisioned.
+        var wanted = settings.Value with
+        {
+            CustomAddons = command.Settings.CustomAddons is null ? instance.CustomAddons : settings.Value.CustomAddons,
+            DisabledModules = command.Settings.DisabledModules is null ? instance.DisabledModules : settings.Value.DisabledModules,
+        };
+        var operation = instance.Change(wanted, caller.AsRequester(), clock.GetUtcNow());
         if (operation.IsFailure)
             return operation.Error;
 

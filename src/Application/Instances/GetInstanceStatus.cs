@@ -27,7 +27,7 @@ public sealed record InstanceStatusDto(
 {
     /// <summary>What <c>POST /instances/{id}/actions</c> would take in this status.</summary>
     public IReadOnlyList<InstanceAction> AllowedActions =>
-        InstanceActions.AllowedIn(Status).Where(a => ActOnInstanceValidator.Offered.Contains(a) || a == InstanceAction.Terminate).ToList();
+        InstanceActions.AllowedIn(Status).Intersect(InstanceActions.Offered).ToList();
 }
 
 internal sealed class GetInstanceStatusHandler(IAppDb db, ICaller caller) : IRequestHandler<GetInstanceStatus, Result<InstanceStatusDto>>

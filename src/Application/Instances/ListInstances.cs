@@ -1,7 +1,6 @@
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
@@ -22,14 +21,10 @@ internal sealed class ListInstancesHandler(IAppDb db, ICaller caller, IConfigura
             instances = instances.Where(i => i.TenantId == tenant);
         if (query.Status is { } status)
             instances = instances.Where(i => i.Status == status);
-        if (query.Paging.After is { } after)
-            instances = instances.Where(i => (Guid)(object)i.Id < after);
 
-        var rows = await instances
-            .OrderByDescending(i => i.Id)
-            .Take(query.Paging.Limit + 1)
+        return await instances
+            .NewestFirst(query.Paging, i => i.Id)
             .ProjectTo<InstanceDto>(maps)
-            .ToListAsync(cancellationToken);
-        return Page<InstanceDto>.Of(rows, query.Paging, i => i.Id.Value);
+            .ToPageAsync(query.Paging, i => i.Id.Value, cancellationToken);
     }
 }

@@ -20,15 +20,10 @@ internal sealed class ListOperationsHandler(IAppDb db, ICaller caller, IConfigur
         if (!await db.InstancesOf(caller).AnyAsync(i => i.Id == query.Instance, cancellationToken))
             return InstanceErrors.NotFound;
 
-        var operations = db.Operations.Where(o => o.InstanceId == query.Instance);
-        if (query.Paging.After is { } after)
-            operations = operations.Where(o => (Guid)(object)o.Id < after);
-
-        var rows = await operations
-            .OrderByDescending(o => o.Id)
-            .Take(query.Paging.Limit + 1)
+        return await db.Operations
+            .Where(o => o.InstanceId == query.Instance)
+            .NewestFirst(query.Paging, o => o.Id)
             .ProjectTo<OperationDto>(maps)
-            .ToListAsync(cancellationToken);
-        return Page<OperationDto>.Of(rows, query.Paging, o => o.Id.Value);
+            .ToPageAsync(query.Paging, o => o.Id.Value, cancellationToken);
     }
 }

@@ -58,8 +58,6 @@ public sealed partial class Instance : AggregateRoot
 
     public ResourceLimits Limits => new(CpuLimit, MemoryLimit, StorageLimit);
 
-    public bool IsLive => Status is not InstanceStatus.Terminated;
-
     public DesiredState Desired(string? fingerprint, bool restart = false) =>
         new(DesiredPower, fingerprint, CpuLimit, MemoryLimit.Bytes, ProvisioningStatus == ProvisioningStatus.Completed, restart);
 

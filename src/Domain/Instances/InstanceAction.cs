@@ -47,6 +47,10 @@ public static class InstanceActions
         [InstanceStatus.Terminated] = [],
     }.ToFrozenDictionary();
 
+    /// <summary>What customers can ask for over the API today; the rest of the table serves the platform, and issues to come.</summary>
+    public static IReadOnlyList<InstanceAction> Offered { get; } =
+        [InstanceAction.Start, InstanceAction.Stop, InstanceAction.Restart, InstanceAction.Retry, InstanceAction.Terminate];
+
     public static IReadOnlyList<InstanceAction> AllowedIn(InstanceStatus status) => Table[status];
 
     /// <summary>Actions that start a container need a tenant in good standing.</summary>

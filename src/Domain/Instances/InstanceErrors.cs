@@ -43,7 +43,7 @@ public static class InstanceErrors
 
     public static Error NotAllowed(InstanceAction action, InstanceStatus status)
     {
-        var allowed = InstanceActions.AllowedIn(status).Select(Wire).ToArray();
+        var allowed = InstanceActions.AllowedIn(status).Intersect(InstanceActions.Offered).Select(Wire).ToArray();
         return Error.Conflict("instance.action_not_allowed",
             $"{Wire(action)} is not possible while the instance is {Wire(status)}; possible now: {(allowed.Length == 0 ? "nothing" : string.Join(", ", allowed))}.") with
         {

@@ -11,8 +11,9 @@ internal sealed class StartLock : IAsyncDisposable
 
     public static async Task<StartLock> AcquireAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
+        // However long the migration of the process that is first takes.
         var holder = await database.OpenConnectionAsync(cancellationToken);
-        await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtext('start'))", holder);
+        await using var command = new NpgsqlCommand("select pg_advisory_lock(hashtext('start'))", holder) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
         return new StartLock(holder);
     }

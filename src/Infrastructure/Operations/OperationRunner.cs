@@ -118,9 +118,9 @@ internal sealed partial class OperationRunner(
         {
             // The run is over.
         }
-        catch (Exception e) when (e is Npgsql.NpgsqlException)
+        catch (Exception e)
         {
-            // Without the database nobody knows whether the lease still holds: stop; the operation is claimed again after it ran out.
+            // Without the heartbeat nobody knows whether the lease still holds: stop; the operation is claimed again after it ran out.
             HeartbeatFailed(e, claim.Id.Value);
             await lost.CancelAsync();
         }

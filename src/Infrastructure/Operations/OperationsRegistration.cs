@@ -10,7 +10,11 @@ internal static class OperationsRegistration
     /// <summary>What every process needs: notifications, and the feed over them.</summary>
     public static IServiceCollection AddNotifications(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<OperationOptions>(configuration.GetSection(OperationOptions.Section));
+        services.AddOptions<OperationOptions>().Bind(configuration.GetSection(OperationOptions.Section))
+            .Validate(
+                o => o.Concurrency > 0 && o.Lease > TimeSpan.Zero && o.Poll > TimeSpan.Zero,
+                "Operations: Concurrency, Lease and Poll must be positive.")
+            .ValidateOnStart();
         services.AddSingleton<Notifications>();
         services.AddHostedService<NotificationListener>();
         services.AddSingleton<IEventFeed, EventFeed>();

@@ -90,7 +90,7 @@ public sealed class ActionTableTests
     {
         (error.Kind, error.Code).ShouldBe((ErrorKind.Conflict, "instance.action_not_allowed"));
         error.Details["current_status"].ShouldBe(Wire(status));
-        error.Details["allowed_actions"].ShouldBeOfType<string[]>().ShouldBe(Expected[status].Select(Wire), ignoreOrder: true);
+        error.Details["allowed_actions"].ShouldBeOfType<string[]>().ShouldBe(Expected[status].Intersect(InstanceActions.Offered).Select(Wire), ignoreOrder: true);
         error.Message.ShouldStartWith($"{Wire(action)} is not possible while the instance is {Wire(status)}");
     }
 

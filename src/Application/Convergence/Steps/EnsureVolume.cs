@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Convergence;
@@ -6,7 +5,7 @@ using SaaSOdoo.Domain.Convergence;
 namespace SaaSOdoo.Application.Convergence.Steps;
 
 /// <summary>The instance's files: a volume that begins as a copy of the template's filestore.</summary>
-internal sealed class EnsureVolume(IContainerRuntime runtime, IOptions<ProvisioningOptions> options) : IConvergenceStep
+internal sealed class EnsureVolume(IContainerRuntime runtime) : IConvergenceStep
 {
     public StepName Name => StepName.EnsureVolume;
 
@@ -17,7 +16,7 @@ internal sealed class EnsureVolume(IContainerRuntime runtime, IOptions<Provision
         await runtime.SeedVolumeAsync(
             new VolumePath(template.Volume, OdooConfiguration.DataDirectory, $"filestore/{template.Database}"),
             new VolumePath(placement.Volume, OdooConfiguration.DataDirectory, $"filestore/{placement.Database}"),
-            options.Value.ImageOf(context.Instance.OdooVersion),
+            placement.ImageId!,
             cancellationToken);
     }
 }

@@ -1,7 +1,7 @@
 namespace SaaSOdoo.Infrastructure.Docker.Engine;
 
 /// <summary>
-/// The Docker Engine API, the part the platform uses. Names follow Docker.DotNet, which the registry lacks, so that it could take over.
+/// The Docker Engine API, the part the platform uses. Names follow Docker.DotNet, so that it could take over.
 /// </summary>
 internal sealed class EngineClient : IDisposable
 {

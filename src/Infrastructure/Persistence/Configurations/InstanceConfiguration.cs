@@ -32,7 +32,6 @@ internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
         builder.Property(i => i.ErrorCode).HasMaxLength(100);
         builder.Property(i => i.ErrorMessage).HasMaxLength(Instance.ErrorMaxLength);
         builder.Ignore(i => i.Limits);
-        builder.Ignore(i => i.IsLive);
 
         builder.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(i => i.Placement).WithOne().HasForeignKey<Placement>(p => p.InstanceId).OnDelete(DeleteBehavior.Cascade);
