@@ -44,13 +44,23 @@ internal sealed class RuntimeJobs(
         {
             await foreach (var line in engine.Containers.LogsAsync(id, "all", follow: true, limited.Token))
                 Keep(tail, line, output);
-            return new(await engine.Containers.WaitAsync(id, limited.Token), [.. tail]);
+            var exitCode = await engine.Containers.WaitAsync(id, limited.Token);
+            return new(exitCode, await ReadTailAsync(id, limited.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             Keep(tail, string.Create(CultureInfo.InvariantCulture, $"Killed: it did not end within {timeout}."), output);
             return new(TimedOut, [.. tail]);
         }
+    }
+
+    // Following may end before a last line without a line break is written; what ended tells all.
+    private async Task<IReadOnlyList<string>> ReadTailAsync(string id, CancellationToken cancellationToken)
+    {
+        var tail = new List<string>();
+        await foreach (var line in engine.Containers.LogsAsync(id, TailLength.ToString(CultureInfo.InvariantCulture), follow: false, cancellationToken))
+            tail.Add(line);
+        return tail;
     }
 
     private static void Keep(Queue<string> tail, string line, IProgress<string>? output)
