@@ -4,7 +4,7 @@ using SaaSOdoo.TestKit.Odoo;
 namespace SaaSOdoo.EndToEnd.Tests;
 
 /// <summary>A customer on trial whose instances the tests of a class share; each test leaves them running.</summary>
-public sealed class RunningInstances(OdooPlatform platform) : IDisposable
+public sealed class RunningInstances(OdooPlatform platform) : IAsyncLifetime
 {
     private readonly List<OdooInstance> instances = [];
     private Task<TestCustomer>? customer;
@@ -23,10 +23,12 @@ public sealed class RunningInstances(OdooPlatform platform) : IDisposable
 
     public Task<TestCustomer> CustomerAsync() => customer ??= RegisterAsync();
 
-    public void Dispose()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         if (customer?.IsCompletedSuccessfully == true)
-            customer.GetAwaiter().GetResult().Dispose();
+            (await customer).Dispose();
     }
 
     private async Task<TestCustomer> RegisterAsync()

@@ -13,15 +13,17 @@ public sealed class CrashTests(OdooPlatform platform) : IAsyncLifetime
     private const int InstancesOfACustomer = 10;
     private readonly List<(TestCustomer Customer, Guid Tenant)> customers = [];
     private int ordered;
+    private bool workerStopped;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync()
     {
-        await platform.StopWorkerAsync();
-        platform.StartWorker();
+        if (workerStopped)
+            StartWorker();
         foreach (var (customer, _) in customers)
             customer.Dispose();
+        return Task.CompletedTask;
     }
 
     [Theory]
@@ -31,7 +33,7 @@ public sealed class CrashTests(OdooPlatform platform) : IAsyncLifetime
     {
         var (up, down) = await StepsAsync();
         using var doomed = await DoomedWorker.OfAsync(platform);
-        await platform.StopWorkerAsync();
+        await StopWorkerAsync();
 
         var instances = new List<OdooInstance>();
         foreach (var step in up)
@@ -42,11 +44,11 @@ public sealed class CrashTests(OdooPlatform platform) : IAsyncLifetime
         }
 
         await ReleaseAsync();
-        platform.StartWorker();
+        StartWorker();
         foreach (var (instance, step) in instances.Zip(up))
             await RunsOnceAsync(instance, step);
 
-        await platform.StopWorkerAsync();
+        await StopWorkerAsync();
         var terminations = new List<Guid>();
         foreach (var (instance, step) in instances.Zip(down))
         {
@@ -58,7 +60,7 @@ public sealed class CrashTests(OdooPlatform platform) : IAsyncLifetime
         foreach (var instance in instances.Skip(down.Count))
             terminations.Add(await TerminateAsync(instance));
         await ReleaseAsync();
-        platform.StartWorker();
+        StartWorker();
         foreach (var (instance, termination) in instances.Zip(terminations))
             await IsGoneAsync(instance, termination);
     }
@@ -76,16 +78,18 @@ public sealed class CrashTests(OdooPlatform platform) : IAsyncLifetime
     private static List<StepName> Steps(JsonObject operation) =>
     [
         .. operation["steps"]!.AsArray().Select(s => Enum.GetValues<StepName>()
-            .Single(name => JsonNamingPolicy.SnakeCaseLower.ConvertName(name.ToString()) == s!.Text("name"))),
+            .Single(name => WireName(name) == s!.Text("name"))),
     ];
 
-    // The step ran, or is recorded; others may have run beside it. Then out of the way, so that the next doomed worker does not take this one's work as well.
+    private static string WireName(StepName step) => JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString());
+
+    // Others may have run beside the step. Then out of the way, so that the next doomed worker does not take this one's work as well.
     private async Task ShowsCrashAsync(OdooInstance instance, Guid operation, StepName step, string when)
     {
         var seen = await instance.OperationAsync(operation);
         seen.Text("status").ShouldBe("running", seen.ToJsonString());
-        seen["steps"]!.AsArray().Single(s => s!.Text("name") == JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString()))!.Text("status")
-            .ShouldBe(when == "ran" ? "running" : "succeeded");
+        seen["steps"]!.AsArray().Single(s => s!.Text("name") == WireName(step))!.Text("status")
+            .ShouldBe(when == "ran" ? "running" : "succeeded", seen.ToJsonString());
         await SqlAsync($"update operations set run_after = now() + interval '1 day' where id = '{operation}'");
     }
 
@@ -124,6 +128,18 @@ public sealed class CrashTests(OdooPlatform platform) : IAsyncLifetime
     {
         using var accepted = await instance.Owner.Http.DeleteAsync(instance.Path);
         return (await accepted.ShouldBeJsonAsync(System.Net.HttpStatusCode.Accepted))["id"]!.GetValue<Guid>();
+    }
+
+    private async Task StopWorkerAsync()
+    {
+        workerStopped = true;
+        await platform.StopWorkerAsync();
+    }
+
+    private void StartWorker()
+    {
+        platform.StartWorker();
+        workerStopped = false;
     }
 
     private Task SqlAsync(string sql) => platform.Postgres.ExecuteAsync(sql, platform.DatabaseName);

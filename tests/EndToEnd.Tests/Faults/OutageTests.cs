@@ -13,8 +13,7 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
 
     public Task DisposeAsync()
     {
-        platform.Engine.SwitchOn();
-        platform.DatabaseServer.SwitchOn();
+        platform.SwitchOn();
         return Task.CompletedTask;
     }
 
@@ -38,9 +37,7 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
         platform.Engine.SwitchOn();
         (await ReadyAsync(anybody)).ShouldBe((HttpStatusCode.OK, "healthy"));
         await instance.SucceedAsync(restart);
-        await ordered.SucceedAsync(ordered.Provisioning);
-        (await OdooRpc.ShowsLoginAsync(await ordered.UrlAsync())).ShouldBeTrue();
-        await ordered.TerminateAsync();
+        await EndsWellAsync(ordered);
     }
 
     [Fact]
@@ -55,9 +52,42 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
         (await OdooRpc.ShowsLoginAsync(await instance.UrlAsync())).ShouldBeTrue();
 
         platform.DatabaseServer.SwitchOn();
+        await EndsWellAsync(ordered);
+    }
+
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(100_000)]
+    public async Task An_engine_that_goes_away_in_the_middle_of_the_work_is_waited_for(long bytes)
+    {
+        platform.Engine.SwitchOffAfter(bytes);
+        var ordered = await OrderAsync();
+        await WaitsForAsync(ordered, ordered.Provisioning, "container engine");
+
+        platform.Engine.SwitchOn();
+        await EndsWellAsync(ordered);
+    }
+
+    [Theory]
+    [InlineData(5_000)]
+    [InlineData(20_000)]
+    public async Task A_database_server_that_goes_away_in_the_middle_of_the_work_is_waited_for(long bytes)
+    {
+        platform.DatabaseServer.SwitchOffAfter(bytes);
+        var ordered = await OrderAsync();
+        await WaitsForAsync(ordered, ordered.Provisioning, "database server");
+
+        platform.DatabaseServer.SwitchOn();
+        await EndsWellAsync(ordered);
+    }
+
+    private async Task EndsWellAsync(OdooInstance ordered)
+    {
         await ordered.SucceedAsync(ordered.Provisioning);
-        (await OdooRpc.ShowsLoginAsync(await ordered.UrlAsync())).ShouldBeTrue();
+        (await Remains.OfAsync(platform, ordered)).ShouldBe(Remains.OneOfEach(ordered));
+        (await OdooRpc.AuthenticateAsync(await ordered.UrlAsync(), ordered.Database, await ordered.CredentialsAsync())).ShouldNotBeNull();
         await ordered.TerminateAsync();
+        (await Remains.OfAsync(platform, ordered)).ShouldBe(Remains.Nothing);
     }
 
     // Tried at least twice, and neither given up nor counted.

@@ -7,30 +7,33 @@ namespace SaaSOdoo.EndToEnd.Tests.Healing;
 [Collection(EndToEnd.Name)]
 public sealed class StrayTests(OdooPlatform platform) : IAsyncLifetime
 {
+    private readonly List<string> made = [];
     private readonly string name = $"stray-{Guid.CreateVersion7():N}";
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
     {
-        foreach (var container in await NamesAsync("ps", "--all"))
-            await DockerCommand.RunAsync("rm", "--force", "--volumes", container);
-        foreach (var volume in await NamesAsync("volume", "ls"))
-            await DockerCommand.RunAsync("volume", "rm", "--force", volume);
+        foreach (var thing in made)
+        {
+            await DockerCommand.TryAsync("rm", "--force", "--volumes", thing);
+            await DockerCommand.TryAsync("volume", "rm", "--force", thing);
+        }
     }
 
     [Fact]
     public async Task Containers_and_volumes_with_our_labels_and_no_instance_are_removed_and_no_others()
     {
         var instance = $"com.saasodoo.instance={Guid.CreateVersion7()}";
+        var ours = $"com.saasodoo.platform={platform.PlatformId}";
         const string managed = "com.saasodoo.managed=true";
         await MakeAsync("plain");
         await MakeAsync("managed", managed, instance);
         await MakeAsync("other", managed, instance, "com.saasodoo.platform=test-somebody-else");
-        await MakeAsync("prefix", managed, instance, $"com.saasodoo.platform={platform.PlatformId}-2");
+        await MakeAsync("prefix", managed, instance, ours + "-2");
 
         // Last: the round that removes it has looked at all the others.
-        await MakeAsync("ours", managed, instance, $"com.saasodoo.platform={platform.PlatformId}");
+        await MakeAsync("ours", managed, instance, ours);
 
         string[] untouched = [$"{name}-managed", $"{name}-other", $"{name}-plain", $"{name}-prefix"];
         await Eventually.BecomesTrueAsync(
@@ -42,6 +45,7 @@ public sealed class StrayTests(OdooPlatform platform) : IAsyncLifetime
 
     private async Task MakeAsync(string suffix, params string[] labels)
     {
+        made.Add($"{name}-{suffix}");
         string[] labelled = [.. labels.SelectMany(label => new[] { "--label", label })];
         await DockerCommand.RunAsync(["volume", "create", .. labelled, $"{name}-{suffix}"]);
         await DockerCommand.RunAsync(["run", "--detach", "--name", $"{name}-{suffix}", .. labelled, DockerTest.Image]);

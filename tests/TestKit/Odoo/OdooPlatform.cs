@@ -33,7 +33,7 @@ public sealed class OdooPlatform : PlatformApi
     /// <summary>Everything that API and worker logged.</summary>
     public CapturedLog Log { get; } = new();
 
-    public string PlatformId => docker.Platform;
+    public string PlatformId => missing is null ? docker.Platform : throw missing;
 
     public SwitchableProxy Engine => engine ?? throw missing!;
 
@@ -76,6 +76,13 @@ public sealed class OdooPlatform : PlatformApi
         if (worker is not null)
             await worker.DisposeAsync();
         worker = null;
+    }
+
+    /// <summary>Whatever was switched off works again.</summary>
+    public void SwitchOn()
+    {
+        engine?.SwitchOn();
+        databaseServer?.SwitchOn();
     }
 
     /// <summary>A settings file for a worker in a process of its own.</summary>

@@ -8,7 +8,8 @@ namespace SaaSOdoo.TestKit.Odoo;
 /// <summary>Asks an Odoo as its users and programs do.</summary>
 public static class OdooRpc
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    // Odoo 14 closes connections that it said it would keep.
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(60), DefaultRequestHeaders = { ConnectionClose = true } };
 
     /// <returns>The user's id; null when Odoo refuses.</returns>
     public static async Task<int?> AuthenticateAsync(Uri url, string database, OdooLogin login)
