@@ -9,8 +9,8 @@ using SaaSOdoo.Domain.Operations;
 namespace SaaSOdoo.Application.Convergence;
 
 /// <summary>
-/// Removes containers and volumes that carry an instance's label but belong to no live instance. What has no label of ours is never
-/// touched, and nothing is while an operation of its instance is under way.
+/// Removes containers that carry an instance's label but belong to no live instance, and volumes of terminated ones. What has no label of
+/// ours is never touched, and nothing is while an operation of its instance is under way.
 /// </summary>
 public sealed partial class StrayCollector(
     IAppDb db, IContainerRuntime runtime, IOptions<ProvisioningOptions> options, TimeProvider clock, ILogger<StrayCollector> logger)
@@ -20,7 +20,8 @@ public sealed partial class StrayCollector(
         var oldEnough = clock.GetUtcNow() - options.Value.StrayGrace;
         var workloads = await runtime.ListAsync(cancellationToken);
         var volumes = await runtime.ListVolumesAsync(cancellationToken);
-        var known = await KnownAsync(workloads.Select(w => w.Labels).Concat(volumes.Select(v => v.Labels)), cancellationToken);
+        var known = await KnownAsync(workloads.Select(w => w.Labels), cancellationToken);
+        var terminated = await TerminatedAsync(volumes.Select(v => v.Labels), cancellationToken);
 
         foreach (var stray in workloads.Where(w => w.CreatedAt < oldEnough && IsStray(w.Labels, w.Name, known)))
         {
@@ -28,7 +29,9 @@ public sealed partial class StrayCollector(
             await runtime.RemoveAsync(stray.Name, cancellationToken);
         }
 
-        foreach (var stray in volumes.Where(v => v.CreatedAt < oldEnough && IsStray(v.Labels, v.Name, known)))
+        // A volume holds a customer's files. It goes only when we know its instance and know that it was terminated: after the platform's
+        // database was restored from a backup, instances younger than that are unknown, and their files are all that is left of them.
+        foreach (var stray in volumes.Where(v => v.CreatedAt < oldEnough && InstanceOf(v.Labels) is { } instance && terminated.Contains(instance)))
         {
             Removing("volume", stray.Name);
             await runtime.RemoveVolumeAsync(stray.Name, cancellationToken);
@@ -53,6 +56,18 @@ public sealed partial class StrayCollector(
             .AsNoTracking()
             .ToListAsync(cancellationToken);
         return known.ToDictionary(k => k.Placement.InstanceId.Value, k => k.IsBusy ? null : k.Placement.Workload);
+    }
+
+    /// <summary>Those instances that are terminated with nothing under way.</summary>
+    private async Task<HashSet<Guid>> TerminatedAsync(IEnumerable<IReadOnlyDictionary<string, string>> labels, CancellationToken cancellationToken)
+    {
+        var ids = labels.Select(InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
+        var terminated = await db.Instances
+            .Where(i => ids.Contains(i.Id) && i.Status == InstanceStatus.Terminated)
+            .Where(i => !db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
+            .Select(i => i.Id)
+            .ToListAsync(cancellationToken);
+        return terminated.Select(id => id.Value).ToHashSet();
     }
 
     // A second container of a live instance under another name is a stray as well.

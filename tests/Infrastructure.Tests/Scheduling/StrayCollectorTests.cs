@@ -11,7 +11,7 @@ public sealed class StrayCollectorTests : WorkshopTest
     private static readonly TimeSpan Grace = new ProvisioningOptions().StrayGrace;
 
     [Fact]
-    public async Task What_belongs_to_no_instance_goes_after_a_grace_time()
+    public async Task A_container_of_no_instance_goes_after_a_grace_time_and_files_of_an_unknown_one_stay()
     {
         var nobody = NewId.Of<InstanceId>(Shop.Clock.Now);
         Show("saasodoo-orphan", nobody);
@@ -24,7 +24,7 @@ public sealed class StrayCollectorTests : WorkshopTest
         Shop.Clock.Advance(TimeSpan.FromSeconds(1));
         await CollectAsync();
         Shop.World.Workloads.ShouldBeEmpty();
-        Shop.World.Volumes.ShouldBeEmpty();
+        Shop.World.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class StrayCollectorTests : WorkshopTest
         await Shop.RunNextAsync();
         await CollectAsync();
         Shop.World.Workloads.Keys.ShouldBe([own]);
-        Shop.World.Volumes.Keys.ShouldBe([own]);
+        Shop.World.Volumes.Keys.ShouldContain(own);
     }
 
     [Theory]
