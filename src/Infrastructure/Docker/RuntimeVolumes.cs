@@ -41,5 +41,7 @@ internal sealed class RuntimeVolumes(EngineClient engine, RuntimeContainers cont
             if (container.Labels.ContainsKey(RuntimeLabels.Helper) || container.Names[0].EndsWith(Workloads.UnfinishedSuffix, StringComparison.Ordinal))
                 await containers.RemoveByIdAsync(container.Id, cancellationToken);
         }
+
+        await containers.RemoveAsync(volume + VolumeSeed.SourceSuffix, cancellationToken);
     }
 }

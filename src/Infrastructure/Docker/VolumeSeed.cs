@@ -12,6 +12,9 @@ namespace SaaSOdoo.Infrastructure.Docker;
 internal sealed class VolumeSeed(
     EngineClient engine, RuntimeContainers containers, RuntimeVolumes volumes, RuntimeLabels labels, ContainerCleanup cleanup)
 {
+    /// <summary>Ends the name of the helper that holds the source, which no list of the target's containers shows.</summary>
+    public const string SourceSuffix = ".seed-source";
+
     private const string SourcePath = "/saasodoo-seed";
 
     public async Task SeedAsync(VolumePath from, VolumePath to, string image, CancellationToken cancellationToken)
@@ -22,10 +25,14 @@ internal sealed class VolumeSeed(
         // Mounted where the image has it: an empty volume gets the image's content and ownership there.
         await using var target = await HelperAsync(to.Volume + ".seed", image, new("volume", to.Volume, to.MountPath), cancellationToken);
         if (await engine.Archives.ExistsAsync(target.Id, $"{to.MountPath}/{MarkerName(to)}", cancellationToken))
+        {
+            // A crash right after the marker leaves the other helper.
+            await containers.RemoveAsync(to.Volume + SourceSuffix, cancellationToken);
             return;
+        }
 
         await using var source = await HelperAsync(
-            to.Volume + ".seed-source", image, new("volume", from.Volume, SourcePath, new(NoCopy: true)), cancellationToken);
+            to.Volume + SourceSuffix, image, new("volume", from.Volume, SourcePath, new(NoCopy: true)), cancellationToken);
         await CopyAsync(source.Id, from, target.Id, to, cancellationToken);
         // Last, so that a copy cut short is done again.
         using var marker = TarContent.OfEmptyFile(MarkerName(to));

@@ -22,8 +22,21 @@ internal static class GuestRole
     public static Task<int> DropAsync(NpgsqlConnection connection, string guest) =>
         connection.ExecuteAsync($"DROP ROLE IF EXISTS {Sql.Identifier(guest)}", CancellationToken.None);
 
-    /// <summary>Left behind by a process that died in between.</summary>
-    public static Task<List<string>> LeftoversAsync(NpgsqlConnection connection, string owner, CancellationToken cancellationToken) =>
-        connection.QueryAsync(
-            "SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)", r => r.GetString(0), cancellationToken, owner + Infix);
+    /// <summary>Those that a process which died, or lost the server, could not drop.</summary>
+    /// <param name="connectedToo">Also those that seem to be at work: the owner goes as well.</param>
+    public static async Task DropLeftoversAsync(
+        NpgsqlConnection connection, string owner, bool connectedToo, CancellationToken cancellationToken)
+    {
+        var leftovers = await connection.QueryAsync(
+            """
+            SELECT rolname FROM pg_roles
+            WHERE starts_with(rolname, $1) AND ($2 OR NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = rolname))
+            """,
+            r => r.GetString(0),
+            cancellationToken,
+            owner + Infix,
+            connectedToo);
+        foreach (var guest in leftovers)
+            await DropAsync(connection, guest);
+    }
 }

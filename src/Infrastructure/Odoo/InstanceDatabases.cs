@@ -13,6 +13,8 @@ internal sealed class InstanceDatabases(ServerConnections connections)
             server,
             async c =>
             {
+                // Every attempt begins here, and one operation at a time is at an instance: what is left is of an attempt before.
+                await GuestRole.DropLeftoversAsync(c, role, connectedToo: false, cancellationToken);
                 var found = await c.FindDatabaseAsync(database, cancellationToken);
                 var complete = found?.Owner == role;
                 return new DatabaseObservation(

@@ -15,9 +15,7 @@ internal sealed class InstanceRoles(ServerConnections connections, IOptions<Odoo
 
     private static async Task<int> DropAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
     {
-        foreach (var guest in await GuestRole.LeftoversAsync(connection, role, cancellationToken))
-            await GuestRole.DropAsync(connection, guest);
-
+        await GuestRole.DropLeftoversAsync(connection, role, connectedToo: true, cancellationToken);
         if (!await connection.RoleExistsAsync(role, cancellationToken))
             return 0;
 
