@@ -11,7 +11,7 @@ public sealed class HealingTests(OdooPlatform platform, RunningInstances running
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
     [Theory]
-    [InlineData("rm", "-f", "CONTAINER")]
+    [InlineData("rm", "-f", "-v", "CONTAINER")]
     [InlineData("stop", "CONTAINER")]
     [InlineData("network", "disconnect", "NETWORK", "CONTAINER")]
     [InlineData("pause", "CONTAINER")]
