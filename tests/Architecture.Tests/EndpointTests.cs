@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Architecture.Tests.Rules;
@@ -30,10 +31,11 @@ public sealed class EndpointTests
         await using var app = Planted(map =>
         {
             map.MapGet("/good", () => 1).AllowAnonymous().WithName("good").WithSummary("Good").WithTags("T").WithStatedProblems();
-            map.MapPost("/also-good", (Body body) => body).RequireAuthorization().WithName("also_good").WithSummary("Good").WithTags("T")
+            map.MapPost("/also-good", (Body body) => body).RequireAuthorization().SessionOnly().WithName("also_good").WithSummary("Good").WithTags("T")
                 .Takes(new Body(1)).WithStatedProblems();
             map.MapGet("/silent", () => Results.NoContent());
             map.MapGet("/no-authorization", () => 1).WithName("b").WithSummary("B").WithTags("T").WithStatedProblems();
+            map.MapGet("/no-access", () => 1).RequireAuthorization().WithName("k").WithSummary("K").WithTags("T").WithStatedProblems();
             map.MapGet("/bad-name", () => 1).AllowAnonymous().WithName("BadName").WithSummary("C").WithTags("T").WithStatedProblems();
             map.MapGet("/no-summary", () => 1).AllowAnonymous().WithName("d").WithTags("T").WithStatedProblems();
             map.MapGet("/no-success", () => Results.NoContent()).AllowAnonymous().WithName("e").WithSummary("E").WithTags("T").WithStatedProblems();
@@ -45,7 +47,7 @@ public sealed class EndpointTests
                 .AllowAnonymous().WithName("j").WithSummary("J").WithTags("T").WithStatedProblems();
         });
         EndpointRules.StateEverything(EndpointsOf(app)).ShouldReportOnly(
-            "GET /silent", "GET /no-authorization", "GET /bad-name", "GET /no-summary", "GET /no-success", "GET /no-problems",
+            "GET /silent", "GET /no-authorization", "GET /no-access", "GET /bad-name", "GET /no-summary", "GET /no-success", "GET /no-problems",
             "GET /foreign-problem", "POST /no-example", "GET /camel");
     }
 

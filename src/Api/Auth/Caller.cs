@@ -3,23 +3,32 @@ using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Auth;
 
-/// <summary>The request's caller: address and agent from the start, the session once authentication found it.</summary>
+/// <summary>The request's caller: address and agent from the start, the session or key once authentication found it.</summary>
 internal sealed class Caller : ICaller
 {
     private const int UserAgentMaxLength = 500;
     private AuthenticatedSession? session;
+    private AuthenticatedKey? key;
+    private CustomerId? actsFor;
 
-    public CustomerId CustomerId => Session.CustomerId;
+    public bool IsKnown => session is not null || key is not null;
 
-    public SessionId SessionId => Session.SessionId;
+    public CustomerId CustomerId => actsFor ?? key?.CustomerId ?? session?.CustomerId
+        ?? throw new InvalidOperationException("The endpoint is anonymous: it has no caller.");
 
-    public bool IsAdmin => session?.Roles.Contains(Roles.Admin, StringComparer.Ordinal) == true;
+    public CustomerId? OperatorId => actsFor is null ? null : session?.CustomerId;
+
+    public SessionId SessionId => session?.SessionId ?? throw new InvalidOperationException("The caller has no session.");
+
+    public ApiKeyId? ApiKeyId => key?.ApiKeyId;
+
+    public IReadOnlyCollection<string> Scopes => key?.Scopes ?? [];
+
+    public bool IsAdmin => actsFor is null && session?.Roles.Contains(Roles.Admin, StringComparer.Ordinal) == true;
 
     public string? IpAddress { get; private set; }
 
     public string? UserAgent { get; private set; }
-
-    private AuthenticatedSession Session => session ?? throw new InvalidOperationException("The endpoint is anonymous: it has no caller.");
 
     public void Receive(HttpContext http)
     {
@@ -31,4 +40,9 @@ internal sealed class Caller : ICaller
     }
 
     public void Identify(AuthenticatedSession found) => session = found;
+
+    public void Identify(AuthenticatedKey found) => key = found;
+
+    /// <summary>From here on the operator's request is the customer's.</summary>
+    public void ActFor(CustomerId customer) => actsFor = customer;
 }

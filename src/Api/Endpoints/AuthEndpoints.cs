@@ -1,8 +1,10 @@
 using MediatR;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Endpoints;
@@ -18,15 +20,15 @@ internal static class AuthEndpoints
         auth.MapPost("/login", LogIn).AllowAnonymous().WithName("log_in").WithSummary("Open a session")
             .LimitedPerAddress().Takes(AccountExamples.LogIn).Answers(StatusCodes.Status200OK, AccountExamples.Login)
             .AlsoRefuses(StatusCodes.Status401Unauthorized);
-        auth.MapPost("/logout", LogOut).WithName("log_out").WithSummary("End the presented session")
+        auth.MapPost("/logout", LogOut).SessionOnly().WithName("log_out").WithSummary("End the presented session")
             .Answers(StatusCodes.Status204NoContent);
-        auth.MapGet("/me", Me).WithName("get_me").WithSummary("The caller's profile, instances and subscription")
+        auth.MapGet("/me", Me).Needs(Scopes.AccountRead).WithName("get_me").WithSummary("The caller's profile, instances and subscription")
             .Answers(StatusCodes.Status200OK, AccountExamples.Me);
-        auth.MapGet("/sessions", Sessions).WithName("list_sessions").WithSummary("List the caller's live sessions")
+        auth.MapGet("/sessions", Sessions).SessionOnly().WithName("list_sessions").WithSummary("List the caller's live sessions")
             .Answers(StatusCodes.Status200OK, AccountExamples.Sessions);
-        auth.MapDelete("/sessions/{id}", Revoke).WithName("revoke_session").WithSummary("End one of the caller's sessions")
+        auth.MapDelete("/sessions/{id}", Revoke).SessionOnly().WithName("revoke_session").WithSummary("End one of the caller's sessions")
             .Answers(StatusCodes.Status204NoContent);
-        auth.MapDelete("/sessions", RevokeOthers).WithName("revoke_other_sessions").WithSummary("End all sessions but the presented one")
+        auth.MapDelete("/sessions", RevokeOthers).SessionOnly().WithName("revoke_other_sessions").WithSummary("End all sessions but the presented one")
             .Answers(StatusCodes.Status204NoContent);
     }
 

@@ -1,10 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Plans;
 using SaaSOdoo.Application.Subscriptions;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Subscriptions;
 
@@ -20,19 +22,19 @@ internal static class BillingEndpoints
         plans.MapGet("/{code}", GetPlan).AllowAnonymous().WithName("get_plan").WithSummary("A plan on offer")
             .Answers(StatusCodes.Status200OK, AccountExamples.Plan);
 
-        api.MapGet("/billing/trial-eligibility", TrialEligibility).WithTags("Subscriptions").WithName("get_trial_eligibility")
+        api.MapGet("/billing/trial-eligibility", TrialEligibility).WithTags("Subscriptions").Needs(Scopes.BillingRead).WithName("get_trial_eligibility")
             .WithSummary("Whether the next subscription can start with a trial")
             .Answers(StatusCodes.Status200OK, new TrialEligibilityDto(Eligible: true, Reason: null, TrialDays: 14));
 
         var subscriptions = api.MapGroup("/subscriptions").WithTags("Subscriptions");
-        subscriptions.MapPost("/", Subscribe).WithName("create_subscription").WithSummary("Subscribe a tenant to a plan")
+        subscriptions.MapPost("/", Subscribe).Needs(Scopes.BillingWrite).WithName("create_subscription").WithSummary("Subscribe a tenant to a plan")
             .WithDescription("Starts the trial when the plan has one and the customer never had one. Otherwise the subscription is `pending` and "
                 + "entitles to no instance until its first payment; invoices and payments are not offered yet.")
             .Takes(AccountExamples.NewSubscription).Answers(StatusCodes.Status201Created, AccountExamples.Subscription)
             .AlsoRefuses(StatusCodes.Status404NotFound);
-        subscriptions.MapGet("/", List).WithName("list_subscriptions").WithSummary("List the caller's subscriptions")
+        subscriptions.MapGet("/", List).Needs(Scopes.BillingRead).WithName("list_subscriptions").WithSummary("List the caller's subscriptions")
             .Answers(StatusCodes.Status200OK, new Page<SubscriptionDto>([AccountExamples.Subscription], NextCursor: null));
-        subscriptions.MapGet("/{id}", Get).WithName("get_subscription").WithSummary("A subscription")
+        subscriptions.MapGet("/{id}", Get).Needs(Scopes.BillingRead).WithName("get_subscription").WithSummary("A subscription")
             .Answers(StatusCodes.Status200OK, AccountExamples.Subscription);
     }
 

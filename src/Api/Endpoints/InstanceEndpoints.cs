@@ -1,10 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Operations;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 
@@ -16,25 +18,25 @@ internal static class InstanceEndpoints
     {
         var instances = api.MapGroup("/instances").WithTags("Instances");
 
-        instances.MapPost("/", Create).WithName("create_instance").WithSummary("Create an Odoo instance; a worker provisions it")
+        instances.MapPost("/", Create).Needs(Scopes.InstancesWrite).WithName("create_instance").WithSummary("Create an Odoo instance; a worker provisions it")
             .Takes(InstanceExamples.Create).Produces<InstanceDto>(201).AlsoRefuses(402, 404);
-        instances.MapGet("/", List).WithName("list_instances").WithSummary("List instances, newest first").Produces<Page<InstanceDto>>();
-        instances.MapGet("/{id}", Get).WithName("get_instance").WithSummary("An instance with all its states").Produces<InstanceDto>();
-        instances.MapPut("/{id}", Change).WithName("update_instance").WithSummary("Replace what may change; limits are applied live")
+        instances.MapGet("/", List).Needs(Scopes.InstancesRead).WithName("list_instances").WithSummary("List instances, newest first").Produces<Page<InstanceDto>>();
+        instances.MapGet("/{id}", Get).Needs(Scopes.InstancesRead).WithName("get_instance").WithSummary("An instance with all its states").Produces<InstanceDto>();
+        instances.MapPut("/{id}", Change).Needs(Scopes.InstancesWrite).WithName("update_instance").WithSummary("Replace what may change; limits are applied live")
             .Takes(InstanceExamples.Change).Produces<InstanceDto>().AlsoRefuses(402);
-        instances.MapDelete("/{id}", Terminate).WithName("terminate_instance").WithSummary("Terminate an instance: nothing of it is left")
+        instances.MapDelete("/{id}", Terminate).Needs(Scopes.InstancesWrite).WithName("terminate_instance").WithSummary("Terminate an instance: nothing of it is left")
             .Produces<OperationDto>(202).AlsoRefuses(409);
-        instances.MapPost("/{id}/actions", Act).WithName("act_on_instance").WithSummary("Start, stop, restart, retry or terminate")
+        instances.MapPost("/{id}/actions", Act).Needs(Scopes.InstancesWrite).WithName("act_on_instance").WithSummary("Start, stop, restart, retry or terminate")
             .Takes(InstanceExamples.Act).Answers(202, InstanceExamples.Accepted).AlsoRefuses(402);
-        instances.MapGet("/{id}/status", Status).WithName("get_instance_status").WithSummary("Status, health and what may be done now")
+        instances.MapGet("/{id}/status", Status).Needs(Scopes.InstancesRead).WithName("get_instance_status").WithSummary("Status, health and what may be done now")
             .Produces<InstanceStatusDto>();
-        instances.MapGet("/{id}/operations", Operations).WithName("list_instance_operations").WithSummary("What was done to an instance")
+        instances.MapGet("/{id}/operations", Operations).Needs(Scopes.InstancesRead).WithName("list_instance_operations").WithSummary("What was done to an instance")
             .Produces<Page<OperationDto>>();
-        instances.MapGet("/{id}/logs", Logs).WithName("read_instance_logs").WithSummary("The container's own output")
+        instances.MapGet("/{id}/logs", Logs).Needs(Scopes.InstancesRead).WithName("read_instance_logs").WithSummary("The container's own output")
             .Produces<string>(200, "text/plain").AlsoRefuses(409);
-        instances.MapGet("/{id}/credentials", Credentials).WithName("reveal_instance_credentials")
+        instances.MapGet("/{id}/credentials", Credentials).Needs(Scopes.InstancesWrite).WithName("reveal_instance_credentials")
             .WithSummary("Odoo's first administrator password, shown once").Produces<InstanceCredentials>().AlsoRefuses(409);
-        instances.MapGet("/check-subdomain/{subdomain}", CheckSubdomain).WithName("check_subdomain")
+        instances.MapGet("/check-subdomain/{subdomain}", CheckSubdomain).Needs(Scopes.InstancesRead).WithName("check_subdomain")
             .WithSummary("Whether a subdomain could be had now").Produces<SubdomainAvailability>();
     }
 

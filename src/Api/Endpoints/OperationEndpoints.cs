@@ -1,7 +1,9 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Operations;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Endpoints;
@@ -14,9 +16,9 @@ internal static class OperationEndpoints
     {
         var operations = api.MapGroup("/operations").WithTags("Operations");
 
-        operations.MapGet("/{id}", Get).WithName("get_operation").WithSummary("An operation with its steps and progress")
+        operations.MapGet("/{id}", Get).Needs(Scopes.InstancesRead).WithName("get_operation").WithSummary("An operation with its steps and progress")
             .Produces<OperationDto>();
-        operations.MapGet("/{id}/events", Follow).WithName("follow_operation")
+        operations.MapGet("/{id}/events", Follow).Needs(Scopes.InstancesRead).WithName("follow_operation")
             .WithSummary("The operation's events as they happen (server-sent events)").Produces<string>(200, "text/event-stream");
     }
 

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Tenants;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Tenants;
 
@@ -16,21 +18,21 @@ internal static class TenantEndpoints
     {
         var tenants = api.MapGroup("/tenants").WithTags("Tenants");
 
-        tenants.MapPost("/", Open).WithName("create_tenant").WithSummary("Open a tenant")
+        tenants.MapPost("/", Open).Needs(Scopes.TenantsWrite).WithName("create_tenant").WithSummary("Open a tenant")
             .Takes(AccountExamples.NewTenant).Answers(StatusCodes.Status201Created, AccountExamples.Tenant);
-        tenants.MapGet("/", List).WithName("list_tenants").WithSummary("List the caller's tenants")
+        tenants.MapGet("/", List).Needs(Scopes.TenantsRead).WithName("list_tenants").WithSummary("List the caller's tenants")
             .Answers(StatusCodes.Status200OK, new Page<TenantDto>([AccountExamples.Tenant], NextCursor: null));
-        tenants.MapGet("/{id}", Get).WithName("get_tenant").WithSummary("A tenant with its plan and limits")
+        tenants.MapGet("/{id}", Get).Needs(Scopes.TenantsRead).WithName("get_tenant").WithSummary("A tenant with its plan and limits")
             .Answers(StatusCodes.Status200OK, AccountExamples.Tenant);
-        tenants.MapPut("/{id}", Update).WithName("update_tenant").WithSummary("Replace name, domain and metadata")
+        tenants.MapPut("/{id}", Update).Needs(Scopes.TenantsWrite).WithName("update_tenant").WithSummary("Replace name, domain and metadata")
             .Takes(AccountExamples.NewTenant).Answers(StatusCodes.Status200OK, AccountExamples.Tenant);
-        tenants.MapPost("/{id}/suspend", Suspend).WithName("suspend_tenant").WithSummary("Suspend a tenant and its instances")
+        tenants.MapPost("/{id}/suspend", Suspend).Needs(Scopes.TenantsWrite).WithName("suspend_tenant").WithSummary("Suspend a tenant and its instances")
             .Answers(StatusCodes.Status200OK, AccountExamples.Tenant);
-        tenants.MapPost("/{id}/activate", Activate).WithName("activate_tenant").WithSummary("Activate a tenant and resume its instances")
+        tenants.MapPost("/{id}/activate", Activate).Needs(Scopes.TenantsWrite).WithName("activate_tenant").WithSummary("Activate a tenant and resume its instances")
             .Answers(StatusCodes.Status200OK, AccountExamples.Tenant);
-        tenants.MapDelete("/{id}", Terminate).WithName("terminate_tenant").WithSummary("Close a tenant without live instances for good")
+        tenants.MapDelete("/{id}", Terminate).Needs(Scopes.TenantsWrite).WithName("terminate_tenant").WithSummary("Close a tenant without live instances for good")
             .Answers(StatusCodes.Status204NoContent);
-        tenants.MapGet("/customer/{customer_id}/stats", Stats).WithName("get_customer_stats").WithSummary("What a customer has, counted now")
+        tenants.MapGet("/customer/{customer_id}/stats", Stats).Needs(Scopes.TenantsRead).WithName("get_customer_stats").WithSummary("What a customer has, counted now")
             .Answers(StatusCodes.Status200OK, AccountExamples.Stats);
     }
 

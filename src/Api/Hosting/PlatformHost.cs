@@ -61,6 +61,7 @@ public static class PlatformHost
         app.UseCaller();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseEndpointAccess();
         app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)
             app.MapGroup("/api/v1").RequireAuthorization().WithStatedProblems().MapPlatform();

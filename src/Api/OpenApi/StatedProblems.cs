@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.Problems;
 
@@ -33,7 +34,7 @@ internal static class StatedProblems
 
         if (!metadata.OfType<IAllowAnonymous>().Any())
             yield return StatusCodes.Status401Unauthorized;
-        if (metadata.OfType<IAuthorizeData>().Any(a => a.Policy is not null || a.Roles is not null))
+        if (metadata.OfType<EndpointAccess>().Any())
             yield return StatusCodes.Status403Forbidden;
         if (inRoute.Count > 0)
             yield return StatusCodes.Status404NotFound;

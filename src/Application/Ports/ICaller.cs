@@ -5,13 +5,24 @@ namespace SaaSOdoo.Application.Ports;
 /// <summary>Who sends the request: set once by authentication, read by ownership checks.</summary>
 public interface ICaller
 {
-    /// <summary>The customer behind the session.</summary>
+    /// <summary>Whether anybody is known: false on anonymous endpoints.</summary>
+    bool IsKnown { get; }
+
+    /// <summary>For whom the request acts: the customer behind the session or key, or the one an operator acts for.</summary>
     /// <exception cref="InvalidOperationException">The endpoint is anonymous; a handler that asks is wired wrongly.</exception>
     CustomerId CustomerId { get; }
 
+    /// <summary>The operator who acts for <see cref="CustomerId"/>; null when customers act for themselves.</summary>
+    CustomerId? OperatorId { get; }
+
     /// <summary>The session presented, so that logout revokes exactly this one.</summary>
+    /// <exception cref="InvalidOperationException">An API key was presented, or nothing.</exception>
     SessionId SessionId { get; }
 
+    /// <summary>The API key presented; null for a session.</summary>
+    ApiKeyId? ApiKeyId { get; }
+
+    /// <summary>An operator of the platform who acts as such: with a session, and not for a customer.</summary>
     bool IsAdmin { get; }
 
     /// <summary>Where the request came from, as text; null when unknown.</summary>

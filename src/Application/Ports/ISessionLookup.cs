@@ -11,3 +11,12 @@ public interface ISessionLookup
 }
 
 public sealed record AuthenticatedSession(CustomerId CustomerId, SessionId SessionId, IReadOnlyCollection<string> Roles);
+
+/// <summary>Finds the API key behind a bearer token: as <see cref="ISessionLookup"/>.</summary>
+public interface IApiKeyLookup
+{
+    /// <inheritdoc cref="ISessionLookup.FindAsync"/>
+    Task<AuthenticatedKey?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken);
+}
+
+public sealed record AuthenticatedKey(CustomerId CustomerId, ApiKeyId ApiKeyId, IReadOnlyCollection<string> Scopes);

@@ -74,3 +74,45 @@ public readonly record struct DatabaseServerId(Guid Value) : IId<DatabaseServerI
 
     public static bool TryParse(string? text, out DatabaseServerId id) => NewId.TryParse(text, out id);
 }
+
+public readonly record struct OneTimeTokenId(Guid Value) : IId<OneTimeTokenId>
+{
+    public static OneTimeTokenId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out OneTimeTokenId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct ApiKeyId(Guid Value) : IId<ApiKeyId>
+{
+    public static ApiKeyId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ApiKeyId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
+{
+    public static InvitationId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out InvitationId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct MailId(Guid Value) : IId<MailId>
+{
+    public static MailId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out MailId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct WebhookEndpointId(Guid Value) : IId<WebhookEndpointId>
+{
+    public static WebhookEndpointId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out WebhookEndpointId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct WebhookDeliveryId(Guid Value) : IId<WebhookDeliveryId>
+{
+    public static WebhookDeliveryId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out WebhookDeliveryId id) => NewId.TryParse(text, out id);
+}

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Endpoints;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
@@ -51,7 +52,7 @@ public sealed class ConventionApi : PlatformApi
         test.MapGet("/list", ([AsParameters] PageQuery page) => TypedResults.Ok(page.ToPaging()));
         test.MapGet("/me", (ICaller caller) => TypedResults.Ok(new { caller.CustomerId, caller.SessionId, caller.IsAdmin, caller.IpAddress, caller.UserAgent }));
         test.MapGet("/open", () => TypedResults.NoContent()).AllowAnonymous();
-        test.MapGet("/admin", () => TypedResults.NoContent()).RequireAuthorization("admin");
+        test.MapGet("/admin", () => TypedResults.NoContent()).AdminOnly();
         test.MapGet("/error/{kind}", (ErrorKind kind) => Result.Failure(new Error(kind, "test.refused", "It was refused.")
         {
             Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["limit"] = 3 },

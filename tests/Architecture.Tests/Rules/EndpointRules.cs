@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 
@@ -24,8 +25,10 @@ internal static partial class EndpointRules
         $"{string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} {endpoint.RoutePattern.RawText}";
 
     private static IEnumerable<string> Authorization(Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
-            ? ["states no authorization"] : [];
+        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? []
+            : endpoint.Metadata.GetMetadata<IAuthorizeData>() is null ? ["states no authorization"]
+            : endpoint.Metadata.GetMetadata<EndpointAccess>() is null ? ["does not say who may call it"]
+            : [];
 
     private static IEnumerable<string> Description(Endpoint endpoint)
     {
