@@ -1,3 +1,4 @@
+using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 
@@ -29,6 +30,8 @@ internal sealed class Caller : ICaller
     public string? IpAddress { get; private set; }
 
     public string? UserAgent { get; private set; }
+
+    public AuditNotes Notes { get; } = new();
 
     public void Receive(HttpContext http)
     {

@@ -1,3 +1,4 @@
+using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Ports;
@@ -29,4 +30,7 @@ public interface ICaller
     string? IpAddress { get; }
 
     string? UserAgent { get; }
+
+    /// <summary>What the request turns out to concern, for the audit.</summary>
+    AuditNotes Notes { get; }
 }
