@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Convergence;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Infrastructure.Docker;
 using SaaSOdoo.Infrastructure.Hosting;
+using SaaSOdoo.Infrastructure.Mail;
 using SaaSOdoo.Infrastructure.Odoo;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
@@ -27,6 +28,7 @@ public static class InfrastructureRegistration
         services.AddPersistence(configuration);
         services.AddSecrets();
         services.AddSessions();
+        services.AddMail(configuration);
         services.AddDocker(configuration);
         services.AddNotifications(configuration);
         services.AddOdoo(configuration);

@@ -4,6 +4,7 @@ using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Databases;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Mails;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
@@ -39,6 +40,8 @@ public interface IAppDb
     DbSet<Operation> Operations { get; }
 
     DbSet<DatabaseServer> DatabaseServers { get; }
+
+    DbSet<OutgoingMail> Mails { get; }
 
     /// <summary>Saves the changes and the events of the changed aggregates in one transaction.</summary>
     /// <exception cref="UniqueConstraintException">A unique index refused a row; its <c>Constraint</c> says which.</exception>

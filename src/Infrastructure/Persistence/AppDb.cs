@@ -6,6 +6,7 @@ using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Databases;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Mails;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
@@ -40,6 +41,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
 
     public DbSet<Operation> Operations => Set<Operation>();
 
+    public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+
     internal DbSet<EventDelivery> EventDeliveries => Set<EventDelivery>();
 
     internal DbSet<EventRow> Events => Set<EventRow>();
@@ -48,14 +51,15 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
     {
         var changed = ChangeTracker.Entries<AggregateRoot>().Select(e => e.Entity).Where(a => a.Events.Count > 0).ToList();
         var rows = changed.SelectMany(a => a.Events).Select(EventRow.Of).ToList();
+        var mails = ChangeTracker.Entries<OutgoingMail>().Where(e => e.State == EntityState.Added).Select(e => e.Entity.Id.Value).ToList();
         Events.AddRange(rows);
 
         try
         {
             var count = await base.SaveChangesAsync(cancellationToken);
             changed.ForEach(a => a.ClearEvents());
-            if (rows.Count > 0)
-                await NotifyAsync(rows, cancellationToken);
+            foreach (var subject in rows.Select(r => r.Subject).Concat(mails).Distinct())
+                await NotifyAsync(subject, cancellationToken);
             return count;
         }
         catch (DbUpdateException) when (Forget(rows))
@@ -70,11 +74,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
 
     // A wake-up, not the message: whoever listens reads the rows, and looks from time to time anyway, so a lost one costs only time.
     // PostgreSQL delivers it when the surrounding transaction commits, and at once when there is none.
-    private async Task NotifyAsync(List<EventRow> rows, CancellationToken cancellationToken)
-    {
-        foreach (var subject in rows.Select(r => r.Subject).Distinct())
-            await Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {subject.ToString()})", cancellationToken);
-    }
+    private async Task NotifyAsync(Guid subject, CancellationToken cancellationToken) =>
+        await Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {subject.ToString()})", cancellationToken);
 
     // The aggregates still hold their events: a second try would otherwise store them twice.
     private bool Forget(List<EventRow> rows)
