@@ -1,17 +1,19 @@
 using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.ApiKeys;
+using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Auth;
 
 /// <summary>
-/// <c>Authorization: Bearer &lt;opaque token&gt;</c>: the token's SHA-256 is looked up on every request, so a revoked session is dead at once.
+/// <c>Authorization: Bearer &lt;session token or API key&gt;</c>: its SHA-256 is looked up on every request, so one that is revoked is
+/// dead at once.
 /// </summary>
 internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -32,15 +34,37 @@ internal sealed class BearerHandler(
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
 
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(header["Bearer ".Length..].Trim()));
-        var sessions = Context.RequestServices.GetRequiredService<ISessionLookup>();
-        var session = await sessions.FindAsync(hash, Context.RequestAborted);
+        var token = header["Bearer ".Length..].Trim();
+        return token.StartsWith(ApiKey.Mark, StringComparison.Ordinal)
+            ? await FindKeyAsync(SessionTokens.Hash(token))
+            : await FindSessionAsync(SessionTokens.Hash(token));
+    }
+
+    private async Task<AuthenticateResult> FindSessionAsync(byte[] hash)
+    {
+        var session = await Context.RequestServices.GetRequiredService<ISessionLookup>().FindAsync(hash, Context.RequestAborted);
         if (session is null)
             return AuthenticateResult.Fail("No live session has this token.");
 
         caller.Identify(session);
-        var claims = session.Roles.Select(role => new Claim(ClaimTypes.Role, role))
-            .Prepend(new Claim(ClaimTypes.NameIdentifier, session.CustomerId.Value.ToString()));
+        return Success(session.CustomerId, session.Roles);
+    }
+
+    private async Task<AuthenticateResult> FindKeyAsync(byte[] hash)
+    {
+        var key = await Context.RequestServices.GetRequiredService<IApiKeyLookup>().FindAsync(hash, Context.RequestAborted);
+        if (key is null)
+            return AuthenticateResult.Fail("No live API key is this one.");
+
+        // Without the customer's roles: an operator's key does not operate the platform.
+        caller.Identify(key);
+        return Success(key.CustomerId, []);
+    }
+
+    private AuthenticateResult Success(CustomerId customer, IReadOnlyCollection<string> roles)
+    {
+        var claims = roles.Select(role => new Claim(ClaimTypes.Role, role))
+            .Prepend(new Claim(ClaimTypes.NameIdentifier, customer.Value.ToString()));
         return AuthenticateResult.Success(new(new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme.Name)), Scheme.Name));
     }
 }

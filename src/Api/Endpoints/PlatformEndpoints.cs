@@ -9,7 +9,9 @@ internal static class PlatformEndpoints
     public static void MapPlatform(this RouteGroupBuilder api)
     {
         api.MapAuth();
+        api.MapApiKeys();
         api.MapTenants();
+        api.MapTeam();
         api.MapBilling();
         api.MapInstances();
         api.MapOperations();

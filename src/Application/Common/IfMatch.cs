@@ -13,8 +13,11 @@ public sealed record IfMatch(IReadOnlyList<uint>? Versions)
         ErrorKind.PreconditionFailed, "precondition_failed", "The resource was changed since it was read. Read it again and repeat the change.");
 
     /// <summary>Whether the change may go on; a missing header asks for nothing.</summary>
-    public static Result Check(IfMatch? header, AggregateRoot current) =>
-        header?.Versions is { } versions && !versions.Contains(current.Version) ? Failed : Result.Success;
+    public static Result Check(IfMatch? header, AggregateRoot current) => Check(header, current.Version);
+
+    /// <inheritdoc cref="Check(IfMatch?, AggregateRoot)"/>
+    public static Result Check(IfMatch? header, uint current) =>
+        header?.Versions is { } versions && !versions.Contains(current) ? Failed : Result.Success;
 
     /// <summary>Never false: tags that are not ours are remembered as matching nothing, so that the answer is 412 and not 400.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out IfMatch? header)

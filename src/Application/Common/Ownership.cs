@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
@@ -15,23 +16,43 @@ namespace SaaSOdoo.Application.Common;
 /// </summary>
 public static class Ownership
 {
-    public static IQueryable<Tenant> TenantsOf(this IAppDb db, ICaller caller) => db.Tenants.Where(t => t.CustomerId == caller.CustomerId);
+    /// <summary>Those the caller is a member of, in whatever role: what may be read. For more ask <see cref="RefusalAsync"/> as well.</summary>
+    public static IQueryable<Tenant> TenantsOf(this IAppDb db, ICaller caller) =>
+        db.Tenants.Where(t => db.TenantMembers.Any(m => m.TenantId == t.Id && m.CustomerId == caller.CustomerId));
 
-    /// <summary>Those the caller may suspend and activate: their own, and every one for an operator.</summary>
+    /// <summary>Those the caller may find in order to suspend and activate them: their own, and every one for an operator.</summary>
     public static IQueryable<Tenant> TenantsManagedBy(this IAppDb db, ICaller caller) => caller.IsAdmin ? db.Tenants : db.TenantsOf(caller);
 
     public static IQueryable<Subscription> SubscriptionsOf(this IAppDb db, ICaller caller) =>
-        db.Subscriptions.Where(s => s.CustomerId == caller.CustomerId);
+        db.Subscriptions.Where(s => db.TenantMembers.Any(m => m.TenantId == s.TenantId && m.CustomerId == caller.CustomerId));
 
     public static IQueryable<Instance> InstancesOf(this IAppDb db, ICaller caller) =>
-        db.Instances.Where(i => db.TenantsOf(caller).Any(t => t.Id == i.TenantId));
+        db.Instances.Where(i => db.TenantMembers.Any(m => m.TenantId == i.TenantId && m.CustomerId == caller.CustomerId));
 
     public static IQueryable<Operation> OperationsOf(this IAppDb db, ICaller caller) =>
-        db.Operations.Where(o => db.TenantsOf(caller).Any(t => t.Id == o.TenantId));
+        db.Operations.Where(o => db.TenantMembers.Any(m => m.TenantId == o.TenantId && m.CustomerId == caller.CustomerId));
+
+    /// <summary>Why the caller may not do what needs the role: 404 for no member, 403 for a lower role; null when they may.</summary>
+    public static async Task<Error?> RefusalAsync(
+        this IAppDb db, ICaller caller, TenantId tenant, TenantRole needed, CancellationToken cancellationToken)
+    {
+        var id = caller.CustomerId;
+        var role = await db.TenantMembers.Where(m => m.TenantId == tenant && m.CustomerId == id)
+            .Select(m => (TenantRole?)m.Role).SingleOrDefaultAsync(cancellationToken);
+        if (role is not { } actual)
+            return TenantErrors.NotFound();
+
+        caller.Notes.Concerns(tenant);
+        return actual < needed ? TenantErrors.RoleRequired(needed, actual) : null;
+    }
 
     /// <summary>Sessions that still let the caller in.</summary>
     public static IQueryable<Session> LiveSessionsOf(this IAppDb db, ICaller caller, DateTimeOffset now) =>
         db.Sessions.Where(s => s.CustomerId == caller.CustomerId && s.RevokedAt == null && s.ExpiresAt > now);
+
+    /// <summary>API keys that still let their programs in.</summary>
+    public static IQueryable<ApiKey> ApiKeysOf(this IAppDb db, ICaller caller, DateTimeOffset now) =>
+        db.ApiKeys.Where(k => k.CustomerId == caller.CustomerId && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now));
 
     /// <summary>The caller's own account, or every one for an operator.</summary>
     public static bool MaySee(this ICaller caller, CustomerId customer) => caller.IsAdmin || caller.CustomerId == customer;

@@ -11,7 +11,7 @@ namespace SaaSOdoo.Application.Customers;
 /// <summary>The caller's profile with what they have: counted, not assumed.</summary>
 public sealed record GetMe : IQuery<MeDto>;
 
-/// <summary>The plan and status of the live subscription, or of the newest one when none is live; null without a subscription.</summary>
+/// <summary>The plan and status of the live subscription the customer pays for, or of the newest one when none is live; null without a subscription.</summary>
 public sealed record MeDto : CustomerDto
 {
     public MeDto(CustomerDto customer, int instances, string? plan, SubscriptionStatus? status) : base(customer) =>
@@ -29,7 +29,8 @@ internal sealed class GetMeHandler(IAppDb db, ICaller caller) : IRequestHandler<
     public async Task<Result<MeDto>> Handle(GetMe query, CancellationToken cancellationToken)
     {
         var subscriptions =
-            from subscription in db.SubscriptionsOf(caller)
+            from subscription in db.Subscriptions
+            where subscription.CustomerId == caller.CustomerId
             join plan in db.Plans on subscription.PlanId equals plan.Id
             orderby SubscriptionStatuses.Live.Contains(subscription.Status) descending, subscription.Id descending
             select new { plan.Code, subscription.Status };

@@ -32,6 +32,8 @@ internal sealed class ActOnInstanceHandler(IAppDb db, ICaller caller, TimeProvid
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return InstanceErrors.NotFound;
+        if (await db.RefusalAsync(caller, found.Instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+            return refusal;
         if (await db.ActiveOperationsOf(command.Id).AnyAsync(cancellationToken))
             return await ActiveOperation.ConflictAsync(db, command.Id, cancellationToken);
 

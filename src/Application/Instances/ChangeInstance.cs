@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Instances;
 
@@ -31,6 +32,8 @@ internal sealed class ChangeInstanceHandler(IAppDb db, ICaller caller, TimeProvi
             .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
         if (instance is null)
             return InstanceErrors.NotFound;
+        if (await db.RefusalAsync(caller, instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+            return refusal;
         if (IfMatch.Check(command.IfMatch, instance) is { IsFailure: true } outdated)
             return outdated.Error;
 

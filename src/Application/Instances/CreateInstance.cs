@@ -50,6 +50,8 @@ internal sealed class CreateInstanceHandler(
         var tenant = await db.TenantsOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TenantId, cancellationToken);
         if (tenant is null)
             return TenantErrors.NotFound();
+        if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Manager, cancellationToken) is { } forbidden)
+            return forbidden;
 
         var entitlements = await db.EntitlementsOf(tenant.Id).SingleOrDefaultAsync(cancellationToken);
         if (await db.RefusalOfInstanceAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)

@@ -5,6 +5,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Instances;
 
@@ -28,6 +29,8 @@ internal sealed class RevealCredentialsHandler(IAppDb db, ICaller caller, ISecre
             .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
         if (instance is null)
             return InstanceErrors.NotFound;
+        if (await db.RefusalAsync(caller, instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+            return refusal;
 
         var secrets = await db.InstanceSecrets.SingleAsync(s => s.InstanceId == instance.Id, cancellationToken);
         var password = secrets.Reveal(instance, caller.CustomerId, clock.GetUtcNow());

@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Instances;
 
@@ -25,6 +26,8 @@ internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimePr
         var instance = await db.InstancesOf(caller).SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
         if (instance is null)
             return InstanceErrors.NotFound;
+        if (await db.RefusalAsync(caller, instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+            return refusal;
 
         var termination = instance.Terminate(caller.AsRequester(), now);
         if (termination.IsFailure)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Databases;
@@ -23,7 +24,13 @@ public interface IAppDb
 
     DbSet<Session> Sessions { get; }
 
+    DbSet<ApiKey> ApiKeys { get; }
+
     DbSet<Tenant> Tenants { get; }
+
+    DbSet<TenantMember> TenantMembers { get; }
+
+    DbSet<Invitation> Invitations { get; }
 
     DbSet<Plan> Plans { get; }
 

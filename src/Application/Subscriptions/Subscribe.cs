@@ -31,6 +31,8 @@ internal sealed class SubscribeHandler(IAppDb db, ICaller caller, TimeProvider c
         var tenant = await db.TenantsOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TenantId, cancellationToken);
         if (tenant is null)
             return TenantErrors.NotFound();
+        if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
+            return refusal;
         if (tenant.Status is TenantStatus.Terminated)
             return TenantErrors.Terminated;
 

@@ -21,6 +21,10 @@ internal sealed class ActivateTenantHandler(IAppDb db, ICaller caller, TimeProvi
         if (tenant is null)
             return TenantErrors.NotFound();
 
+        caller.Notes.Concerns(tenant.Id);
+        if (!caller.IsAdmin && await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
+            return refusal;
+
         var changed = tenant.Activate(clock.GetUtcNow());
         if (changed.IsFailure)
             return changed.Error;

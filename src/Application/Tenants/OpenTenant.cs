@@ -24,6 +24,7 @@ internal sealed class OpenTenantHandler(IAppDb db, ICaller caller, TimeProvider 
         if (tenant.IsFailure)
             return tenant.Error;
 
+        caller.Notes.Concerns(tenant.Value.Id);
         db.Tenants.Add(tenant.Value);
         await db.SaveChangesAsync(cancellationToken);
         var id = tenant.Value.Id;

@@ -21,6 +21,10 @@ internal sealed class SuspendTenantHandler(IAppDb db, ICaller caller, TimeProvid
         if (tenant is null)
             return TenantErrors.NotFound();
 
+        caller.Notes.Concerns(tenant.Id);
+        if (!caller.IsAdmin && await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
+            return refusal;
+
         var changed = tenant.Suspend(clock.GetUtcNow());
         if (changed.IsFailure)
             return changed.Error;

@@ -25,6 +25,8 @@ internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProv
         var tenant = await db.TenantsOf(caller).SingleOrDefaultAsync(t => t.Id == command.Id, cancellationToken);
         if (tenant is null)
             return TenantErrors.NotFound();
+        if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
+            return refusal;
 
         var now = clock.GetUtcNow();
         var live = await db.Instances.CountAsync(i => i.TenantId == command.Id && i.Status != InstanceStatus.Terminated, cancellationToken);

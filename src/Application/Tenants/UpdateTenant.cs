@@ -23,6 +23,8 @@ internal sealed class UpdateTenantHandler(IAppDb db, ICaller caller, TimeProvide
         var tenant = await db.TenantsOf(caller).SingleOrDefaultAsync(t => t.Id == command.Id, cancellationToken);
         if (tenant is null)
             return TenantErrors.NotFound();
+        if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
+            return refusal;
 
         var unchanged = IfMatch.Check(command.IfMatch, tenant);
         if (unchanged.IsFailure)

@@ -4,7 +4,7 @@ using SaaSOdoo.Domain.Common;
 namespace SaaSOdoo.Domain.Tenants;
 
 /// <summary>A customer's workspace: it holds instances and has one subscription, whose plan says how many and how large.</summary>
-public sealed class Tenant : AggregateRoot
+public sealed partial class Tenant : AggregateRoot
 {
     public const int NameMaxLength = 100;
 
@@ -13,6 +13,8 @@ public sealed class Tenant : AggregateRoot
     }
 
     public TenantId Id { get; private set; }
+
+    /// <summary>The account that pays: always one of the owners.</summary>
     public CustomerId CustomerId { get; private set; }
     public string Name { get; private set; } = "";
     public TenantStatus Status { get; private set; }
@@ -29,6 +31,7 @@ public sealed class Tenant : AggregateRoot
         if (described.IsFailure)
             return described.Error;
 
+        tenant.members.Add(new TenantMember(tenant.Id, customer, TenantRole.Owner, now));
         tenant.Raise(new TenantCreated(tenant.Id, customer, now));
         return tenant;
     }

@@ -6,6 +6,30 @@ public static class TenantErrors
 {
     public static readonly Error Terminated = Error.Conflict("tenant.terminated", "The tenant is terminated and cannot be changed any more.");
 
+    public static readonly Error LastOwner = Error.Conflict(
+        "tenant.last_owner", "A tenant needs an owner. Make another member owner first, or terminate the tenant.");
+
+    public static readonly Error AlreadyMember = Error.Conflict(
+        "member.exists", "Somebody with this e-mail address is in the team already. Change their role instead.");
+
+    public static readonly Error TooManyInvitations = Error.Conflict(
+        "invitation.too_many", $"At most {Tenant.MaxOpenInvitations} invitations may be open. Withdraw some first.");
+
+    /// <summary>One answer for a token that is unknown, used, withdrawn, too old or for another e-mail address.</summary>
+    public static readonly Error InvitationInvalid = Error.Invalid(
+        "token", "invitation.invalid", "The invitation is not valid any more, or is for another e-mail address. Ask for a new one.");
+
+    public static Error MemberNotFound() => Error.NotFound("member.not_found", "The tenant has no such member.");
+
+    public static Error InvitationNotFound() => Error.NotFound("invitation.not_found", "The tenant has no such open invitation.");
+
+    /// <summary>The tenant is theirs to see, but the role does not reach.</summary>
+    public static Error RoleRequired(TenantRole required, TenantRole actual) => new(
+        ErrorKind.Forbidden, "tenant.role_required", $"This needs the role {Wire(required)} in the tenant; yours is {Wire(actual)}. Ask an owner.")
+    {
+        Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["required_role"] = Wire(required), ["role"] = Wire(actual) },
+    };
+
     public static Error NotFound() => Error.NotFound("tenant.not_found", "There is no such tenant.");
 
     /// <summary>Shows the status and what it allows, so that the caller need not guess.</summary>

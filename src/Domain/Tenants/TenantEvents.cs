@@ -19,3 +19,15 @@ public sealed record TenantSuspended(TenantId TenantId, DateTimeOffset At) : Ten
 
 [EventName("tenant.terminated")]
 public sealed record TenantTerminated(TenantId TenantId, DateTimeOffset At) : TenantEvent(TenantId, At);
+
+[EventName("tenant.member_invited")]
+public sealed record MemberInvited(TenantId TenantId, InvitationId InvitationId, TenantRole Role, DateTimeOffset At) : TenantEvent(TenantId, At);
+
+[EventName("tenant.member_joined")]
+public sealed record MemberJoined(TenantId TenantId, CustomerId CustomerId, TenantRole Role, DateTimeOffset At) : TenantEvent(TenantId, At);
+
+[EventName("tenant.member_role_changed")]
+public sealed record MemberRoleChanged(TenantId TenantId, CustomerId CustomerId, TenantRole Role, DateTimeOffset At) : TenantEvent(TenantId, At);
+
+[EventName("tenant.member_removed")]
+public sealed record MemberRemoved(TenantId TenantId, CustomerId CustomerId, DateTimeOffset At) : TenantEvent(TenantId, At);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
@@ -25,7 +26,13 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
 
     public DbSet<Session> Sessions => Set<Session>();
 
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
     public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<TenantMember> TenantMembers => Set<TenantMember>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<Plan> Plans => Set<Plan>();
 

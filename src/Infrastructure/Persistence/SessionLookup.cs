@@ -6,8 +6,8 @@ using SaaSOdoo.Domain.Customers;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
 
-/// <summary>Runs before every request, hence one statement without EF. That a session was used is written later, by <see cref="SessionUses"/>.</summary>
-internal sealed class SessionLookup(NpgsqlDataSource database, SessionUses uses, TimeProvider clock) : ISessionLookup
+/// <summary>Runs before every request, hence one statement without EF. That a session was used is written later, by <see cref="CredentialUses"/>.</summary>
+internal sealed class SessionLookup(NpgsqlDataSource database, CredentialUses uses, TimeProvider clock) : ISessionLookup
 {
     private const string Sql = """
         select c.id, s.id, c.roles, s.last_used_at

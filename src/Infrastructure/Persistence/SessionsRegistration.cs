@@ -7,9 +7,10 @@ internal static class SessionsRegistration
 {
     public static IServiceCollection AddSessions(this IServiceCollection services)
     {
-        services.AddSingleton<SessionUses>();
-        services.AddHostedService(p => p.GetRequiredService<SessionUses>());
+        services.AddSingleton<CredentialUses>();
+        services.AddHostedService(p => p.GetRequiredService<CredentialUses>());
         services.AddSingleton<ISessionLookup, SessionLookup>();
+        services.AddSingleton<IApiKeyLookup, ApiKeyLookup>();
         return services;
     }
 }

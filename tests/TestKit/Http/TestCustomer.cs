@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Mails;
 using Shouldly;
 
 namespace SaaSOdoo.TestKit.Http;
@@ -97,6 +98,18 @@ public sealed class TestCustomer : IDisposable
         if (trial is not null)
             body["trial"] = trial;
         return Http.PostAsJsonAsync("/api/v1/subscriptions", body);
+    }
+
+    /// <summary>Invites the other and lets them accept.</summary>
+    /// <param name="role"><c>owner</c>, <c>manager</c> or <c>viewer</c>.</param>
+    public async Task TakeInAsync(PlatformApi api, Guid tenant, TestCustomer other, string role)
+    {
+        using var invited = await Http.PostAsJsonAsync(
+            $"/api/v1/tenants/{tenant}/invitations", new JsonObject { ["email"] = other.Email, ["role"] = role });
+        await invited.ShouldBeJsonAsync(HttpStatusCode.Created);
+        using var accepted = await other.Http.PostAsJsonAsync(
+            "/api/v1/invitations/accept", new JsonObject { ["token"] = await api.TokenMailedAsync(other.Email, MailTemplate.Invitation) });
+        await accepted.ShouldBeJsonAsync();
     }
 
     public void Dispose() => Http.Dispose();

@@ -17,6 +17,7 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
         // Also a tenant's suspended or unpaid subscription keeps a second one out: paying would make both live.
         builder.HasIndex(s => s.TenantId).IsUnique().HasFilter("status not in ('cancelled', 'expired')");
         builder.HasIndex(s => new { s.CustomerId, s.Id });
+        builder.HasIndex(s => new { s.TenantId, s.Id });
         builder.HasIndex(s => s.PlanId);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Customer>().WithMany().HasForeignKey(s => s.CustomerId).OnDelete(DeleteBehavior.Restrict);

@@ -1,0 +1,46 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.ApiKeys;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Application.ApiKeys;
+
+/// <summary>Makes a key for programs. It is shown in this answer only.</summary>
+/// <param name="Scopes">What it may do; see the list in the problem when one is unknown.</param>
+/// <param name="ExpiresAt">Left out: it does not expire.</param>
+public sealed record CreateApiKey(string Name, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt = null) : ICommand<NewApiKeyDto>;
+
+internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
+{
+    public CreateApiKeyValidator()
+    {
+        RuleFor(c => c.Name).Follows(name => PlainName.Create("name", name, ApiKey.NameMaxLength));
+        RuleFor(c => c.Scopes).Follows(scopes => ApiKey.CheckScopes(scopes));
+    }
+}
+
+internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecrets random, TimeProvider clock)
+    : IRequestHandler<CreateApiKey, Result<NewApiKeyDto>>
+{
+    public async Task<Result<NewApiKeyDto>> Handle(CreateApiKey command, CancellationToken cancellationToken)
+    {
+        var secret = ApiKey.Mark + random.Token();
+        var (id, now) = (caller.CustomerId, clock.GetUtcNow());
+        var key = ApiKey.Create(id, command.Name, command.Scopes, command.ExpiresAt, secret, SessionTokens.Hash(secret), now);
+        if (key.IsFailure)
+            return key.Error;
+
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        await db.LockCustomerAsync(id, cancellationToken);
+        if (await db.ApiKeysOf(caller, now).CountAsync(cancellationToken) >= ApiKey.MaxPerCustomer)
+            return ApiKeyErrors.TooMany;
+
+        db.ApiKeys.Add(key.Value);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new NewApiKeyDto(ApiKeyDto.From(key.Value), secret);
+    }
+}

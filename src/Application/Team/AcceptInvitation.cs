@@ -1,0 +1,56 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Team;
+
+/// <summary>
+/// Joins the team that the invitation is for; the account must have the e-mail address it was sent to. 422 <c>invitation.invalid</c>
+/// for every token that does not let in.
+/// </summary>
+/// <param name="Token">From the link in the mail.</param>
+public sealed record AcceptInvitation(string Token) : ICommand<MembershipDto>
+{
+    public override string ToString() => nameof(AcceptInvitation);
+}
+
+public sealed record MembershipDto(TenantId TenantId, string TenantName, TenantRole Role);
+
+internal sealed class AcceptInvitationValidator : AbstractValidator<AcceptInvitation>
+{
+    public AcceptInvitationValidator() => RuleFor(c => c.Token).NotEmpty().MaximumLength(200);
+}
+
+internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailbox mailbox, TimeProvider clock)
+    : IRequestHandler<AcceptInvitation, Result<MembershipDto>>
+{
+    public async Task<Result<MembershipDto>> Handle(AcceptInvitation command, CancellationToken cancellationToken)
+    {
+        var hash = SessionTokens.Hash(command.Token);
+        var id = caller.CustomerId;
+        var email = await db.Customers.Where(c => c.Id == id).Select(c => c.Email).SingleAsync(cancellationToken);
+        var tenantId = await db.Invitations.Where(i => i.TokenHash == hash).Select(i => (TenantId?)i.TenantId).SingleOrDefaultAsync(cancellationToken);
+        if (tenantId is null)
+            return TenantErrors.InvitationInvalid;
+
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        var tenant = (await db.LockTeamAsync(tenantId.Value, cancellationToken))!;
+        var now = clock.GetUtcNow();
+        var invitation = await db.Invitations.SingleAsync(i => i.TokenHash == hash, cancellationToken);
+        if (invitation.Accept(email, now) is { IsFailure: true } refused)
+            return refused.Error;
+
+        var member = tenant.Admit(id, invitation.Role, now);
+        if (member.IsFailure)
+            return member.Error;
+
+        await mailbox.TellOwnersAsync(db, tenant, member.Value, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new MembershipDto(tenant.Id, tenant.Name, member.Value.Role);
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Team;
+
+internal static class TeamQueries
+{
+    /// <summary>
+    /// The tenant with its members, its row locked until the end of the transaction: rules about the last owner hold only when the team
+    /// cannot change meanwhile.
+    /// </summary>
+    public static async Task<Tenant?> LockTeamAsync(this IAppDb db, TenantId id, CancellationToken cancellationToken)
+    {
+        await db.LockTenantAsync(id, cancellationToken);
+        return await db.Tenants.Include(t => t.Members).SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
+    }
+
+    /// <summary>The subscription is billed to whom the tenant is billed to; those that ended stay with whom had them.</summary>
+    public static Task BillSubscriptionAsync(this IAppDb db, Tenant tenant, CancellationToken cancellationToken) =>
+        db.Subscriptions
+            .Where(s => s.TenantId == tenant.Id && s.CustomerId != tenant.CustomerId && !SubscriptionStatuses.Ended.Contains(s.Status))
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.CustomerId, tenant.CustomerId), cancellationToken);
+}
