@@ -23,6 +23,74 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("SaaSOdoo.Domain.ApiKeys.ApiKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Prefix")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("prefix");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.PrimitiveCollection<List<string>>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("scopes");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_api_keys");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_api_keys_token_hash");
+
+                    b.HasIndex("CustomerId", "Id")
+                        .HasDatabaseName("ix_api_keys_customer_id_id");
+
+                    b.ToTable("api_keys", (string)null);
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -1139,6 +1207,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("CustomerId", "Id")
                         .HasDatabaseName("ix_subscriptions_customer_id_id");
 
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_subscriptions_tenant_id_id");
+
                     b.ToTable("subscriptions", (string)null);
                 });
 
@@ -1168,6 +1239,74 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_trials_subscription_id");
 
                     b.ToTable("trials", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitations");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invitations_token_hash");
+
+                    b.HasIndex("TenantId", "Email")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invitations_tenant_id_email")
+                        .HasFilter("closed_at is null");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_invitations_tenant_id_id");
+
+                    b.ToTable("invitations", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Tenant", b =>
@@ -1223,6 +1362,41 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_tenants_customer_id_id");
 
                     b.ToTable("tenants", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.TenantMember", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("JoinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("joined_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("TenantId", "CustomerId")
+                        .HasName("pk_tenant_members");
+
+                    b.HasIndex("CustomerId", "TenantId")
+                        .HasDatabaseName("ix_tenant_members_customer_id_tenant_id");
+
+                    b.ToTable("tenant_members", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Events.EventDelivery", b =>
@@ -1430,6 +1604,16 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.ApiKeys.ApiKey", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_api_keys_customer_id");
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Databases.DatabaseServer", "DatabaseServer")
@@ -1558,6 +1742,16 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_trials_subscription_id");
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Invitation", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitations_tenant_id");
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Tenant", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
@@ -1566,6 +1760,23 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tenants_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.TenantMember", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_members_customer_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
+                        .WithMany("Members")
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_members_tenant_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Events.EventDelivery", b =>
@@ -1602,6 +1813,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
             modelBuilder.Entity("SaaSOdoo.Domain.Plans.Plan", b =>
                 {
                     b.Navigation("Prices");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Tenant", b =>
+                {
+                    b.Navigation("Members");
                 });
 #pragma warning restore 612, 618
         }
