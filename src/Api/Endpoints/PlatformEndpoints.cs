@@ -15,6 +15,7 @@ internal static class PlatformEndpoints
         api.MapBilling();
         api.MapInstances();
         api.MapOperations();
+        api.MapEvents();
 
         foreach (var map in ((IEndpointRouteBuilder)api).ServiceProvider.GetServices<MapMore>())
             map(api);

@@ -41,6 +41,7 @@ public static class PlatformHost
             builder.Services.AddInfrastructureWorkers(builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddHealth();
+        builder.Services.AddOptions<StreamOptions>().Bind(builder.Configuration.GetSection(StreamOptions.Section));
         builder.Services.AddWireFormat();
         builder.Services.AddProblems();
         builder.Services.AddBearerSessions();

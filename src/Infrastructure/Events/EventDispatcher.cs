@@ -2,50 +2,24 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Events;
 
-/// <summary>Turns events into deliveries and delivers what is due. Several processes may do it at once: rows are locked, locked rows are skipped.</summary>
-internal sealed partial class EventDispatcher(IServiceScopeFactory scopes, TimeProvider clock, ILogger<EventDispatcher> logger)
+/// <summary>Has events turned into deliveries and delivers what is due. Several processes may do it at once: rows are locked, locked rows are skipped.</summary>
+internal sealed partial class EventDispatcher(
+    EventPublisher publisher, IServiceScopeFactory scopes, TimeProvider clock, ILogger<EventDispatcher> logger)
 {
-    private const int Batch = 500;
     private const string BeforeConsumer = "before_consumer";
     private static readonly TimeSpan WaitForOthers = TimeSpan.FromSeconds(5);
 
     /// <summary>Does all that is due now.</summary>
     public async Task DispatchAsync(CancellationToken cancellationToken)
     {
-        while (await FanOutAsync(cancellationToken) == Batch)
-            cancellationToken.ThrowIfCancellationRequested();
+        await publisher.PublishAsync(cancellationToken);
         while (await DeliverNextAsync(cancellationToken))
             cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private async Task<int> FanOutAsync(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var consumers = scope.ServiceProvider.GetServices<IEventConsumer>().ToList();
-        var names = consumers.Select(c => EventNames.NameOf(c.EventType)).ToArray();
-        var wanting = consumers.Select(c => c.Name).ToArray();
-        var now = clock.GetUtcNow();
-
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var counts = await db.Database.SqlQuery<int>(
-            $"""
-            with batch as (
-                select position, name from events where dispatched_at is null order by position limit {Batch} for update skip locked),
-            marked as (
-                update events set dispatched_at = {now} from batch where events.position = batch.position returning 1),
-            delivered as (
-                insert into event_deliveries (event_position, consumer, status, attempts, next_attempt_at)
-                select batch.position, wanted.consumer, 'pending', 0, {now}
-                from batch join unnest({names}, {wanting}) as wanted(name, consumer) on wanted.name = batch.name returning 1)
-            select count(*)::int as "Value" from marked
-            """).ToListAsync(cancellationToken);
-        return counts[0];
     }
 
     private async Task<bool> DeliverNextAsync(CancellationToken cancellationToken)

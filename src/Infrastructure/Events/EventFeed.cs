@@ -1,41 +1,78 @@
+using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Events;
 
 internal sealed class EventFeed(
-    IServiceScopeFactory scopes, Notifications notifications, IOptions<OperationOptions> options, TimeProvider clock) : IEventFeed
+    IServiceScopeFactory scopes, EventPublisher publisher, Notifications notifications, IOptions<OperationOptions> options, TimeProvider clock)
+    : IEventFeed
 {
-    public async IAsyncEnumerable<FeedEvent> ReadAsync(
-        Guid subject, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private const int PageSize = 100;
+    private static readonly string[] Public = [.. PublicEvents.All.Keys];
+
+    public IAsyncEnumerable<FeedEvent> ReadAsync(Guid subject, long after, CancellationToken cancellationToken) =>
+        FollowAsync(subject, after, (position, token) => PastAsync(subject, position, token), e => e.Position, cancellationToken);
+
+    public async Task<IReadOnlyList<FeedEvent>> PastAsync(Guid subject, long after, CancellationToken cancellationToken) =>
+        [.. (await RowsAsync(e => e.Subject == subject && e.Sequence > after, int.MaxValue, cancellationToken))
+            .Select(e => new FeedEvent(e.Sequence!.Value, e.Name, e.Payload))];
+
+    public async Task<IReadOnlyList<PublicEvent>> PastOfTenantAsync(
+        TenantId tenant, string? type, long after, int limit, CancellationToken cancellationToken)
+    {
+        var types = type is null ? Public : [type];
+        var rows = await RowsAsync(e => e.TenantId == tenant.Value && e.Sequence > after && types.Contains(e.Name), limit, cancellationToken);
+        return [.. rows.Select(e => new PublicEvent(e.Sequence!.Value, e.Id, e.Name, tenant, e.Subject, e.At, JsonSerializer.Deserialize<JsonElement>(e.Payload)))];
+    }
+
+    public IAsyncEnumerable<PublicEvent> ReadOfTenantAsync(TenantId tenant, long after, CancellationToken cancellationToken) => FollowAsync(
+        tenant.Value, after, (position, token) => PastOfTenantAsync(tenant, type: null, position, PageSize, token), e => e.Position, cancellationToken);
+
+    public async Task<long> EndAsync(CancellationToken cancellationToken)
+    {
+        await publisher.PublishAsync(cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<AppDb>().Events.MaxAsync(e => e.Sequence, cancellationToken) ?? 0;
+    }
+
+    private async IAsyncEnumerable<T> FollowAsync<T>(
+        Guid concerned,
+        long after,
+        Func<long, CancellationToken, Task<IReadOnlyList<T>>> past,
+        Func<T, long> position,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Subscribed before the first look: nothing can fall between.
-        using var changes = notifications.Subscribe(subject);
+        using var changes = notifications.Subscribe(concerned);
         while (true)
         {
-            foreach (var feedEvent in await PastAsync(subject, after, cancellationToken))
+            var found = await past(after, cancellationToken);
+            foreach (var one in found)
             {
-                after = feedEvent.Position;
-                yield return feedEvent;
+                after = position(one);
+                yield return one;
             }
 
-            await changes.WaitAsync(options.Value.Poll, clock, cancellationToken);
+            if (found.Count < PageSize)
+                await changes.WaitAsync(options.Value.Poll, clock, cancellationToken);
         }
     }
 
     // A context only for the moment of the query: a reader may stay for minutes and must not hold a connection.
-    public async Task<IReadOnlyList<FeedEvent>> PastAsync(Guid subject, long after, CancellationToken cancellationToken)
+    private async Task<List<EventRow>> RowsAsync(Expression<Func<EventRow, bool>> wanted, int limit, CancellationToken cancellationToken)
     {
+        await publisher.PublishAsync(cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<AppDb>().Events
-            .Where(e => e.Subject == subject && e.Position > after)
-            .OrderBy(e => e.Position)
-            .Select(e => new FeedEvent(e.Position, e.Name, e.Payload))
-            .ToListAsync(cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<AppDb>().Events.AsNoTracking()
+            .Where(wanted).OrderBy(e => e.Sequence).Take(limit).ToListAsync(cancellationToken);
     }
 }

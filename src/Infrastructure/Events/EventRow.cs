@@ -14,7 +14,7 @@ internal sealed class EventRow
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new IdJsonConverterFactory() },
     };
 
-    /// <summary>Order of insertion; gaps are normal. The cursor of every reader.</summary>
+    /// <summary>Order of insertion; gaps are normal, and a lower one may be committed later.</summary>
     public long Position { get; private set; }
 
     public Guid Id { get; private set; }
@@ -26,6 +26,12 @@ internal sealed class EventRow
 
     /// <summary>When its deliveries were written; null until then.</summary>
     public DateTimeOffset? DispatchedAt { get; private set; }
+
+    /// <summary>Its place in the order that readers follow, given with the deliveries by <see cref="EventPublisher"/>. The cursor of every reader.</summary>
+    public long? Sequence { get; private set; }
+
+    /// <summary>Those whose readers are woken: of the subject, and of the tenant.</summary>
+    public IEnumerable<Guid> Concerned => TenantId is { } tenant ? [Subject, tenant] : [Subject];
 
     public static EventRow Of(DomainEvent domainEvent) => new()
     {

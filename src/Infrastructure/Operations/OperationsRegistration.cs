@@ -17,6 +17,7 @@ internal static class OperationsRegistration
             .ValidateOnStart();
         services.AddSingleton<Notifications>();
         services.AddHostedService<NotificationListener>();
+        services.AddSingleton<EventPublisher>();
         services.AddSingleton<IEventFeed, EventFeed>();
         return services;
     }

@@ -14,6 +14,7 @@ using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Persistence.Configurations;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
 
@@ -65,8 +66,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
         {
             var count = await base.SaveChangesAsync(cancellationToken);
             changed.ForEach(a => a.ClearEvents());
-            foreach (var subject in rows.Select(r => r.Subject).Concat(mails).Distinct())
-                await NotifyAsync(subject, cancellationToken);
+            foreach (var concerned in rows.SelectMany(r => r.Concerned).Concat(mails).Distinct())
+                await NotifyAsync(concerned, cancellationToken);
             return count;
         }
         catch (DbUpdateException) when (Forget(rows))
@@ -81,8 +82,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
 
     // A wake-up, not the message: whoever listens reads the rows, and looks from time to time anyway, so a lost one costs only time.
     // PostgreSQL delivers it when the surrounding transaction commits, and at once when there is none.
-    private async Task NotifyAsync(Guid subject, CancellationToken cancellationToken) =>
-        await Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {subject.ToString()})", cancellationToken);
+    private async Task NotifyAsync(Guid concerned, CancellationToken cancellationToken) =>
+        await Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {concerned.ToString()})", cancellationToken);
 
     // The aggregates still hold their events: a second try would otherwise store them twice.
     private bool Forget(List<EventRow> rows)
@@ -94,6 +95,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
+        modelBuilder.HasSequence<long>(EventRowConfiguration.Sequence);
         foreach (var aggregate in modelBuilder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(AggregateRoot))).ToList())
         {
             modelBuilder.Entity(aggregate.ClrType).Ignore(nameof(AggregateRoot.Events));

@@ -17,7 +17,8 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("tenants", "(customer_id, id)", "")]
     // Events: what is not handed out yet, what is due, a feed from a position.
     [InlineData("events", "(dispatched_at) WHERE", "IS NULL")]
-    [InlineData("events", "(subject, \"position\")", "")]
+    [InlineData("events", "(subject, sequence)", "")]
+    [InlineData("events", "(tenant_id, sequence)", "")]
     [InlineData("event_deliveries", "(next_attempt_at) WHERE", "'pending'")]
     [InlineData("placements", "(database_server_id)", "")]
     public async Task A_frequent_question_has_its_index(string table, string columns, string filter) =>
@@ -29,6 +30,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("instances", "ux_instances_tenant_id_name", "(tenant_id, name) WHERE")]
     [InlineData("instances", "ux_instances_tenant_id_database_name", "(tenant_id, database_name) WHERE")]
     [InlineData("placements", "ux_placements_port", "(port)")]
+    [InlineData("events", "ux_events_sequence", "(sequence)")]
     [InlineData("event_deliveries", "pk_event_deliveries", "(event_position, consumer)")]
     public async Task A_rule_against_doubles_is_a_unique_index_of_a_known_name(string table, string name, string columns) =>
         (await IndexesAsync(table)).ShouldContain(i => i.StartsWith($"CREATE UNIQUE INDEX {name} ON ", StringComparison.Ordinal) && i.Contains(columns));
