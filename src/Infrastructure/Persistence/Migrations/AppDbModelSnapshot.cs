@@ -23,6 +23,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.HasSequence("event_sequence");
+
             modelBuilder.Entity("SaaSOdoo.Domain.ApiKeys.ApiKey", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1471,6 +1473,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("payload");
 
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
                     b.Property<Guid>("Subject")
                         .HasColumnType("uuid")
                         .HasColumnName("subject");
@@ -1490,11 +1496,15 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_events_id");
 
-                    b.HasIndex("Subject", "Position")
-                        .HasDatabaseName("ix_events_subject_position");
+                    b.HasIndex("Sequence")
+                        .IsUnique()
+                        .HasDatabaseName("ux_events_sequence");
 
-                    b.HasIndex("TenantId", "Position")
-                        .HasDatabaseName("ix_events_tenant_id_position");
+                    b.HasIndex("Subject", "Sequence")
+                        .HasDatabaseName("ix_events_subject_sequence");
+
+                    b.HasIndex("TenantId", "Sequence")
+                        .HasDatabaseName("ix_events_tenant_id_sequence");
 
                     b.ToTable("events", (string)null);
                 });
