@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Convergence;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Infrastructure.Docker;
 using SaaSOdoo.Infrastructure.Hosting;
+using SaaSOdoo.Infrastructure.Idempotency;
 using SaaSOdoo.Infrastructure.Mail;
 using SaaSOdoo.Infrastructure.Odoo;
 using SaaSOdoo.Infrastructure.Operations;
@@ -29,6 +30,7 @@ public static class InfrastructureRegistration
         services.AddSecrets();
         services.AddSessions();
         services.AddMail(configuration);
+        services.AddScoped<IAnswerStore, AnswerStore>();
         services.AddDocker(configuration);
         services.AddNotifications(configuration);
         services.AddOdoo(configuration);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
+using SaaSOdoo.Api.Idempotency;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Architecture.Tests.Rules;
 
@@ -31,7 +32,7 @@ public sealed class EndpointTests
         await using var app = Planted(map =>
         {
             map.MapGet("/good", () => 1).AllowAnonymous().WithName("good").WithSummary("Good").WithTags("T").WithStatedProblems();
-            map.MapPost("/also-good", (Body body) => body).RequireAuthorization().SessionOnly().WithName("also_good").WithSummary("Good").WithTags("T")
+            map.MapPost("/also-good", (Body body) => body).WithMetadata(new TakesIdempotencyKey()).RequireAuthorization().SessionOnly().WithName("also_good").WithSummary("Good").WithTags("T")
                 .Takes(new Body(1)).WithStatedProblems();
             map.MapGet("/silent", () => Results.NoContent());
             map.MapGet("/no-authorization", () => 1).WithName("b").WithSummary("B").WithTags("T").WithStatedProblems();
@@ -42,13 +43,14 @@ public sealed class EndpointTests
             map.MapGet("/no-problems", () => 1).AllowAnonymous().WithName("f").WithSummary("F").WithTags("T");
             map.MapGet("/foreign-problem", () => 1).AllowAnonymous().WithName("g").WithSummary("G").WithTags("T").ProducesProblem(404).WithStatedProblems();
             map.MapPost("/no-example", (Body body) => body).AllowAnonymous().WithName("h").WithSummary("H").WithTags("T").WithStatedProblems();
+            map.MapPost("/not-repeatable", () => 1).AllowAnonymous().WithName("l").WithSummary("L").WithTags("T").WithStatedProblems();
             map.MapGet("/camel", (int tenantId) => tenantId).AllowAnonymous().WithName("i").WithSummary("I").WithTags("T").WithStatedProblems();
             map.MapGet("/snake", ([FromQuery(Name = "tenant_id")] int tenantId) => tenantId)
                 .AllowAnonymous().WithName("j").WithSummary("J").WithTags("T").WithStatedProblems();
         });
         EndpointRules.StateEverything(EndpointsOf(app)).ShouldReportOnly(
             "GET /silent", "GET /no-authorization", "GET /no-access", "GET /bad-name", "GET /no-summary", "GET /no-success", "GET /no-problems",
-            "GET /foreign-problem", "POST /no-example", "GET /camel");
+            "GET /foreign-problem", "POST /no-example", "POST /not-repeatable", "GET /camel");
     }
 
     [Fact]

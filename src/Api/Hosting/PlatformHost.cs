@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration.Json;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Endpoints;
 using SaaSOdoo.Api.Hosting.Health;
+using SaaSOdoo.Api.Idempotency;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
@@ -45,6 +46,7 @@ public static class PlatformHost
         builder.Services.AddWireFormat();
         builder.Services.AddProblems();
         builder.Services.AddBearerSessions();
+        builder.Services.AddIdempotency();
         builder.Services.AddOpenApiDocument();
         adjust?.Invoke(builder);
 
@@ -63,9 +65,10 @@ public static class PlatformHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseEndpointAccess();
+        app.UseIdempotency();
         app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)
-            app.MapGroup("/api/v1").RequireAuthorization().WithStatedProblems().MapPlatform();
+            app.MapGroup("/api/v1").RequireAuthorization().WithIdempotentPosts().WithStatedProblems().MapPlatform();
         return app;
     }
 

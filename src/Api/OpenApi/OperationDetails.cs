@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
+using SaaSOdoo.Api.Idempotency;
 using SaaSOdoo.Api.Problems;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -26,6 +27,8 @@ internal sealed class OperationDetails(IOptions<JsonOptions> json) : IOperationF
             Show(operation, example);
         foreach (var (status, response) in operation.Responses ?? [])
             Complete(status, (OpenApiResponse)response);
+        if (metadata.OfType<TakesIdempotencyKey>().Any())
+            IdempotencyDetails.Add(operation);
     }
 
     private void Show(OpenApiOperation operation, ExampleBody example)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
+using SaaSOdoo.Api.Idempotency;
 using SaaSOdoo.Api.Problems;
 
 namespace SaaSOdoo.Api.OpenApi;
@@ -48,7 +49,7 @@ internal static class StatedProblems
             yield return StatusCodes.Status422UnprocessableEntity;
         }
 
-        if (parameters.Any(p => !inRoute.Contains(p.Name) && CanBeRefused(p)) || metadata.OfType<MethodInfo>().Any(TakesParametersOfARecord))
+        if (metadata.OfType<TakesIdempotencyKey>().Any() || parameters.Any(p => !inRoute.Contains(p.Name) && CanBeRefused(p)) || metadata.OfType<MethodInfo>().Any(TakesParametersOfARecord))
             yield return StatusCodes.Status422UnprocessableEntity;
         if (parameters.Any(p => p.ParameterInfo.ParameterType == typeof(Application.Common.IfMatch)))
             yield return StatusCodes.Status412PreconditionFailed;

@@ -9,7 +9,7 @@ namespace SaaSOdoo.Application.Common;
 
 public static class ApplicationRegistration
 {
-    /// <summary>Registers the mediator with its pipeline (log, validate), all handlers, validators and read-side maps.</summary>
+    /// <summary>Registers the mediator with its pipeline (log, validate, transaction), all handlers, validators and read-side maps.</summary>
     /// <param name="autoMapperLicence">AutoMapper's licence key; null logs AutoMapper's own warning.</param>
     public static IServiceCollection AddApplication(this IServiceCollection services, string? autoMapperLicence)
     {
@@ -19,6 +19,8 @@ public static class ApplicationRegistration
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
+        services.AddScoped<CommandTransaction>();
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime());
 

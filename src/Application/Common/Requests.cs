@@ -10,5 +10,11 @@ public interface ICommand : ICommandBase, IRequest<Result>;
 
 public interface ICommand<T> : ICommandBase, IRequest<Result<T>>;
 
+/// <summary>
+/// Marks a command that works long before it needs the database (hashing a password takes its turn): nothing is open for it meanwhile. Its
+/// handler calls <see cref="CommandTransaction.OpenAsync"/> before its first change; the commit follows it as for every command.
+/// </summary>
+public interface IOpensItsTransaction : ICommandBase;
+
 /// <summary>Marks what only reads: no tracking, no side effect.</summary>
 public interface IQuery<T> : IRequest<Result<T>>;

@@ -13,7 +13,7 @@ namespace SaaSOdoo.Application.Customers;
 /// same cost; a lock adds <c>Retry-After</c>.
 /// </summary>
 /// <param name="RememberMe">30 days instead of 7.</param>
-public sealed record LogIn(string Email, string Password, bool RememberMe = false) : ICommand<LoginDto>
+public sealed record LogIn(string Email, string Password, bool RememberMe = false) : ICommand<LoginDto>, IOpensItsTransaction
 {
     // A record prints all its members; this one holds a password, and its answer a token.
     public override string ToString() => nameof(LogIn);
@@ -34,7 +34,8 @@ internal sealed class LogInValidator : AbstractValidator<LogIn>
     }
 }
 
-internal sealed class LogInHandler(IAppDb db, ICaller caller, IPasswordHasher hasher, IRandomSecrets random, TimeProvider clock)
+internal sealed class LogInHandler(
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IRandomSecrets random, TimeProvider clock)
     : IRequestHandler<LogIn, Result<LoginDto>>
 {
     public async Task<Result<LoginDto>> Handle(LogIn command, CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ internal sealed class LogInHandler(IAppDb db, ICaller caller, IPasswordHasher ha
         var (id, hash) = await FindAsync(command.Email, cancellationToken);
         var matches = await hasher.VerifyAsync(hash, command.Password, cancellationToken);
 
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        await transaction.OpenAsync(cancellationToken);
         if (!await db.LockCustomerAsync(id, cancellationToken))
             return CustomerErrors.InvalidCredentials();
 
@@ -53,7 +54,6 @@ internal sealed class LogInHandler(IAppDb db, ICaller caller, IPasswordHasher ha
 
         // Also a failure is saved: it was counted.
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return answer;
     }
 

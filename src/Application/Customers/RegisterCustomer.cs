@@ -24,7 +24,7 @@ public sealed record RegisterCustomer(
     string? Country = null,
     string? Timezone = null,
     string? Language = null,
-    bool MarketingConsent = false) : ICommand<CustomerDto>
+    bool MarketingConsent = false) : ICommand<CustomerDto>, IOpensItsTransaction
 {
     // A record prints all its members; this one holds a password.
     public override string ToString() => nameof(RegisterCustomer);
@@ -43,7 +43,7 @@ internal sealed class RegisterCustomerValidator : AbstractValidator<RegisterCust
     }
 }
 
-internal sealed class RegisterCustomerHandler(IAppDb db, IPasswordHasher hasher, TimeProvider clock)
+internal sealed class RegisterCustomerHandler(IAppDb db, CommandTransaction transaction, IPasswordHasher hasher, TimeProvider clock)
     : IRequestHandler<RegisterCustomer, Result<CustomerDto>>
 {
     public async Task<Result<CustomerDto>> Handle(RegisterCustomer command, CancellationToken cancellationToken)
@@ -52,6 +52,7 @@ internal sealed class RegisterCustomerHandler(IAppDb db, IPasswordHasher hasher,
         var profile = command.Profile();
         var hash = await hasher.HashAsync(command.Password, cancellationToken);
         var customer = Customer.Register(email.Value, profile.Value, hash, command.MarketingConsent, clock.GetUtcNow());
+        await transaction.OpenAsync(cancellationToken);
         db.Customers.Add(customer);
 
         try

@@ -21,7 +21,7 @@ internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimePr
     public async Task<Result<OperationDto>> Handle(TerminateInstance command, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         await db.LockInstanceAsync(command.Id, cancellationToken);
         var instance = await db.InstancesOf(caller).SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
         if (instance is null)

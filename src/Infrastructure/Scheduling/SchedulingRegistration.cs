@@ -1,20 +1,25 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using SaaSOdoo.Infrastructure.Idempotency;
 
 namespace SaaSOdoo.Infrastructure.Scheduling;
 
 internal static class SchedulingRegistration
 {
     private const string EveryThirtySeconds = "0/30 * * * * ?";
+    private const string EveryTenMinutes = "0 0/10 * * * ?";
 
     /// <summary>Section <c>Schedules</c>: Quartz cron expressions, UTC.</summary>
     public static IServiceCollection AddSchedules(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<AdvisoryLock>();
         services.AddHostedService<RuntimeWatch>();
-        services.AddQuartz(quartz => quartz.ScheduleJob<ReconcileJob>(
-            trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds)));
+        services.AddQuartz(quartz =>
+        {
+            quartz.ScheduleJob<ReconcileJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
+            quartz.ScheduleJob<PurgeAnswersJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeAnswers"] ?? EveryTenMinutes));
+        });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;
     }

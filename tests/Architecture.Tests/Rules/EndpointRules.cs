@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using SaaSOdoo.Api.Auth;
+using SaaSOdoo.Api.Idempotency;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 
@@ -14,7 +15,7 @@ namespace SaaSOdoo.Architecture.Tests.Rules;
 internal static partial class EndpointRules
 {
     public static Findings StateEverything(IEnumerable<Endpoint> endpoints) =>
-        Findings.Of(endpoints.OfType<RouteEndpoint>(), NameOf, e => [.. Authorization(e), .. Description(e), .. Success(e), .. Problems(e), .. Body(e), .. Query(e)]);
+        Findings.Of(endpoints.OfType<RouteEndpoint>(), NameOf, e => [.. Authorization(e), .. Description(e), .. Success(e), .. Problems(e), .. Body(e), .. Query(e), .. Repetition(e)]);
 
     public static Findings NamesAreUnique(IReadOnlyCollection<Endpoint> endpoints) => Findings.Of(
         endpoints.OfType<RouteEndpoint>(),
@@ -63,6 +64,11 @@ internal static partial class EndpointRules
         .Where(p => !p.ParameterInfo.GetCustomAttributes(inherit: false).OfType<IFromHeaderMetadata>().Any())
         .Select(p => p.ParameterInfo.GetCustomAttributes(inherit: false).OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? p.Name)
         .Where(name => !SnakeCase().IsMatch(name)).Select(name => $"takes {name}, which is not snake_case");
+
+    private static IEnumerable<string> Repetition(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Post) == true
+        && endpoint.Metadata.GetMetadata<TakesIdempotencyKey>() is null
+            ? ["is a POST that takes no Idempotency-Key"] : [];
 
     private static IEnumerable<IProducesResponseTypeMetadata> Produced(Endpoint endpoint) => endpoint.Metadata.OfType<IProducesResponseTypeMetadata>();
 

@@ -14,6 +14,7 @@ using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;

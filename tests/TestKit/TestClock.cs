@@ -1,7 +1,7 @@
-namespace SaaSOdoo.Infrastructure.Tests.Operations;
+namespace SaaSOdoo.TestKit;
 
 /// <summary>Tells the time the test sets; timers and stopwatches go on as usual.</summary>
-internal sealed class TestClock : TimeProvider
+public sealed class TestClock : TimeProvider
 {
     private readonly Lock gate = new();
     private DateTimeOffset now = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace SaaSOdoo.Api.Idempotency;
+
+/// <summary>An answer with the fingerprint of the request it belongs to. May hold a token: it is only ever stored encrypted.</summary>
+internal sealed record StoredAnswer(byte[] Fingerprint, int Status, Dictionary<string, string> Headers, byte[] Body)
+{
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    private static readonly string[] Kept = [HeaderNames.ContentType, HeaderNames.Location, HeaderNames.ETag, HeaderNames.RetryAfter];
+
+    public override string ToString() => nameof(StoredAnswer);
+
+    public static StoredAnswer Of(HttpResponse response, byte[] fingerprint, byte[] body) => new(
+        fingerprint, response.StatusCode,
+        Kept.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => response.Headers[name].ToString(), StringComparer.Ordinal),
+        body);
+
+    public static StoredAnswer Parse(string text) => JsonSerializer.Deserialize<StoredAnswer>(text)!;
+
+    public string ToText() => JsonSerializer.Serialize(this);
+
+    public async Task ReplayAsync(HttpContext http)
+    {
+        http.Response.StatusCode = Status;
+        foreach (var (name, value) in Headers)
+            http.Response.Headers[name] = value;
+        http.Response.Headers[ReplayedHeader] = "true";
+        await http.Response.Body.WriteAsync(Body, http.RequestAborted);
+    }
+}

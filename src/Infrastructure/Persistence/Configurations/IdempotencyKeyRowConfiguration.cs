@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Infrastructure.Idempotency;
+
+namespace SaaSOdoo.Infrastructure.Persistence.Configurations;
+
+internal sealed class IdempotencyKeyRowConfiguration : IEntityTypeConfiguration<IdempotencyKeyRow>
+{
+    public void Configure(EntityTypeBuilder<IdempotencyKeyRow> builder)
+    {
+        builder.ToTable("idempotency_keys");
+        builder.HasKey(k => new { k.Caller, k.Key });
+        builder.Property(k => k.Caller).HasMaxLength(IdempotencyKey.CallerMaxLength);
+        builder.Property(k => k.Key).HasMaxLength(IdempotencyKey.KeyMaxLength);
+        builder.HasIndex(k => k.ExpiresAt);
+    }
+}
