@@ -25,11 +25,33 @@ internal static class AccountExamples
 
     public static readonly CustomerDto Customer = new(
         new(Guid.Parse("0193b19f-7c11-7a0e-8f0d-3a5b0b8e4c01")), "tendai@example.com", "Tendai", "Moyo", "+263771234567", "Moyo & Sons", "ZW",
-        "Africa/Harare", "en", [CustomerRoles.Customer], CustomerStatus.Active, EmailVerified: false, MarketingConsent: false, At, At);
+        "Africa/Harare", "en", AvatarUrl: null, [CustomerRoles.Customer], CustomerStatus.Active, EmailVerified: false, MarketingConsent: false, At, At);
 
     public static readonly LogIn LogIn = new("tendai@example.com", "Correct-Horse-7");
 
     public static readonly LoginDto Login = new("kH2mX0s1b3nq6vQmJYpWm0cZ8dXw4r7uTgA9eLfVb5I", "bearer", At.AddDays(7), Customer);
+
+    private const string Token = "Zt8vN2xQ5mR1kW7pL4cJ9sB0hD3fG6yU8aE2iO5nT1w";
+
+    public static readonly VerifyEmail Verification = new(Token);
+
+    public static readonly ResendVerification Resend = new("tendai@example.com");
+
+    public static readonly RequestPasswordReset ResetRequest = new("tendai@example.com");
+
+    public static readonly CompletePasswordReset Reset = new(Token, "Better-Horse-8");
+
+    public static readonly ChangePassword PasswordChange = new("Correct-Horse-7", "Better-Horse-8");
+
+    public static readonly ProfileDto Profile = new(Customer, version: 1);
+
+    public static readonly CustomerEndpoints.ProfileBody ProfileChange = new(
+        "Tendai", "Moyo", "+263771234567", "Moyo & Sons", "ZW", "Africa/Harare", "en", "https://images.example.com/tendai.png");
+
+    public static readonly PreferencesDto Preferences = new(
+        new(), Theme.System, DateFormat.DayMonthYear, TimeFormat.Hours24, "USD", Version: 1);
+
+    public static readonly CustomerEndpoints.PreferencesBody PreferencesChange = new(new(), DateFormat: DateFormat.DayMonthYear);
 
     public static readonly MeDto Me = new(Customer, instances: 1, "basic", SubscriptionStatus.Trialing);
 

@@ -10,6 +10,8 @@ internal static class PlatformEndpoints
     {
         api.MapAuth();
         api.MapApiKeys();
+        api.MapPasswords();
+        api.MapCustomers();
         api.MapTenants();
         api.MapTeam();
         api.MapBilling();

@@ -23,6 +23,10 @@ internal static class Answers
     public static IResult ToAccepted<T>(this Result<T> result, Func<T, string> location) =>
         result.ToHttp(value => TypedResults.Accepted(location(value), value));
 
+    /// <summary>202 without a body: what becomes of it is not told here.</summary>
+    public static IResult ToAccepted(this Result result) =>
+        result.IsFailure ? new ProblemResult(result.Error) : TypedResults.StatusCode(StatusCodes.Status202Accepted);
+
     /// <summary>204.</summary>
     public static IResult ToNoContent(this Result result) => result.IsFailure ? new ProblemResult(result.Error) : TypedResults.NoContent();
 

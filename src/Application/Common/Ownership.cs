@@ -65,10 +65,13 @@ public static class Ownership
     public static async Task<bool> LockTenantAsync(this IAppDb db, TenantId id, CancellationToken cancellationToken) =>
         await db.Database.SqlQuery<Guid>($"select id as \"Value\" from tenants where id = {id.Value} for update").AnyRowAsync(cancellationToken);
 
-    /// <summary>Locks the customer's row: whoever counts failed logins does it under this lock, so that guessing in parallel gains nothing.</summary>
+    /// <summary>
+    /// Locks the customer's row: whoever counts failed logins does it under this lock, so that guessing in parallel gains nothing. Rows
+    /// that refer to the customer can be written meanwhile: else two who have written one and then lock would wait for each other.
+    /// </summary>
     /// <returns>False when there is no such customer.</returns>
     public static async Task<bool> LockCustomerAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<Guid>($"select id as \"Value\" from customers where id = {id.Value} for update").AnyRowAsync(cancellationToken);
+        await db.Database.SqlQuery<Guid>($"select id as \"Value\" from customers where id = {id.Value} for no key update").AnyRowAsync(cancellationToken);
 
     /// <summary>
     /// Locks the instance's row until the end of the transaction: whoever changes the instance together with its operation does it under

@@ -14,6 +14,7 @@ public record CustomerDto(
     string? Country,
     string? Timezone,
     string? Language,
+    string? AvatarUrl,
     IReadOnlyList<string> Roles,
     CustomerStatus Status,
     bool EmailVerified,
@@ -22,6 +23,6 @@ public record CustomerDto(
     DateTimeOffset? LastLoginAt)
 {
     internal static CustomerDto From(Customer c) => new(
-        c.Id, c.Email.Value, c.Name.First, c.Name.Last, c.Phone, c.Company, c.Country, c.Timezone, c.Language, c.Roles, c.Status,
+        c.Id, c.Email.Value, c.Name.First, c.Name.Last, c.Phone, c.Company, c.Country, c.Timezone, c.Language, c.AvatarUrl, c.Roles, c.Status,
         c.EmailVerifiedAt is not null, c.MarketingConsent, c.CreatedAt, c.LastLoginAt);
 }

@@ -4,6 +4,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mails;
 
 namespace SaaSOdoo.Application.Customers;
 
@@ -43,7 +44,9 @@ internal sealed class RegisterCustomerValidator : AbstractValidator<RegisterCust
     }
 }
 
-internal sealed class RegisterCustomerHandler(IAppDb db, CommandTransaction transaction, IPasswordHasher hasher, TimeProvider clock)
+internal sealed class RegisterCustomerHandler(
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailbox mailbox, ILinks links, IRandomSecrets random,
+    TimeProvider clock)
     : IRequestHandler<RegisterCustomer, Result<CustomerDto>>
 {
     public async Task<Result<CustomerDto>> Handle(RegisterCustomer command, CancellationToken cancellationToken)
@@ -51,9 +54,13 @@ internal sealed class RegisterCustomerHandler(IAppDb db, CommandTransaction tran
         var email = Email.Create("email", command.Email);
         var profile = command.Profile();
         var hash = await hasher.HashAsync(command.Password, cancellationToken);
-        var customer = Customer.Register(email.Value, profile.Value, hash, command.MarketingConsent, clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var customer = Customer.Register(email.Value, profile.Value, hash, command.MarketingConsent, now);
+        var token = random.Token();
         await transaction.OpenAsync(cancellationToken);
         db.Customers.Add(customer);
+        db.OneTimeTokens.Add(OneTimeToken.Issue(customer.Id, TokenKind.VerifyEmail, SessionTokens.Hash(token), now));
+        mailbox.PostLink(MailTemplate.WelcomeAndVerify, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
 
         try
         {
@@ -64,6 +71,7 @@ internal sealed class RegisterCustomerHandler(IAppDb db, CommandTransaction tran
             return CustomerErrors.EmailTaken;
         }
 
+        caller.Notes.Concerns(customer.Id);
         return CustomerDto.From(customer);
     }
 }

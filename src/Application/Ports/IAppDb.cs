@@ -26,6 +26,14 @@ public interface IAppDb
 
     DbSet<ApiKey> ApiKeys { get; }
 
+    DbSet<OneTimeToken> OneTimeTokens { get; }
+
+    DbSet<SecondFactor> SecondFactors { get; }
+
+    DbSet<KnownDevice> KnownDevices { get; }
+
+    DbSet<UnknownLogin> UnknownLogins { get; }
+
     DbSet<Tenant> Tenants { get; }
 
     DbSet<TenantMember> TenantMembers { get; }

@@ -1,19 +1,24 @@
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Mails;
 
 namespace SaaSOdoo.Domain.Customers;
 
 public enum CustomerStatus
 {
     Active,
+
+    /// <summary>Cannot log in; an operator can bring it back.</summary>
     Deactivated,
+
+    /// <summary>Nothing personal is left; the row stays for invoices and the one trial.</summary>
+    Deleted,
 }
 
 /// <summary>Somebody who can log in and owns tenants.</summary>
-public sealed class Customer : AggregateRoot
+public sealed partial class Customer : AggregateRoot
 {
     public const int CompanyMaxLength = 100;
-    public const int MaxFailedLogins = 5;
-    public static readonly TimeSpan LockTime = TimeSpan.FromMinutes(15);
+    public const int AvatarUrlMaxLength = 500;
 
     private Customer()
     {
@@ -28,6 +33,14 @@ public sealed class Customer : AggregateRoot
     public string? Country { get; private set; }
     public string? Timezone { get; private set; }
     public string? Language { get; private set; }
+    public string? AvatarUrl { get; private set; }
+    public CustomerPreferences Preferences { get; private set; } = CustomerPreferences.Default;
+
+    /// <summary>Counts changes of what the customer says about themselves: a login changes the row, but not what its ETag stands for.</summary>
+    public int ProfileVersion { get; private set; } = 1;
+
+    /// <inheritdoc cref="ProfileVersion"/>
+    public int PreferencesVersion { get; private set; } = 1;
     public List<string> Roles { get; private set; } = [];
     public CustomerStatus Status { get; private set; }
     public DateTimeOffset? EmailVerifiedAt { get; private set; }
@@ -49,45 +62,40 @@ public sealed class Customer : AggregateRoot
             Id = NewId.Of<CustomerId>(now),
             Email = email,
             PasswordHash = passwordHash,
-            Name = profile.Name,
-            Phone = profile.Phone,
-            Company = profile.Company,
-            Country = profile.Country,
-            Timezone = profile.Timezone,
-            Language = profile.Language,
             Roles = [CustomerRoles.Customer],
             MarketingConsent = marketingConsent,
             TermsAcceptedAt = now,
             CreatedAt = now,
         };
+        customer.Describe(profile);
         customer.Raise(new CustomerRegistered(customer.Id, now));
         return customer;
     }
 
-    public bool IsLocked(DateTimeOffset now) => LockedUntil > now;
-
-    /// <summary>Counts the attempt. A lock refuses the right password too, else it would tell which one is right.</summary>
-    /// <returns><c>invalid_credentials</c> for every refusal; with the rest of the lock as time to wait.</returns>
-    public Result LogIn(bool passwordMatches, DateTimeOffset now)
+    /// <summary>Replaces what the customer says about themselves.</summary>
+    public void ChangeProfile(CustomerProfile profile, bool marketingConsent)
     {
-        if (IsLocked(now))
-            return CustomerErrors.InvalidCredentials(LockedUntil - now);
-        if (Status is not CustomerStatus.Active)
-            return CustomerErrors.InvalidCredentials();
+        Describe(profile);
+        MarketingConsent = marketingConsent;
+        ProfileVersion++;
+    }
 
-        if (passwordMatches)
-        {
-            (FailedLogins, LockedUntil, LastLoginAt) = (0, null, now);
-            return Result.Success;
-        }
+    public void Prefer(CustomerPreferences preferences)
+    {
+        Preferences = preferences;
+        PreferencesVersion++;
+    }
 
-        FailedLogins++;
-        if (FailedLogins < MaxFailedLogins)
-            return CustomerErrors.InvalidCredentials();
+    /// <summary>Whether mails about it are welcome. What concerns the account and its safety is sent in any case.</summary>
+    public bool Wants(MailTopic topic) => Preferences.Wants(topic);
 
-        (FailedLogins, LockedUntil) = (0, now + LockTime);
-        Raise(new CustomerLocked(Id, now + LockTime, now));
-        return CustomerErrors.InvalidCredentials(LockTime);
+    public void VerifyEmail(DateTimeOffset now)
+    {
+        if (EmailVerifiedAt is not null)
+            return;
+
+        EmailVerifiedAt = now;
+        Raise(new CustomerEmailVerified(Id, now));
     }
 
     /// <summary>Makes the customer an operator of the platform; only the composition and operators' commands do so.</summary>
@@ -95,5 +103,46 @@ public sealed class Customer : AggregateRoot
     {
         if (!Roles.Contains(CustomerRoles.Admin, StringComparer.Ordinal))
             Roles = [.. Roles, CustomerRoles.Admin];
+    }
+
+    /// <summary>Its sessions and keys are dead from here on, since both are looked up with the status.</summary>
+    public Result Deactivate(DateTimeOffset now) => ChangeStatus(CustomerStatus.Deactivated, new CustomerDeactivated(Id, now));
+
+    /// <summary>By an operator only.</summary>
+    public Result Activate(DateTimeOffset now) => ChangeStatus(CustomerStatus.Active, new CustomerActivated(Id, now));
+
+    /// <summary>Erases the person. The address is free for a new account; what the law wants kept refers to the id alone.</summary>
+    /// <param name="liveInstances">Of the tenants that end with the account.</param>
+    public Result Delete(int liveInstances, DateTimeOffset now)
+    {
+        if (Status is CustomerStatus.Deleted)
+            return CustomerErrors.NotFound();
+        if (liveInstances > 0)
+            return CustomerErrors.HasLiveInstances(liveInstances);
+
+        (Email, PasswordHash) = (Email.Stored($"{Id.Value}@deleted.invalid"), "");
+        Describe(CustomerProfile.Erased);
+        (Preferences, MarketingConsent, EmailVerifiedAt, LastLoginAt) = (CustomerPreferences.Default, false, null, null);
+        (FailedLogins, LockedUntil, Roles, Status) = (0, null, [], CustomerStatus.Deleted);
+        Raise(new CustomerDeleted(Id, now));
+        return Result.Success;
+    }
+
+    private Result ChangeStatus(CustomerStatus next, CustomerEvent happened)
+    {
+        if (Status is CustomerStatus.Deleted)
+            return CustomerErrors.NotFound();
+        if (Status == next)
+            return Result.Success;
+
+        Status = next;
+        Raise(happened);
+        return Result.Success;
+    }
+
+    private void Describe(CustomerProfile profile)
+    {
+        (Name, Phone, Company, AvatarUrl) = (profile.Name, profile.Phone, profile.Company, profile.AvatarUrl);
+        (Country, Timezone, Language) = (profile.Country, profile.Timezone, profile.Language);
     }
 }

@@ -11,6 +11,18 @@ public static class CustomerErrors
     public static Error InvalidCredentials(TimeSpan? retryAfter = null) =>
         new(ErrorKind.Unauthenticated, "invalid_credentials", "E-mail or password is wrong.") { RetryAfter = retryAfter };
 
+    /// <summary>Never issued, used, expired, replaced by a newer one or of another kind: none can be told from the others.</summary>
+    public static readonly Error TokenInvalid = Error.Invalid("token", "token.invalid", "The link is not valid or not valid any more. Ask for a new one.");
+
+    public static Error PasswordIncorrect(string field, TimeSpan? retryAfter) =>
+        Error.Invalid(field, "password.incorrect", "This is not your password.") with { RetryAfter = retryAfter };
+
+    public static Error HasLiveInstances(int count) =>
+        Error.Conflict("customer.has_live_instances", $"{count} instances are not terminated. Terminate them first.") with
+        {
+            Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["live_instances"] = count },
+        };
+
     public static Error NotFound() => Error.NotFound("customer.not_found", "There is no such customer.");
 
     public static Error SessionNotFound() => Error.NotFound("session.not_found", "There is no such session.");

@@ -9,6 +9,8 @@ public sealed record PersonName
     public const int MaxLength = 50;
     private const string Punctuation = " '’-.,·";
 
+    public static readonly PersonName Erased = new("Deleted", "customer");
+
     private PersonName(string first, string last) => (First, Last) = (first, last);
 
     public string First { get; }

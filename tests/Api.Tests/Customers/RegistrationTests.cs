@@ -34,6 +34,7 @@ public sealed class RegistrationTests(PlatformApi api) : IClassFixture<PlatformA
             ["country"] = "ZW",
             ["timezone"] = "Africa/Harare",
             ["language"] = "en_GB",
+            ["avatar_url"] = null,
             ["roles"] = new JsonArray("customer"),
             ["status"] = "active",
             ["email_verified"] = false,

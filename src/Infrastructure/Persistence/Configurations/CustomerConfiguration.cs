@@ -24,6 +24,10 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.Property(c => c.Country).HasMaxLength(Locale.CountryLength);
         builder.Property(c => c.Timezone).HasMaxLength(Locale.TimeZoneMaxLength);
         builder.Property(c => c.Language).HasMaxLength(Locale.LanguageMaxLength);
+        builder.Property(c => c.AvatarUrl).HasMaxLength(Customer.AvatarUrlMaxLength);
+        builder.Property(c => c.Preferences).IsJsonb().HasDefaultValueSql("'{}'");
+        builder.Property(c => c.ProfileVersion).HasDefaultValue(1);
+        builder.Property(c => c.PreferencesVersion).HasDefaultValue(1);
         builder.PrimitiveCollection(c => c.Roles).HasColumnType("text[]");
     }
 }

@@ -1,0 +1,76 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using SaaSOdoo.Api.Auth;
+using SaaSOdoo.Api.OpenApi;
+using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Domain.ApiKeys;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Api.Endpoints;
+
+internal static class CustomerEndpoints
+{
+    public static void MapCustomers(this RouteGroupBuilder api)
+    {
+        var me = api.MapGroup("/customers/me").WithTags("Customers");
+
+        me.MapGet("/", Read).Needs(Scopes.AccountRead).WithName("get_profile").WithSummary("What the caller says about themselves")
+            .Answers(StatusCodes.Status200OK, AccountExamples.Profile);
+        me.MapPut("/", Change).SessionOnly().WithName("update_profile").WithSummary("Replace the profile; the e-mail address stays")
+            .Takes(AccountExamples.ProfileChange).Answers(StatusCodes.Status200OK, AccountExamples.Profile);
+        me.MapGet("/preferences", ReadPreferences).Needs(Scopes.AccountRead).WithName("get_preferences").WithSummary("Which mails the caller wants and how things are shown")
+            .Answers(StatusCodes.Status200OK, AccountExamples.Preferences);
+        me.MapPut("/preferences", ChangePreferences).SessionOnly().WithName("update_preferences").WithSummary("Replace the preferences")
+            .Takes(AccountExamples.PreferencesChange).Answers(StatusCodes.Status200OK, AccountExamples.Preferences);
+    }
+
+    private static async Task<IResult> Read(IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadProfile(), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Change(
+        ProfileBody body, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(body.ToCommand(ifMatch), cancellationToken)).ToOk();
+
+    private static async Task<IResult> ReadPreferences(IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadPreferences(), cancellationToken)).ToOk();
+
+    private static async Task<IResult> ChangePreferences(
+        PreferencesBody body, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ChangePreferences(body.ToPreferences(), ifMatch), cancellationToken)).ToOk();
+
+    /// <summary>The whole profile: what is left out is emptied.</summary>
+    internal sealed record ProfileBody(
+        string FirstName,
+        string LastName,
+        string? Phone = null,
+        string? Company = null,
+        string? Country = null,
+        string? Timezone = null,
+        string? Language = null,
+        string? AvatarUrl = null,
+        bool MarketingConsent = false)
+    {
+        public ChangeProfile ToCommand(IfMatch? ifMatch) =>
+            new(FirstName, LastName, Phone, Company, Country, Timezone, Language, AvatarUrl, MarketingConsent, ifMatch);
+    }
+
+    /// <summary>All preferences: what is left out takes its default.</summary>
+    internal sealed record PreferencesBody(
+        MailSwitches? Notifications = null,
+        Theme Theme = Theme.System,
+        DateFormat DateFormat = DateFormat.YearMonthDay,
+        TimeFormat TimeFormat = TimeFormat.Hours24,
+        string Currency = "USD")
+    {
+        public CustomerPreferences ToPreferences() => new()
+        {
+            Notifications = Notifications ?? new(),
+            Theme = Theme,
+            DateFormat = DateFormat,
+            TimeFormat = TimeFormat,
+            Currency = Currency,
+        };
+    }
+}

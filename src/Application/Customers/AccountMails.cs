@@ -1,0 +1,32 @@
+using System.Globalization;
+using SaaSOdoo.Application.Mails;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mails;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>The mails about an account itself. They are saved with what caused them.</summary>
+internal static class AccountMails
+{
+    public static void PostLink(this IMailbox mailbox, MailTemplate template, Customer to, Uri link, TokenKind kind) =>
+        mailbox.Post(template, to, ("link", link.AbsoluteUri), ("valid_for", MailText.Span(OneTimeToken.LifetimeOf(kind))));
+
+    public static void PostHappened(this IMailbox mailbox, MailTemplate template, Customer to, DateTimeOffset now) =>
+        mailbox.Post(template, to, ("time", MailText.Moment(now)));
+
+    public static void PostNewDevice(this IMailbox mailbox, Customer to, SessionOrigin origin, DateTimeOffset now) => mailbox.Post(
+        MailTemplate.NewDevice,
+        to,
+        ("time", MailText.Moment(now)),
+        ("ip_address", origin.IpAddress ?? "unknown"),
+        ("device", origin.UserAgent ?? "unknown"));
+
+    private static void Post(this IMailbox mailbox, MailTemplate template, Customer to, params ReadOnlySpan<(string Name, string Value)> values)
+    {
+        var named = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in values)
+            named.Add(name, value);
+        mailbox.Post(new(template, to.Id, to.Email, string.Create(CultureInfo.InvariantCulture, $"{to.Name.First} {to.Name.Last}"), named));
+    }
+}

@@ -1,0 +1,55 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mails;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>
+/// Sets a new password and ends all other sessions. API keys stay. 422 <c>password.incorrect</c> for a wrong current one, which counts
+/// towards the lock like a failed login.
+/// </summary>
+public sealed record ChangePassword(string CurrentPassword, string NewPassword) : ICommand, IOpensItsTransaction
+{
+    public override string ToString() => nameof(ChangePassword);
+}
+
+internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword>
+{
+    public ChangePasswordValidator()
+    {
+        RuleFor(c => c.CurrentPassword).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
+        RuleFor(c => c.NewPassword).Follows(password => PasswordPolicy.Check("new_password", password));
+    }
+}
+
+internal sealed class ChangePasswordHandler(
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailbox mailbox, TimeProvider clock)
+    : IRequestHandler<ChangePassword, Result>
+{
+    public async Task<Result> Handle(ChangePassword command, CancellationToken cancellationToken)
+    {
+        var hash = await db.PasswordHashOfAsync(caller.CustomerId, cancellationToken);
+        var matches = await hasher.VerifyAsync(hash, command.CurrentPassword, cancellationToken);
+        var newHash = matches ? await hasher.HashAsync(command.NewPassword, cancellationToken) : "";
+
+        var now = clock.GetUtcNow();
+        await transaction.OpenAsync(cancellationToken);
+        var customer = await db.LockedCustomerAsync(caller.CustomerId, cancellationToken);
+        var confirmed = customer!.ConfirmPassword("current_password", matches && customer.PasswordHash == hash, now);
+        if (!confirmed.IsFailure)
+        {
+            customer.ChangePassword(newHash, now);
+            await db.EndSessionsAsync(customer.Id, now, except: caller.SessionId, cancellationToken);
+            await db.VoidTokensAsync(customer.Id, cancellationToken);
+            mailbox.PostHappened(MailTemplate.PasswordChanged, customer, now);
+        }
+
+        // Also a failure is saved: it was counted.
+        await db.SaveChangesAsync(cancellationToken);
+        return confirmed;
+    }
+}

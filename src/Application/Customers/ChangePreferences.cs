@@ -1,0 +1,34 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>Replaces the caller's preferences; what is left out takes its default.</summary>
+/// <param name="IfMatch">412 when they were changed since; null changes them in any case.</param>
+public sealed record ChangePreferences(CustomerPreferences Preferences, IfMatch? IfMatch) : ICommand<PreferencesDto>;
+
+internal sealed class ChangePreferencesValidator : AbstractValidator<ChangePreferences>
+{
+    public ChangePreferencesValidator() => RuleFor(c => c.Preferences.Currency).Follows(code => Currency.Create("currency", code));
+}
+
+internal sealed class ChangePreferencesHandler(IAppDb db, ICaller caller) : IRequestHandler<ChangePreferences, Result<PreferencesDto>>
+{
+    public async Task<Result<PreferencesDto>> Handle(ChangePreferences command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
+        var unchanged = IfMatch.Check(command.IfMatch, (uint)customer.PreferencesVersion);
+        if (unchanged.IsFailure)
+            return unchanged.Error;
+
+        customer.Prefer(command.Preferences);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return PreferencesDto.From(customer);
+    }
+}

@@ -1,0 +1,47 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mails;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>
+/// Sets the password that the reader of the mail has chosen, ends all sessions and a lock. API keys and the second factor stay as they are.
+/// 422 <c>token.invalid</c> for a token that is used, expired, replaced or none.
+/// </summary>
+public sealed record CompletePasswordReset(string Token, string NewPassword) : ICommand, IOpensItsTransaction
+{
+    public override string ToString() => nameof(CompletePasswordReset);
+}
+
+internal sealed class CompletePasswordResetValidator : AbstractValidator<CompletePasswordReset>
+{
+    public CompletePasswordResetValidator() => RuleFor(c => c.NewPassword).Follows(password => PasswordPolicy.Check("new_password", password));
+}
+
+internal sealed class CompletePasswordResetHandler(
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailbox mailbox, TimeProvider clock)
+    : IRequestHandler<CompletePasswordReset, Result>
+{
+    public async Task<Result> Handle(CompletePasswordReset command, CancellationToken cancellationToken)
+    {
+        var hash = await hasher.HashAsync(command.NewPassword, cancellationToken);
+        var now = clock.GetUtcNow();
+        await transaction.OpenAsync(cancellationToken);
+        var owner = await db.RedeemTokenAsync(TokenKind.ResetPassword, command.Token, now, cancellationToken);
+        if (owner.IsFailure)
+            return owner.Error;
+
+        caller.Notes.Concerns(owner.Value);
+        var customer = await db.LockedCustomerAsync(owner.Value, cancellationToken);
+        customer!.ResetPassword(hash, now);
+        await db.EndSessionsAsync(customer.Id, now, except: null, cancellationToken);
+        await db.VoidTokensAsync(customer.Id, cancellationToken);
+        mailbox.PostHappened(MailTemplate.PasswordChanged, customer, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return Result.Success;
+    }
+}

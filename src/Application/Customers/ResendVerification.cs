@@ -1,0 +1,41 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mails;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>Sends a new link to an address that is not verified yet. Succeeds for every address, so that it does not tell which have an account.</summary>
+public sealed record ResendVerification(string Email) : ICommand;
+
+internal sealed class ResendVerificationValidator : AbstractValidator<ResendVerification>
+{
+    public ResendVerificationValidator() => RuleFor(c => c.Email).Follows(email => Email.Create("email", email));
+}
+
+internal sealed class ResendVerificationHandler(
+    IAppDb db, ICaller caller, IMailbox mailbox, ILinks links, IRandomSecrets random, TimeProvider clock) : IRequestHandler<ResendVerification, Result>
+{
+    public async Task<Result> Handle(ResendVerification command, CancellationToken cancellationToken)
+    {
+        if (await db.FindActiveAsync(Email.Create("email", command.Email).Value, cancellationToken) is not { } id)
+            return Result.Success;
+
+        caller.Notes.Concerns(id);
+        var now = clock.GetUtcNow();
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        var customer = await db.LockedCustomerAsync(id, cancellationToken);
+        if (customer!.EmailVerifiedAt is not null)
+            return Result.Success;
+        if (await db.IssueTokenAsync(id, TokenKind.VerifyEmail, random, now, cancellationToken) is not { } token)
+            return Result.Success;
+
+        mailbox.PostLink(MailTemplate.EmailVerification, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Result.Success;
+    }
+}
