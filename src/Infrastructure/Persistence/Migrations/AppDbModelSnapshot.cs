@@ -140,6 +140,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AvatarUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("avatar_url");
+
                     b.Property<string>("Company")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -196,6 +201,25 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(16)")
                         .HasColumnName("phone");
 
+                    b.Property<string>("Preferences")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("preferences")
+                        .HasDefaultValueSql("'{}'");
+
+                    b.Property<int>("PreferencesVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("preferences_version");
+
+                    b.Property<int>("ProfileVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("profile_version");
+
                     b.PrimitiveCollection<List<string>>("Roles")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -247,6 +271,111 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_customers_email");
 
                     b.ToTable("customers", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Customers.KnownDevice", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.HasKey("CustomerId", "Fingerprint")
+                        .HasName("pk_known_devices");
+
+                    b.ToTable("known_devices", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Customers.OneTimeToken", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_one_time_tokens");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_one_time_tokens_token_hash");
+
+                    b.HasIndex("CustomerId", "Kind")
+                        .IsUnique()
+                        .HasDatabaseName("ux_one_time_tokens_customer_id_kind");
+
+                    b.ToTable("one_time_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Customers.SecondFactor", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTimeOffset>("EnrolledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enrolled_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<string>("RecoveryCodes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("recovery_codes");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("CustomerId")
+                        .HasName("pk_second_factors");
+
+                    b.ToTable("second_factors", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.Session", b =>
@@ -302,6 +431,34 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_sessions_customer_id_id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Customers.UnknownLogin", b =>
+                {
+                    b.Property<byte[]>("EmailHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email_hash");
+
+                    b.Property<int>("FailedLogins")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_logins");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
+
+                    b.HasKey("EmailHash")
+                        .HasName("pk_unknown_logins");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_unknown_logins_last_at");
+
+                    b.ToTable("unknown_logins", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Databases.DatabaseServer", b =>
@@ -1669,6 +1826,36 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_placements_instance_id");
 
                     b.Navigation("DatabaseServer");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Customers.KnownDevice", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_known_devices_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Customers.OneTimeToken", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_one_time_tokens_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Customers.SecondFactor", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithOne()
+                        .HasForeignKey("SaaSOdoo.Domain.Customers.SecondFactor", "CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_second_factors_customer_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.Session", b =>
