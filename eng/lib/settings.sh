@@ -54,7 +54,7 @@ write_settings() {
     export S_PLATFORM S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT
     jq --null-input --arg port "$port" --arg docker "$DOCKER_HOST" --arg name "${DatabaseServers__0__Name:-primary}" \
       --arg capacity "${DatabaseServers__0__Capacity:-200}" --arg network "$NETWORK_NAME" --arg subnet "$NETWORK_SUBNET" \
-      --arg gateway "$NETWORK_GATEWAY" --arg platform "$platform" '{
+      --arg gateway "$NETWORK_GATEWAY" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" '{
         Urls: "http://0.0.0.0:\($port)",
         ConnectionStrings: { Platform: env.S_PLATFORM },
         DatabaseServers: [{
@@ -63,6 +63,8 @@ write_settings() {
           AdminUsername: env.S_USER, AdminPassword: env.S_PASSWORD, Capacity: ($capacity | tonumber)
         }],
         Platform: { Id: $platform },
+        Portal: { BaseUrl: "http://localhost:\($port)" },
+        Mail: { Folder: $mail },
         Docker: { Endpoint: $docker },
         Provisioning: {
           Image: "odoo:{version}", Versions: $ARGS.positional,

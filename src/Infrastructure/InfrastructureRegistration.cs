@@ -43,7 +43,7 @@ public static class InfrastructureRegistration
 
     /// <summary>Registers what only a process with the role <c>worker</c> does.</summary>
     public static IServiceCollection AddInfrastructureWorkers(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddWorkers().AddSchedules(configuration);
+        services.AddWorkers().AddMailWorker(configuration).AddSchedules(configuration);
 
     private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
     {

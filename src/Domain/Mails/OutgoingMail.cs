@@ -1,5 +1,6 @@
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Operations;
 
 namespace SaaSOdoo.Domain.Mails;
 
@@ -25,6 +26,7 @@ public sealed class OutgoingMail
     public const int SubjectMaxLength = 200;
     public const int DedupeKeyMaxLength = 200;
     public const int ErrorMaxLength = 300;
+    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     private OutgoingMail()
     {
@@ -47,7 +49,7 @@ public sealed class OutgoingMail
     public string? DedupeKey { get; private set; }
     public MailStatus Status { get; private set; }
 
-    /// <summary>Grows with each claim: who holds an older number may not record an outcome.</summary>
+    /// <summary>Grows with each claim; optimistic concurrency: who holds an older number may not record an outcome.</summary>
     public int Attempts { get; private set; }
 
     /// <summary>When it was posted, or put back by an operator: its time to be delivered counts from here.</summary>
@@ -72,4 +74,45 @@ public sealed class OutgoingMail
             NextAttemptAt = now,
             CreatedAt = now,
         };
+
+    /// <summary>A worker sends it now; should the worker die, another does so after <paramref name="until"/>.</summary>
+    public void Claim(DateTimeOffset until) => (Attempts, NextAttemptAt) = (Attempts + 1, until);
+
+    /// <summary>The server has taken it. What it said is not needed any more.</summary>
+    public void Deliver(string subject, DateTimeOffset now) =>
+        (Status, Subject, Content, LastError, SentAt) = (MailStatus.Sent, subject, null, null, now);
+
+    /// <summary>Again later, or dead when it has been tried for long enough.</summary>
+    public void Fail(string? subject, string error, TimeSpan keepTrying, DateTimeOffset now)
+    {
+        var next = now + Backoff.After(Attempts, LongestPause);
+        if (next - QueuedAt > keepTrying)
+            Refuse(subject, error);
+        else
+            (Subject, LastError, NextAttemptAt) = (subject ?? Subject, Short(error), next);
+    }
+
+    /// <summary>Trying again is of no use; an operator may all the same.</summary>
+    public void Refuse(string? subject, string error) => (Status, Subject, LastError) = (MailStatus.Dead, subject ?? Subject, Short(error));
+
+    /// <summary>The customer does not want mails about this.</summary>
+    public void Withhold() => (Status, Content) = (MailStatus.Unwanted, null);
+
+    /// <summary>Whether its time was over before anybody could send it: after an outage of days nobody wants last week's news.</summary>
+    public bool IsStale(TimeSpan keepTrying, DateTimeOffset now) => now - QueuedAt > keepTrying;
+
+    public Result Retry(DateTimeOffset now)
+    {
+        if (Status != MailStatus.Dead)
+            return MailErrors.NotDead(Status);
+
+        (Status, QueuedAt, NextAttemptAt) = (MailStatus.Queued, now, now);
+        return Result.Success;
+    }
+
+    private static string Short(string error)
+    {
+        var line = string.Concat(error.Select(c => char.IsControl(c) ? ' ' : c));
+        return line.Length <= ErrorMaxLength ? line : line[..ErrorMaxLength];
+    }
 }

@@ -6,6 +6,10 @@ public static class Backoff
     public static TimeSpan Max { get; } = TimeSpan.FromSeconds(60);
 
     /// <param name="attempt">The attempt that just failed, from 1.</param>
-    public static TimeSpan After(int attempt) =>
-        attempt >= 7 ? Max : TimeSpan.FromSeconds(1 << (Math.Max(1, attempt) - 1));
+    public static TimeSpan After(int attempt) => After(attempt, Max);
+
+    /// <inheritdoc cref="After(int)"/>
+    /// <param name="max">Instead of 60 s.</param>
+    public static TimeSpan After(int attempt, TimeSpan max) =>
+        TimeSpan.FromSeconds(Math.Min(max.TotalSeconds, Math.Pow(2, Math.Max(1, attempt) - 1)));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Ports;
 
 namespace SaaSOdoo.Infrastructure.Mail;
@@ -15,6 +16,25 @@ internal static class MailRegistration
         services.AddSingleton<ILinks, PortalLinks>();
         services.AddSingleton<MailContents>();
         services.AddScoped<IMailbox, Mailbox>();
+        services.AddSingleton<MailRenderer>();
         return services;
+    }
+
+    /// <summary>What only workers do.</summary>
+    public static IServiceCollection AddMailWorker(this IServiceCollection services, IConfiguration configuration)
+    {
+        var section = configuration.GetSection(MailOptions.Section);
+        services.AddOptions<MailOptions>().Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
+        if (!string.IsNullOrWhiteSpace(section["Smtp:Host"]))
+            services.AddSingleton<IMailTransport, SmtpTransport>();
+        else if (!OperatingSystem.IsWindows() && !string.IsNullOrWhiteSpace(section["Folder"]))
+            services.AddSingleton<IMailTransport, FolderTransport>();
+        else
+            return services.AddHostedService<NoTransport>();
+
+        services.AddSingleton<MailQueue>();
+        services.AddSingleton<MailSender>();
+        return services.AddHostedService<MailWorker>();
     }
 }

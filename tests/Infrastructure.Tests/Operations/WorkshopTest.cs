@@ -15,7 +15,7 @@ public abstract class WorkshopTest : IAsyncLifetime
         Shop = Open();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await Shop.DisposeAsync();
         await Database.DisposeAsync();

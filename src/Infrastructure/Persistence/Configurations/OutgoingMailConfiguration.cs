@@ -17,6 +17,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(m => m.Subject).HasMaxLength(OutgoingMail.SubjectMaxLength);
         builder.Property(m => m.DedupeKey).HasMaxLength(OutgoingMail.DedupeKeyMaxLength);
         builder.Property(m => m.LastError).HasMaxLength(OutgoingMail.ErrorMaxLength);
+        builder.Property(m => m.Attempts).IsConcurrencyToken();
         builder.HasIndex(m => m.DedupeKey).IsUnique().HasDatabaseName(Letter.OncePerCause);
         builder.HasIndex(m => m.NextAttemptAt).HasFilter("status = 'queued'");
         builder.HasIndex(m => new { m.Status, m.Id });

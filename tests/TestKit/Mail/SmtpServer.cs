@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SaaSOdoo.TestKit.Mail;
+
+/// <summary>
+/// An SMTP server on loopback that speaks the real protocol (RFC 5321, LOGIN of RFC 4954), keeps what it takes, and fails as it is told.
+/// </summary>
+public sealed class SmtpServer : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<ReceivedMail> received = new();
+    private readonly ConcurrentDictionary<Task, byte> sessions = new();
+    private CancellationTokenSource? stop;
+    private TcpListener? listener;
+    private Task accepting = Task.CompletedTask;
+
+    public SmtpServer() => Start();
+
+    public int Port { get; private set; }
+
+    public IReadOnlyList<ReceivedMail> Received => [.. received];
+
+    public int Connections { get; private set; }
+
+    /// <summary>By recipient.</summary>
+    public Func<string, SmtpFault> Fault { get; set; } = _ => SmtpFault.None;
+
+    /// <summary>Whom it lets in; null asks nobody.</summary>
+    public (string User, string Password)? Login { get; set; }
+
+    /// <summary>Settings under which the platform sends through it.</summary>
+    public (string Key, string Value)[] Settings =>
+    [
+        ("Mail:Smtp:Host", "127.0.0.1"),
+        ("Mail:Smtp:Port", $"{Port}"),
+        ("Mail:Smtp:Tls", "none"),
+        ("Mail:Smtp:From", "no-reply@saasodoo.example"),
+        ("Portal:BaseUrl", "https://portal.example.com"),
+    ];
+
+    /// <summary>Listens again, on the same port as before.</summary>
+    public void Start()
+    {
+        stop = new CancellationTokenSource();
+        listener = new TcpListener(IPAddress.Loopback, Port);
+        listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        accepting = AcceptAsync(listener, stop.Token);
+    }
+
+    /// <summary>Refuses connections, and breaks those that are open.</summary>
+    public async Task StopAsync()
+    {
+        await stop!.CancelAsync();
+        listener!.Dispose();
+        await accepting;
+        await Task.WhenAll(sessions.Keys);
+        stop.Dispose();
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    internal void Take(ReceivedMail mail) => received.Enqueue(mail);
+
+    private async Task AcceptAsync(TcpListener listening, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await listening.AcceptTcpClientAsync(cancellationToken);
+                Connections++;
+                var session = RunAsync(client, cancellationToken);
+                sessions.TryAdd(session, 0);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private async Task RunAsync(TcpClient client, CancellationToken cancellationToken)
+    {
+        using (client)
+        {
+            try
+            {
+                await new SmtpSession(this, client.GetStream()).RunAsync(cancellationToken);
+            }
+            catch (Exception e) when (e is OperationCanceledException or IOException)
+            {
+                // Stopped, or the client has gone.
+            }
+        }
+    }
+}
