@@ -18,6 +18,7 @@ internal static class PlatformEndpoints
         api.MapInstances();
         api.MapOperations();
         api.MapEvents();
+        api.MapOperators();
 
         foreach (var map in ((IEndpointRouteBuilder)api).ServiceProvider.GetServices<MapMore>())
             map(api);

@@ -65,6 +65,7 @@ public static class PlatformHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseEndpointAccess();
+        app.UseActingFor();
         app.UseIdempotency();
         app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)

@@ -54,6 +54,10 @@ public static class Ownership
     public static IQueryable<ApiKey> ApiKeysOf(this IAppDb db, ICaller caller, DateTimeOffset now) =>
         db.ApiKeys.Where(k => k.CustomerId == caller.CustomerId && k.RevokedAt == null && (k.ExpiresAt == null || k.ExpiresAt > now));
 
+    /// <summary>Every account for an operator; else the caller's own.</summary>
+    public static IQueryable<Customer> CustomersSeenBy(this IAppDb db, ICaller caller) =>
+        caller.IsAdmin ? db.Customers : db.Customers.Where(c => c.Id == caller.CustomerId);
+
     /// <summary>The caller's own account, or every one for an operator.</summary>
     public static bool MaySee(this ICaller caller, CustomerId customer) => caller.IsAdmin || caller.CustomerId == customer;
 

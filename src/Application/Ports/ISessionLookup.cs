@@ -19,4 +19,10 @@ public interface IApiKeyLookup
     Task<AuthenticatedKey?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken);
 }
 
+/// <summary>Whether there is such a customer, for an operator who wants to act for them.</summary>
+public interface ICustomerLookup
+{
+    Task<bool> ExistsAsync(CustomerId id, CancellationToken cancellationToken);
+}
+
 public sealed record AuthenticatedKey(CustomerId CustomerId, ApiKeyId ApiKeyId, IReadOnlyCollection<string> Scopes);

@@ -105,6 +105,8 @@ public sealed partial class Customer : AggregateRoot
             Roles = [.. Roles, CustomerRoles.Admin];
     }
 
+    public void RevokeAdmin() => Roles = [.. Roles.Where(r => r != CustomerRoles.Admin)];
+
     /// <summary>Its sessions and keys are dead from here on, since both are looked up with the status.</summary>
     public Result Deactivate(DateTimeOffset now) => ChangeStatus(CustomerStatus.Deactivated, new CustomerDeactivated(Id, now));
 

@@ -7,6 +7,9 @@ public static class CustomerErrors
     public static readonly Error EmailTaken =
         Error.Conflict("customer.email_taken", "An account with this e-mail address exists. Log in, or reset its password.");
 
+    public static readonly Error OwnRole =
+        Error.Conflict("customer.own_role", "Nobody takes the operator's role from themselves. Ask another operator.");
+
     /// <summary>One answer for an unknown e-mail, a wrong password, a lock and a closed account: none can be told from the others.</summary>
     public static Error InvalidCredentials(TimeSpan? retryAfter = null) =>
         new(ErrorKind.Unauthenticated, "invalid_credentials", "E-mail or password is wrong.") { RetryAfter = retryAfter };

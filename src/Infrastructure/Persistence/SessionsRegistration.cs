@@ -11,6 +11,7 @@ internal static class SessionsRegistration
         services.AddHostedService(p => p.GetRequiredService<CredentialUses>());
         services.AddSingleton<ISessionLookup, SessionLookup>();
         services.AddSingleton<IApiKeyLookup, ApiKeyLookup>();
+        services.AddSingleton<ICustomerLookup, CustomerLookup>();
         return services;
     }
 }

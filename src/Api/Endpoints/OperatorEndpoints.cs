@@ -1,0 +1,46 @@
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using SaaSOdoo.Api.Auth;
+using SaaSOdoo.Api.OpenApi;
+using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Operators;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Api.Endpoints;
+
+/// <summary>For operators of the platform. What they do for a customer they do at the customer's own addresses, with X-Acting-For.</summary>
+internal static class OperatorEndpoints
+{
+    public static void MapOperators(this RouteGroupBuilder api)
+    {
+        var customers = api.MapGroup("/admin/customers").WithTags("Operators");
+
+        customers.MapGet("/", List).AdminOnly().WithName("list_customers").WithSummary("All accounts, newest first")
+            .Answers(StatusCodes.Status200OK, new Page<CustomerRecordDto>([Example], NextCursor: null));
+        customers.MapGet("/{id}", Get).AdminOnly().WithName("get_customer").WithSummary("An account")
+            .Answers(StatusCodes.Status200OK, Example);
+        customers.MapPut("/{id}/roles", ChangeRoles).AdminOnly().WithName("change_customer_roles")
+            .WithSummary("Make a customer an operator, or an operator a customer again")
+            .Takes(new RolesBody(Admin: true)).Answers(StatusCodes.Status200OK, Example);
+    }
+
+    private static readonly CustomerRecordDto Example = new(
+        AccountExamples.Customer.Id, "tendai@example.com", "Tendai", "Moyo", "Moyo & Sons", "ZW", [CustomerRoles.Customer], CustomerStatus.Active,
+        AccountExamples.Customer.CreatedAt, LockedUntil: null, AccountExamples.Customer.CreatedAt, AccountExamples.Customer.CreatedAt, Version: 1);
+
+    private static async Task<IResult> List(
+        [AsParameters] PageQuery page, string? email, Choice<CustomerStatus>? status, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ListCustomers(page.ToPaging(), email, status?.Value), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Get(CustomerId id, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new GetCustomer(id), cancellationToken)).ToOk();
+
+    private static async Task<IResult> ChangeRoles(
+        CustomerId id, RolesBody body, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ChangeRoles(id, body.Admin, ifMatch), cancellationToken)).ToOk();
+
+    /// <param name="Admin">Whether the account operates the platform.</param>
+    internal sealed record RolesBody(bool Admin);
+}

@@ -1,0 +1,36 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Operators;
+
+/// <summary>Makes a customer an operator, or an operator a customer again. Nobody takes the role from themselves: one always stays.</summary>
+/// <param name="IfMatch">412 when the account was changed since; null changes it in any case.</param>
+public sealed record ChangeRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>;
+
+internal sealed class ChangeRolesValidator : AbstractValidator<ChangeRoles>;
+
+internal sealed class ChangeRolesHandler(IAppDb db, ICaller caller) : IRequestHandler<ChangeRoles, Result<CustomerRecordDto>>
+{
+    public async Task<Result<CustomerRecordDto>> Handle(ChangeRoles command, CancellationToken cancellationToken)
+    {
+        var customer = await db.CustomersSeenBy(caller).SingleOrDefaultAsync(c => c.Id == command.Id, cancellationToken);
+        if (customer is null)
+            return CustomerErrors.NotFound();
+        if (IfMatch.Check(command.IfMatch, customer) is { IsFailure: true } outdated)
+            return outdated.Error;
+        if (!command.Admin && command.Id == caller.CustomerId)
+            return CustomerErrors.OwnRole;
+
+        if (command.Admin)
+            customer.GrantAdmin();
+        else
+            customer.RevokeAdmin();
+        await db.SaveChangesAsync(cancellationToken);
+        return await db.Customers.AsNoTracking().Where(c => c.Id == command.Id).AsRecords().SingleAsync(cancellationToken);
+    }
+}
