@@ -23,6 +23,8 @@ internal sealed class OperationDetails(IOptions<JsonOptions> json) : IOperationF
             ? []
             : [new() { [new OpenApiSecuritySchemeReference(BearerHandler.SchemeName, context.Document)] = [] }];
 
+        if (metadata.OfType<EndpointAccess>().LastOrDefault() is { } access)
+            AccessDetails.Add(operation, access);
         foreach (var example in metadata.OfType<ExampleBody>())
             Show(operation, example);
         foreach (var (status, response) in operation.Responses ?? [])

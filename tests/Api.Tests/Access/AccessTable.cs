@@ -1,0 +1,103 @@
+using SaaSOdoo.Domain.ApiKeys;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Api.Tests.Access;
+
+/// <summary>Whom an operation is for.</summary>
+public enum Reach
+{
+    /// <summary>Everybody, without a session.</summary>
+    Public,
+
+    /// <summary>Customers, about what is theirs.</summary>
+    Account,
+
+    /// <summary>Members of a tenant; for all others it does not exist.</summary>
+    Tenant,
+
+    /// <summary>As <see cref="Tenant"/>, and operators without acting for anybody.</summary>
+    TenantAndOperators,
+
+    /// <summary>Operators.</summary>
+    Operators,
+}
+
+/// <param name="Operation">The operationId of the OpenAPI document.</param>
+/// <param name="Success">The status for those who are let in, on <see cref="Scene"/>.</param>
+/// <param name="Scope">What an API key needs; null: no key is let in.</param>
+/// <param name="Role">The least role in the tenant.</param>
+/// <param name="Spends">It uses up the session or account: each call has its own customer.</param>
+public sealed record Rule(string Operation, Reach Reach, int Success, string? Scope = null, TenantRole Role = TenantRole.Viewer, bool Spends = false);
+
+/// <summary>
+/// Who may do what, written down once more and not read from the code: every operation of the API, so that a new one has to be thought
+/// about here.
+/// </summary>
+public static class AccessTable
+{
+    public static readonly IReadOnlyList<Rule> Rules =
+    [
+        new("register", Reach.Public, 201),
+        new("log_in", Reach.Public, 200),
+        new("list_plans", Reach.Public, 200),
+        new("get_plan", Reach.Public, 200),
+
+        new("log_out", Reach.Account, 204, Spends: true),
+        new("get_me", Reach.Account, 200, Scopes.AccountRead),
+        new("list_sessions", Reach.Account, 200),
+        new("revoke_session", Reach.Account, 204, Spends: true),
+        new("revoke_other_sessions", Reach.Account, 204, Spends: true),
+        new("create_api_key", Reach.Account, 201, Spends: true),
+        new("list_api_keys", Reach.Account, 200),
+        new("revoke_api_key", Reach.Account, 204, Spends: true),
+        new("accept_invitation", Reach.Account, 200, Spends: true),
+
+        new("create_tenant", Reach.Account, 201, Scopes.TenantsWrite),
+        new("list_tenants", Reach.Account, 200, Scopes.TenantsRead),
+        new("get_tenant", Reach.Tenant, 200, Scopes.TenantsRead),
+        new("update_tenant", Reach.Tenant, 200, Scopes.TenantsWrite, TenantRole.Owner),
+        new("suspend_tenant", Reach.TenantAndOperators, 200, Scopes.TenantsWrite, TenantRole.Owner),
+        new("activate_tenant", Reach.TenantAndOperators, 200, Scopes.TenantsWrite, TenantRole.Owner),
+        // The scene has a live instance, which comes first.
+        new("terminate_tenant", Reach.Tenant, 409, Scopes.TenantsWrite, TenantRole.Owner),
+        new("get_customer_stats", Reach.Account, 200, Scopes.TenantsRead),
+
+        new("list_members", Reach.Tenant, 200, Scopes.MembersRead),
+        new("get_member", Reach.Tenant, 200, Scopes.MembersRead),
+        new("change_member_role", Reach.Tenant, 200, Scopes.MembersWrite, TenantRole.Owner),
+        new("remove_member", Reach.Tenant, 204, Scopes.MembersWrite, TenantRole.Owner),
+        new("leave_tenant", Reach.Tenant, 204),
+        new("list_invitations", Reach.Tenant, 200, Scopes.MembersRead, TenantRole.Owner),
+        new("invite_member", Reach.Tenant, 201, Scopes.MembersWrite, TenantRole.Owner),
+        new("withdraw_invitation", Reach.Tenant, 204, Scopes.MembersWrite, TenantRole.Owner),
+
+        new("get_trial_eligibility", Reach.Account, 200, Scopes.BillingRead),
+        // The scene has a subscription.
+        new("create_subscription", Reach.Tenant, 409, Scopes.BillingWrite, TenantRole.Owner),
+        new("list_subscriptions", Reach.Account, 200, Scopes.BillingRead),
+        new("get_subscription", Reach.Tenant, 200, Scopes.BillingRead),
+
+        new("create_instance", Reach.Tenant, 201, Scopes.InstancesWrite, TenantRole.Manager),
+        new("list_instances", Reach.Account, 200, Scopes.InstancesRead),
+        new("get_instance", Reach.Tenant, 200, Scopes.InstancesRead),
+        // Without a worker the instance is being created for ever.
+        new("update_instance", Reach.Tenant, 409, Scopes.InstancesWrite, TenantRole.Manager),
+        new("terminate_instance", Reach.Tenant, 202, Scopes.InstancesWrite, TenantRole.Manager),
+        new("act_on_instance", Reach.Tenant, 202, Scopes.InstancesWrite, TenantRole.Manager),
+        new("get_instance_status", Reach.Tenant, 200, Scopes.InstancesRead),
+        new("list_instance_operations", Reach.Tenant, 200, Scopes.InstancesRead),
+        // There is no engine.
+        new("read_instance_logs", Reach.Tenant, 503, Scopes.InstancesRead),
+        new("reveal_instance_credentials", Reach.Tenant, 409, Scopes.InstancesWrite, TenantRole.Manager),
+        new("check_subdomain", Reach.Account, 200, Scopes.InstancesRead),
+        new("get_operation", Reach.Tenant, 200, Scopes.InstancesRead),
+        new("follow_operation", Reach.Tenant, 200, Scopes.InstancesRead),
+
+        new("list_events", Reach.Tenant, 200, Scopes.EventsRead),
+        new("follow_events", Reach.Tenant, 200, Scopes.EventsRead),
+
+        new("list_customers", Reach.Operators, 200),
+        new("get_customer", Reach.Operators, 200),
+        new("change_customer_roles", Reach.Operators, 200),
+    ];
+}
