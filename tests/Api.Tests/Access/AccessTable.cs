@@ -39,11 +39,21 @@ public static class AccessTable
     [
         new("register", Reach.Public, 201),
         new("log_in", Reach.Public, 200),
+        // Everybody may try; the token in the example is nobody's.
+        new("verify_email", Reach.Public, 422),
+        new("complete_password_reset", Reach.Public, 422),
+        new("resend_verification", Reach.Public, 202),
+        new("request_password_reset", Reach.Public, 202),
         new("list_plans", Reach.Public, 200),
         new("get_plan", Reach.Public, 200),
 
         new("log_out", Reach.Account, 204, Spends: true),
         new("get_me", Reach.Account, 200, Scopes.AccountRead),
+        new("change_password", Reach.Account, 204, Spends: true),
+        new("get_profile", Reach.Account, 200, Scopes.AccountRead),
+        new("update_profile", Reach.Account, 200),
+        new("get_preferences", Reach.Account, 200, Scopes.AccountRead),
+        new("update_preferences", Reach.Account, 200),
         new("list_sessions", Reach.Account, 200),
         new("revoke_session", Reach.Account, 204, Spends: true),
         new("revoke_other_sessions", Reach.Account, 204, Spends: true),

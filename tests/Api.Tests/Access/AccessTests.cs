@@ -99,6 +99,7 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         {
             HttpStatusCode.NotFound when code.EndsWith(".not_found", StringComparison.Ordinal) => "404 not_found",
             HttpStatusCode.ServiceUnavailable => "503",
+            HttpStatusCode.UnprocessableEntity when code == "token.invalid" => "422",
             HttpStatusCode.Conflict when code != "tenant.last_owner" => "409",
             _ => $"{(int)response.StatusCode} {code}",
         };
