@@ -51,7 +51,7 @@ write_settings() {
   shift 3
   (
     umask 077
-    export S_PLATFORM S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT
+    export ADMIN S_PLATFORM S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT
     jq --null-input --arg port "$port" --arg docker "$DOCKER_HOST" --arg name "${DatabaseServers__0__Name:-primary}" \
       --arg capacity "${DatabaseServers__0__Capacity:-200}" --arg network "$NETWORK_NAME" --arg subnet "$NETWORK_SUBNET" \
       --arg gateway "$NETWORK_GATEWAY" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" '{
@@ -65,6 +65,7 @@ write_settings() {
         Platform: { Id: $platform },
         Portal: { BaseUrl: "http://localhost:\($port)" },
         Mail: { Folder: $mail },
+        Operators: { Emails: (env.ADMIN // "" | if . == "" then [] else [.] end) },
         Docker: { Endpoint: $docker },
         Provisioning: {
           Image: "odoo:{version}", Versions: $ARGS.positional,

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SaaSOdoo.Application.Convergence;
+using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Infrastructure.Docker;
 using SaaSOdoo.Infrastructure.Hosting;
@@ -35,6 +36,9 @@ public static class InfrastructureRegistration
         services.AddNotifications(configuration);
         services.AddOdoo(configuration);
         services.AddInstanceRouting();
+        services.AddOptions<OperatorOptions>().Bind(configuration.GetSection(OperatorOptions.Section))
+            .Validate(o => o.IsValid(), "Operators:Emails must be e-mail addresses.").ValidateOnStart();
+        services.AddSingleton<ConfiguredOperators>();
         services.AddHostedService<PlatformStart>();
         services.AddOptions<ProvisioningOptions>().Bind(configuration.GetSection(ProvisioningOptions.Section))
             .Validate(o => o.Versions.Count > 0, "Provisioning:Versions must name at least one Odoo version.").ValidateOnStart();

@@ -28,7 +28,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             case BadHttpRequestException bad:
                 return BodyProblems.Of(bad, http);
             case DbUpdateConcurrencyException:
-                return StatusProblems.Of(StatusCodes.Status409Conflict);
+                // Who asked for a version gets the answer of who came too late for it, however close the race was.
+                return StatusProblems.Of(http.Request.Headers.IfMatch.Count > 0 ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status409Conflict);
             case UniqueConstraintException unique:
                 Unmapped(unique.Constraint);
                 return new(Error.Conflict("already_exists", "Something with the same identity exists already."));

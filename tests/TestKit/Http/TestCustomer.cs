@@ -34,9 +34,10 @@ public sealed class TestCustomer : IDisposable
         ["accept_terms"] = true,
     };
 
-    public static async Task<TestCustomer> RegisterAsync(PlatformApi api)
+    public static Task<TestCustomer> RegisterAsync(PlatformApi api) => RegisterAsync(api, NewEmail());
+
+    public static async Task<TestCustomer> RegisterAsync(PlatformApi api, string email)
     {
-        var email = NewEmail();
         var http = api.CreateClient();
         using var registered = await http.PostAsJsonAsync("/api/v1/auth/register", Registration(email));
         await registered.ShouldBeJsonAsync(HttpStatusCode.Created);
