@@ -28,7 +28,7 @@ public static class InfrastructureRegistration
     {
         services.AddSingleton(TimeProvider.System);
         services.AddPersistence(configuration);
-        services.AddSecrets();
+        services.AddSecrets(configuration);
         services.AddSessions();
         services.AddMail(configuration);
         services.AddScoped<IAnswerStore, AnswerStore>();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Ports;
@@ -11,9 +12,9 @@ internal static class SecretsRegistration
     // Part of every key's derivation: another name could not read what is stored.
     private const string ApplicationName = "SaaSOdoo";
 
-    public static IServiceCollection AddSecrets(this IServiceCollection services)
+    public static IServiceCollection AddSecrets(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddDataProtection().SetApplicationName(ApplicationName);
+        services.AddDataProtection().SetApplicationName(ApplicationName).ProtectKeysAsConfigured(configuration);
         services.AddSingleton<DatabaseKeyRepository>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = p.GetRequiredService<DatabaseKeyRepository>()));

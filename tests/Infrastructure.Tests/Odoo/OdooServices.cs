@@ -21,7 +21,7 @@ internal static class OdooServices
         services.AddSingleton(runtime);
         services.AddSingleton(_ => NpgsqlDataSource.Create(platform.ConnectionString));
         services.AddDbContextPool<AppDb>((p, options) => options.UseNpgsql(p.GetRequiredService<NpgsqlDataSource>()));
-        services.AddSecrets();
+        services.AddSecrets(new ConfigurationBuilder().Build());
         services.AddOdoo(new ConfigurationBuilder().Build());
         return services.BuildServiceProvider(validateScopes: true);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Infrastructure.Persistence;
@@ -62,6 +63,6 @@ public sealed class SecretsTests(PlatformDatabase platform) : IClassFixture<Plat
     private ServiceProvider Process() => new ServiceCollection()
         .AddLogging()
         .AddDbContext<AppDb>(options => options.UseNpgsql(platform.ConnectionString))
-        .AddSecrets()
+        .AddSecrets(new ConfigurationBuilder().Build())
         .BuildServiceProvider();
 }
