@@ -7,7 +7,9 @@ namespace SaaSOdoo.Api.Auth;
 /// <summary>The request's caller: address and agent from the start, the session or key once authentication found it.</summary>
 internal sealed class Caller : ICaller
 {
+    public const string SecondFactorHeader = "X-Second-Factor";
     private const int UserAgentMaxLength = 500;
+    private const int CodeMaxLength = 40;
     private AuthenticatedSession? session;
     private AuthenticatedKey? key;
     private CustomerId? actsFor;
@@ -31,6 +33,8 @@ internal sealed class Caller : ICaller
 
     public string? UserAgent { get; private set; }
 
+    public string? SecondFactorCode { get; private set; }
+
     public AuditNotes Notes { get; } = new();
 
     public void Receive(HttpContext http)
@@ -39,6 +43,7 @@ internal sealed class Caller : ICaller
         IpAddress = http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped
             ? mapped.MapToIPv4().ToString()
             : http.Connection.RemoteIpAddress?.ToString();
+        SecondFactorCode = http.Request.Headers[SecondFactorHeader].ToString() is { Length: > 0 and <= CodeMaxLength } code ? code : null;
         UserAgent = agent.Length == 0 ? null : agent[..Math.Min(agent.Length, UserAgentMaxLength)];
     }
 

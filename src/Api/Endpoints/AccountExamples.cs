@@ -43,6 +43,8 @@ internal static class AccountExamples
 
     public static readonly ChangePassword PasswordChange = new("Correct-Horse-7", "Better-Horse-8");
 
+    public static readonly DeleteAccount Deletion = new("Correct-Horse-7");
+
     public static readonly ProfileDto Profile = new(Customer, version: 1);
 
     public static readonly CustomerEndpoints.ProfileBody ProfileChange = new(

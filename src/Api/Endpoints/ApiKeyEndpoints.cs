@@ -15,7 +15,7 @@ internal static class ApiKeyEndpoints
     {
         var keys = api.MapGroup("/api-keys").WithTags("API keys");
 
-        keys.MapPost("/", Create).SessionOnly().WithName("create_api_key").WithSummary("Make a key for programs; it is shown once")
+        keys.MapPost("/", Create).SessionOnly().AsksForSecondFactor().WithName("create_api_key").WithSummary("Make a key for programs; it is shown once")
             .Takes(new CreateApiKey(Example.Name, Example.Scopes, Example.ExpiresAt))
             .Answers(StatusCodes.Status201Created, new NewApiKeyDto(Example, "sodoo_kH2mX0s1b3nq6vQmJYpWm0cZ8dXw4r7uTgA9eLfVb5I"));
         keys.MapGet("/", List).SessionOnly().WithName("list_api_keys").WithSummary("The caller's keys that still let in")

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using SaaSOdoo.Api.Auth;
+using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
@@ -24,6 +25,10 @@ internal static class CustomerEndpoints
             .Answers(StatusCodes.Status200OK, AccountExamples.Preferences);
         me.MapPut("/preferences", ChangePreferences).SessionOnly().WithName("update_preferences").WithSummary("Replace the preferences")
             .Takes(AccountExamples.PreferencesChange).Answers(StatusCodes.Status200OK, AccountExamples.Preferences);
+        me.MapPost("/deactivate", Deactivate).SessionOnly().WithName("deactivate_account").WithSummary("Close the account; an operator can open it again")
+            .Answers(StatusCodes.Status204NoContent);
+        me.MapDelete("/", Delete).SessionOnly().AsksForSecondFactor().WithName("delete_account").WithSummary("Erase the account for good, when no instance is live")
+            .LimitedPerAddress().Takes(AccountExamples.Deletion).Answers(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> Read(IMediator mediator, CancellationToken cancellationToken) =>
@@ -39,6 +44,12 @@ internal static class CustomerEndpoints
     private static async Task<IResult> ChangePreferences(
         PreferencesBody body, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ChangePreferences(body.ToPreferences(), ifMatch), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Deactivate(IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new DeactivateAccount(), cancellationToken)).ToNoContent();
+
+    private static async Task<IResult> Delete([FromBody] DeleteAccount command, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(command, cancellationToken)).ToNoContent();
 
     /// <summary>The whole profile: what is left out is emptied.</summary>
     internal sealed record ProfileBody(

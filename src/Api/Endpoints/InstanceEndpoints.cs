@@ -24,9 +24,9 @@ internal static class InstanceEndpoints
         instances.MapGet("/{id}", Get).Needs(Scopes.InstancesRead).WithName("get_instance").WithSummary("An instance with all its states").Produces<InstanceDto>();
         instances.MapPut("/{id}", Change).Needs(Scopes.InstancesWrite).WithName("update_instance").WithSummary("Replace what may change; limits are applied live")
             .Takes(InstanceExamples.Change).Produces<InstanceDto>().AlsoRefuses(402);
-        instances.MapDelete("/{id}", Terminate).Needs(Scopes.InstancesWrite).WithName("terminate_instance").WithSummary("Terminate an instance: nothing of it is left")
+        instances.MapDelete("/{id}", Terminate).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("terminate_instance").WithSummary("Terminate an instance: nothing of it is left")
             .Produces<OperationDto>(202).AlsoRefuses(409);
-        instances.MapPost("/{id}/actions", Act).Needs(Scopes.InstancesWrite).WithName("act_on_instance").WithSummary("Start, stop, restart, retry or terminate")
+        instances.MapPost("/{id}/actions", Act).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("act_on_instance").WithSummary("Start, stop, restart, retry or terminate")
             .Takes(InstanceExamples.Act).Answers(202, InstanceExamples.Accepted).AlsoRefuses(402);
         instances.MapGet("/{id}/status", Status).Needs(Scopes.InstancesRead).WithName("get_instance_status").WithSummary("Status, health and what may be done now")
             .Produces<InstanceStatusDto>();

@@ -11,6 +11,7 @@ internal static class PlatformEndpoints
         api.MapAuth();
         api.MapApiKeys();
         api.MapPasswords();
+        api.MapSecondFactor();
         api.MapCustomers();
         api.MapTenants();
         api.MapTeam();

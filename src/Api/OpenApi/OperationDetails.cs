@@ -31,6 +31,8 @@ internal sealed class OperationDetails(IOptions<JsonOptions> json) : IOperationF
             Complete(status, (OpenApiResponse)response);
         if (metadata.OfType<TakesIdempotencyKey>().Any())
             IdempotencyDetails.Add(operation);
+        if (metadata.OfType<AsksForSecondFactor>().Any())
+            SecondFactorDetails.Add(operation);
     }
 
     private void Show(OpenApiOperation operation, ExampleBody example)

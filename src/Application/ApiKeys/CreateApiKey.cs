@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
@@ -11,7 +12,7 @@ namespace SaaSOdoo.Application.ApiKeys;
 /// <summary>Makes a key for programs. It is shown in this answer only.</summary>
 /// <param name="Scopes">What it may do; see the list in the problem when one is unknown.</param>
 /// <param name="ExpiresAt">Left out: it does not expire.</param>
-public sealed record CreateApiKey(string Name, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt = null) : ICommand<NewApiKeyDto>;
+public sealed record CreateApiKey(string Name, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt = null) : ICommand<NewApiKeyDto>, INeedsSecondFactor;
 
 internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
 {

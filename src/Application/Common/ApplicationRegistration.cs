@@ -4,12 +4,13 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Convergence;
+using SaaSOdoo.Application.Customers;
 
 namespace SaaSOdoo.Application.Common;
 
 public static class ApplicationRegistration
 {
-    /// <summary>Registers the mediator with its pipeline (log, validate, transaction), all handlers, validators and read-side maps.</summary>
+    /// <summary>Registers the mediator with its pipeline (log, validate, transaction, second factor), all handlers, validators and read-side maps.</summary>
     /// <param name="autoMapperLicence">AutoMapper's licence key; null logs AutoMapper's own warning.</param>
     public static IServiceCollection AddApplication(this IServiceCollection services, string? autoMapperLicence)
     {
@@ -20,7 +21,8 @@ public static class ApplicationRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
-        services.AddScoped<CommandTransaction>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SecondFactorBehavior<,>));
+        services.AddScoped<CommandTransaction>().AddScoped<SecondFactorCodes>().AddScoped<SessionOpening>();
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime());
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SaaSOdoo.Application.Mails;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Customers;
@@ -22,11 +21,17 @@ internal static class AccountMails
         ("ip_address", origin.IpAddress ?? "unknown"),
         ("device", origin.UserAgent ?? "unknown"));
 
+    /// <summary>To an address that is nobody's any more.</summary>
+    public static void PostFarewell(this IMailbox mailbox, Email to, PersonName name, DateTimeOffset now) => mailbox.Post(new(
+        MailTemplate.AccountDeleted, Customer: null, to, Full(name), new Dictionary<string, string>(StringComparer.Ordinal) { ["time"] = MailText.Moment(now) }));
+
+    private static string Full(PersonName name) => $"{name.First} {name.Last}";
+
     private static void Post(this IMailbox mailbox, MailTemplate template, Customer to, params ReadOnlySpan<(string Name, string Value)> values)
     {
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in values)
             named.Add(name, value);
-        mailbox.Post(new(template, to.Id, to.Email, string.Create(CultureInfo.InvariantCulture, $"{to.Name.First} {to.Name.Last}"), named));
+        mailbox.Post(new(template, to.Id, to.Email, Full(to.Name), named));
     }
 }

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
@@ -11,7 +12,7 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Instances;
 
 /// <summary>Removes an instance with all it has. Takes the place of whatever operation is queued or running.</summary>
-public sealed record TerminateInstance(InstanceId Id) : ICommand<OperationDto>;
+public sealed record TerminateInstance(InstanceId Id) : ICommand<OperationDto>, INeedsSecondFactor;
 
 internal sealed class TerminateInstanceValidator : AbstractValidator<TerminateInstance>;
 

@@ -31,6 +31,9 @@ public interface ICaller
 
     string? UserAgent { get; }
 
+    /// <summary>What came as <c>X-Second-Factor</c>; null when nothing did. Whether it is right is for the command to find out.</summary>
+    string? SecondFactorCode { get; }
+
     /// <summary>What the request turns out to concern, for the audit.</summary>
     AuditNotes Notes { get; }
 }

@@ -4,8 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Tenants;
@@ -28,15 +26,10 @@ internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProv
         if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
             return refusal;
 
-        var now = clock.GetUtcNow();
-        var live = await db.Instances.CountAsync(i => i.TenantId == command.Id && i.Status != InstanceStatus.Terminated, cancellationToken);
-        var terminated = tenant.Terminate(live, now);
-        if (terminated.IsFailure)
-            return terminated;
+        var closed = await db.CloseAsync(tenant, clock.GetUtcNow(), cancellationToken);
+        if (closed.IsFailure)
+            return closed;
 
-        var subscription = await db.Subscriptions.SingleOrDefaultAsync(
-            s => s.TenantId == command.Id && !SubscriptionStatuses.Ended.Contains(s.Status), cancellationToken);
-        subscription?.Cancel(now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Result.Success;

@@ -74,6 +74,9 @@ public sealed partial class Tenant
         return Result.Success;
     }
 
+    /// <summary>Whether it would be nobody's without them.</summary>
+    public bool IsOwnedOnlyBy(CustomerId customer) => members.Exists(m => m.CustomerId == customer && IsLastOwner(m));
+
     private bool IsLastOwner(TenantMember member) =>
         member.Role is TenantRole.Owner && members.TrueForAll(m => m == member || m.Role < TenantRole.Owner);
 

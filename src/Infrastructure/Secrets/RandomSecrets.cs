@@ -11,6 +11,8 @@ internal sealed class RandomSecrets : IRandomSecrets
 
     public string Token() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
+    public string Base32(int characters) => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", characters);
+
     // Five groups of four, joined by hyphens: 116 bits.
     public string Password() =>
         string.Join('-', RandomNumberGenerator.GetString(Readable, 20).Chunk(4).Select(group => new string(group)));

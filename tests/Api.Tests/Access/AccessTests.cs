@@ -97,6 +97,7 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         var code = (string)problem["code"]!;
         return response.StatusCode switch
         {
+            HttpStatusCode.NotFound when code == "second_factor.not_found" => "404",
             HttpStatusCode.NotFound when code.EndsWith(".not_found", StringComparison.Ordinal) => "404 not_found",
             HttpStatusCode.ServiceUnavailable => "503",
             HttpStatusCode.UnprocessableEntity when code == "token.invalid" => "422",

@@ -1,0 +1,75 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Team;
+using SaaSOdoo.Application.Tenants;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>What ends with an account. All in one transaction, under the lock on the customer's row; the caller saves.</summary>
+internal static class AccountClosing
+{
+    /// <summary>Sessions, API keys and links in mails: dead at once on every node, and dead for good.</summary>
+    public static async Task EndAccessAsync(this IAppDb db, CustomerId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.EndSessionsAsync(id, now, except: null, cancellationToken);
+        await db.ApiKeys.Where(k => k.CustomerId == id && k.RevokedAt == null)
+            .ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), cancellationToken);
+        await db.VoidTokensAsync(id, cancellationToken);
+    }
+
+    /// <summary>Suspends the tenants that have no other owner whose account is open.</summary>
+    public static async Task<Result> SuspendTenantsAsync(this IAppDb db, CustomerId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var tenant in await db.LockTeamsOfAsync(id, cancellationToken))
+        {
+            var owners = tenant.Members.Where(m => m.Role is TenantRole.Owner).Select(m => m.CustomerId).ToList();
+            var isRun = !owners.Contains(id) || await db.Customers.AnyAsync(
+                c => owners.Contains(c.Id) && c.Id != id && c.Status == CustomerStatus.Active, cancellationToken);
+            if (!isRun && tenant.Suspend(now) is { IsFailure: true } refused)
+                return refused;
+        }
+
+        return Result.Success;
+    }
+
+    /// <summary>Closes the tenants that are the customer's alone, and leaves the others.</summary>
+    public static async Task LeaveAsync(
+        this IAppDb db, IReadOnlyCollection<Tenant> tenants, CustomerId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var tenant in tenants)
+        {
+            var left = tenant.IsOwnedOnlyBy(id) ? await db.CloseAsync(tenant, now, cancellationToken) : tenant.Remove(id, now);
+            if (left.IsFailure)
+                throw new InvalidOperationException($"The tenant was looked at under its lock and cannot be left: {left.Error.Code}.");
+
+            await db.BillSubscriptionAsync(tenant, cancellationToken);
+        }
+    }
+
+    /// <summary>All that refers to the person and that nothing else needs.</summary>
+    public static async Task EraseAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)
+    {
+        await db.Sessions.Where(s => s.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.ApiKeys.Where(k => k.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.SecondFactors.Where(f => f.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.KnownDevices.Where(d => d.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Mails.Where(m => m.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.VoidTokensAsync(id, cancellationToken);
+    }
+
+    /// <summary>In the order of their ids, as everybody who locks several.</summary>
+    public static async Task<List<Tenant>> LockTeamsOfAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)
+    {
+        var ids = await db.Tenants
+            .Where(t => t.Status != TenantStatus.Terminated && db.TenantMembers.Any(m => m.TenantId == t.Id && m.CustomerId == id))
+            .OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(cancellationToken);
+
+        var tenants = new List<Tenant>();
+        foreach (var tenant in ids)
+            tenants.Add((await db.LockTeamAsync(tenant, cancellationToken))!);
+        return tenants;
+    }
+}

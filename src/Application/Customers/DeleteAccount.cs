@@ -1,0 +1,62 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Tenants;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>
+/// Erases the caller: personal fields, sessions, keys, links, mails; tenants that are theirs alone are terminated, others left. The address
+/// is free again. What the law wants kept (subscriptions, invoices) and the one trial stay, under the id alone. 409
+/// <c>customer.has_live_instances</c>; 422 <c>password.incorrect</c>, which counts towards the lock.
+/// </summary>
+/// <param name="Password">The caller's, as confirmation.</param>
+public sealed record DeleteAccount(string Password) : ICommand, INeedsSecondFactor, IOpensItsTransaction
+{
+    public override string ToString() => nameof(DeleteAccount);
+}
+
+internal sealed class DeleteAccountValidator : AbstractValidator<DeleteAccount>
+{
+    public DeleteAccountValidator() => RuleFor(c => c.Password).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
+}
+
+internal sealed class DeleteAccountHandler(
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailbox mailbox, TimeProvider clock)
+    : IRequestHandler<DeleteAccount, Result>
+{
+    public async Task<Result> Handle(DeleteAccount command, CancellationToken cancellationToken)
+    {
+        var hash = await db.PasswordHashOfAsync(caller.CustomerId, cancellationToken);
+        var matches = await hasher.VerifyAsync(hash, command.Password, cancellationToken);
+
+        await transaction.OpenAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
+        var answer = customer.ConfirmPassword("password", matches && customer.PasswordHash == hash, now);
+        if (!answer.IsFailure)
+            answer = await DeleteAsync(customer, now, cancellationToken);
+
+        // Also a failure is saved: it was counted.
+        await db.SaveChangesAsync(cancellationToken);
+        return answer;
+    }
+
+    private async Task<Result> DeleteAsync(Customer customer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var tenants = await db.LockTeamsOfAsync(customer.Id, cancellationToken);
+        var own = tenants.Where(t => t.IsOwnedOnlyBy(customer.Id)).Select(t => t.Id).ToList();
+        var live = await db.LiveInstancesAsync(own, cancellationToken);
+        var (address, name) = (customer.Email, customer.Name);
+        if (customer.Delete(live, now) is { IsFailure: true } refused)
+            return refused;
+
+        await db.EraseAsync(customer.Id, cancellationToken);
+        mailbox.PostFarewell(address, name, now);
+        await db.LeaveAsync(tenants, customer.Id, now, cancellationToken);
+        return Result.Success;
+    }
+}

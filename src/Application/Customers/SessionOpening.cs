@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>Opens the session of a login, and tells the customer of one from a device they were never seen with.</summary>
+internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailbox mailbox, IRandomSecrets random)
+{
+    /// <summary>Under the lock on the customer's row; the caller saves.</summary>
+    public async Task<LoginDto> OpenAsync(Customer customer, bool remember, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var origin = new SessionOrigin(caller.IpAddress, caller.UserAgent);
+        await MeetDeviceAsync(customer, origin, now, cancellationToken);
+
+        var token = random.Token();
+        var session = Session.Start(customer.Id, SessionTokens.Hash(token), remember, origin, now);
+        db.Sessions.Add(session);
+        return new(token, "bearer", session.ExpiresAt, CustomerDto.From(customer));
+    }
+
+    private async Task MeetDeviceAsync(Customer customer, SessionOrigin origin, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var device = KnownDevice.Of(customer.Id, origin, now);
+        var known = db.KnownDevices.Where(d => d.CustomerId == customer.Id);
+        if (await known.AnyAsync(d => d.Fingerprint == device.Fingerprint, cancellationToken))
+            return;
+
+        // The first one ever is the one they registered with: no news.
+        if (await known.AnyAsync(cancellationToken))
+            mailbox.PostNewDevice(customer, origin, now);
+        db.KnownDevices.Add(device);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Application.Customers;
+
+internal static class UnknownLogins
+{
+    /// <summary>
+    /// Counts a login with an address that has no account and answers as an account would: the same lock after the same number, with as
+    /// many statements as a wrong password costs. The caller saves.
+    /// </summary>
+    public static async Task<Error> RefuseUnknownLoginAsync(
+        this IAppDb db, string address, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var hash = SessionTokens.Hash(address.Trim().ToLowerInvariant());
+        await db.Database.ExecuteSqlAsync(
+            $"insert into unknown_logins (email_hash, failed_logins, last_at) values ({hash}, 0, {now}) on conflict do nothing", cancellationToken);
+        var unknown = (await db.UnknownLogins.FromSql($"select * from unknown_logins where email_hash = {hash} for no key update")
+            .ToListAsync(cancellationToken))[0];
+        return unknown.Refuse(now);
+    }
+}

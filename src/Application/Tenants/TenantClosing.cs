@@ -1,0 +1,27 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Tenants;
+
+internal static class TenantClosing
+{
+    public static Task<int> LiveInstancesAsync(this IAppDb db, IReadOnlyCollection<TenantId> tenants, CancellationToken cancellationToken) =>
+        db.Instances.CountAsync(i => tenants.Contains(i.TenantId) && i.Status != InstanceStatus.Terminated, cancellationToken);
+
+    /// <summary>Closes a tenant for good, and its subscription with it. Under the lock on the tenant's row; the caller saves.</summary>
+    public static async Task<Result> CloseAsync(this IAppDb db, Tenant tenant, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var terminated = tenant.Terminate(await db.LiveInstancesAsync([tenant.Id], cancellationToken), now);
+        if (terminated.IsFailure)
+            return terminated;
+
+        var subscription = await db.Subscriptions.SingleOrDefaultAsync(
+            s => s.TenantId == tenant.Id && !SubscriptionStatuses.Ended.Contains(s.Status), cancellationToken);
+        subscription?.Cancel(now);
+        return Result.Success;
+    }
+}
