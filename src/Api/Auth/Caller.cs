@@ -35,6 +35,10 @@ internal sealed class Caller : ICaller
 
     public string? SecondFactorCode { get; private set; }
 
+    public string? TraceId { get; private set; }
+
+    public bool IsPlatform { get; private set; } = true;
+
     public AuditNotes Notes { get; } = new();
 
     public void Receive(HttpContext http)
@@ -44,8 +48,15 @@ internal sealed class Caller : ICaller
             ? mapped.MapToIPv4().ToString()
             : http.Connection.RemoteIpAddress?.ToString();
         SecondFactorCode = http.Request.Headers[SecondFactorHeader].ToString() is { Length: > 0 and <= CodeMaxLength } code ? code : null;
-        UserAgent = agent.Length == 0 ? null : agent[..Math.Min(agent.Length, UserAgentMaxLength)];
+        UserAgent = agent.Length == 0 ? null : Cut(agent);
+        TraceId = http.TraceIdentifier;
+        IsPlatform = false;
     }
+
+    // Half of a character beyond the basic plane cannot be stored.
+    private static string Cut(string agent) =>
+        agent.Length <= UserAgentMaxLength ? agent
+        : agent[..(char.IsHighSurrogate(agent[UserAgentMaxLength - 1]) ? UserAgentMaxLength - 1 : UserAgentMaxLength)];
 
     public void Identify(AuthenticatedSession found) => session = found;
 

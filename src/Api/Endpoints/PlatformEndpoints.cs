@@ -20,6 +20,7 @@ internal static class PlatformEndpoints
         api.MapOperations();
         api.MapEvents();
         api.MapOperators();
+        api.MapAudit();
 
         foreach (var map in ((IEndpointRouteBuilder)api).ServiceProvider.GetServices<MapMore>())
             map(api);

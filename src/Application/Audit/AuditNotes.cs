@@ -14,4 +14,7 @@ public sealed class AuditNotes
     public void Concerns(TenantId tenant) => Tenant = tenant;
 
     public void Concerns(CustomerId customer) => Customer = customer;
+
+    /// <summary>For the next command of the same scope.</summary>
+    internal void Forget() => (Tenant, Customer) = (null, null);
 }

@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Convergence;
 using SaaSOdoo.Application.Customers;
 
@@ -10,7 +11,9 @@ namespace SaaSOdoo.Application.Common;
 
 public static class ApplicationRegistration
 {
-    /// <summary>Registers the mediator with its pipeline (log, validate, transaction, second factor), all handlers, validators and read-side maps.</summary>
+    /// <summary>
+    /// Registers the mediator with its pipeline (log, validate, transaction, audit, second factor), all handlers, validators and read-side maps.
+    /// </summary>
     /// <param name="autoMapperLicence">AutoMapper's licence key; null logs AutoMapper's own warning.</param>
     public static IServiceCollection AddApplication(this IServiceCollection services, string? autoMapperLicence)
     {
@@ -21,8 +24,9 @@ public static class ApplicationRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SecondFactorBehavior<,>));
-        services.AddScoped<CommandTransaction>().AddScoped<SecondFactorCodes>().AddScoped<SessionOpening>();
+        services.AddScoped<CommandTransaction>().AddScoped<AuditTrail>().AddScoped<SecondFactorCodes>().AddScoped<SessionOpening>();
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime());
 

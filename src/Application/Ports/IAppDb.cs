@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using SaaSOdoo.Domain.ApiKeys;
+using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Databases;
@@ -57,6 +58,11 @@ public interface IAppDb
     DbSet<DatabaseServer> DatabaseServers { get; }
 
     DbSet<OutgoingMail> Mails { get; }
+
+    /// <summary>Only for reading: <c>AuditTrail</c> appends.</summary>
+    DbSet<AuditEntry> AuditEntries { get; }
+
+    DbSet<AuditChain> AuditChains { get; }
 
     /// <summary>Saves the changes and the events of the changed aggregates in one transaction.</summary>
     /// <exception cref="UniqueConstraintException">A unique index refused a row; its <c>Constraint</c> says which.</exception>

@@ -34,6 +34,12 @@ public interface ICaller
     /// <summary>What came as <c>X-Second-Factor</c>; null when nothing did. Whether it is right is for the command to find out.</summary>
     string? SecondFactorCode { get; }
 
+    /// <summary>What the answer names as <c>X-Request-Id</c>; null without a request.</summary>
+    string? TraceId { get; }
+
+    /// <summary>No request is behind it: a worker of the platform.</summary>
+    bool IsPlatform { get; }
+
     /// <summary>What the request turns out to concern, for the audit.</summary>
     AuditNotes Notes { get; }
 }

@@ -116,3 +116,10 @@ public readonly record struct WebhookDeliveryId(Guid Value) : IId<WebhookDeliver
 
     public static bool TryParse(string? text, out WebhookDeliveryId id) => NewId.TryParse(text, out id);
 }
+
+public readonly record struct AuditEntryId(Guid Value) : IId<AuditEntryId>
+{
+    public static AuditEntryId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out AuditEntryId id) => NewId.TryParse(text, out id);
+}

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.ApiKeys;
+using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
@@ -58,6 +59,10 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
     public DbSet<Operation> Operations => Set<Operation>();
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    public DbSet<AuditChain> AuditChains => Set<AuditChain>();
 
     internal DbSet<EventDelivery> EventDeliveries => Set<EventDelivery>();
 

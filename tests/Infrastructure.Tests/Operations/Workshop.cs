@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using NSubstitute;
+using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
@@ -38,6 +39,7 @@ internal sealed class Workshop : IAsyncDisposable
 
         var caller = Substitute.For<ICaller>();
         caller.CustomerId.Returns(_ => customer);
+        caller.Notes.Returns(new AuditNotes());
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
         collection.AddApplication(autoMapperLicence: null).AddInfrastructure(configuration).AddInfrastructureWorkers(configuration);
         collection.AddSingleton<TimeProvider>(Clock).AddSingleton(caller);

@@ -1,0 +1,192 @@
+using System.Data.Common;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Api.Tests.Idempotency;
+using SaaSOdoo.Domain.Audit;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.TestKit.Http;
+
+namespace SaaSOdoo.Api.Tests.Audit;
+
+public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
+{
+    [Fact]
+    public async Task A_success_is_recorded_with_who_for_whom_what_and_from_where()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        var tenant = await customer.OpenTenantAsync();
+        customer.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Test/1.0");
+
+        var (status, entry) = await SendAsync(customer.Http, HttpMethod.Post, $"/tenants/{tenant}/suspend");
+
+        status.ShouldBe(HttpStatusCode.OK);
+        (entry.Action, entry.Outcome, entry.Code).ShouldBe(("suspend_tenant", AuditOutcome.Succeeded, null));
+        (entry.Actor, entry.ActorId?.Value, entry.CustomerId?.Value, entry.TenantId?.Value)
+            .ShouldBe((AuditActor.Customer, customer.Id, customer.Id, tenant));
+        entry.Targets.ShouldBe(new Dictionary<string, Guid> { ["id"] = tenant });
+        (entry.IpAddress, entry.UserAgent, entry.ApiKeyId).ShouldBe(("127.0.0.1", "Test/1.0", null));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_recorded_with_its_code_and_is_nothing_of_the_foreign_tenants()
+    {
+        using var owner = await TestCustomer.RegisterAsync(api);
+        using var stranger = await TestCustomer.RegisterAsync(api);
+        var tenant = await owner.OpenTenantAsync();
+
+        var (status, entry) = await SendAsync(stranger.Http, HttpMethod.Delete, $"/tenants/{tenant}");
+
+        status.ShouldBe(HttpStatusCode.NotFound);
+        (entry.Action, entry.Outcome, entry.Code, entry.TenantId).ShouldBe(("terminate_tenant", AuditOutcome.Refused, "tenant.not_found", null));
+        (entry.Actor, entry.CustomerId?.Value, entry.Targets["id"]).ShouldBe((AuditActor.Customer, stranger.Id, tenant));
+    }
+
+    [Theory]
+    [InlineData(TestCustomer.Password, AuditOutcome.Succeeded, null)]
+    [InlineData("Wrong-Horse-7", AuditOutcome.Refused, "invalid_credentials")]
+    public async Task A_login_is_anonymous_and_recorded_for_the_account_it_is_about(string password, AuditOutcome outcome, string? code)
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        using var http = api.CreateClient();
+        var (_, entry) = await SendAsync(http, HttpMethod.Post, "/auth/login", new() { ["email"] = customer.Email, ["password"] = password });
+        (entry.Action, entry.Outcome, entry.Code).ShouldBe(("log_in", outcome, code));
+        (entry.Actor, entry.ActorId, entry.CustomerId?.Value).ShouldBe((AuditActor.Anonymous, null, customer.Id));
+        entry.Targets.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_login_of_nobody_is_recorded_for_nobody()
+    {
+        using var http = api.CreateClient();
+        var (_, entry) = await SendAsync(http, HttpMethod.Post, "/auth/login", new() { ["email"] = "nobody@example.com", ["password"] = "Wrong-Horse-7" });
+        (entry.Outcome, entry.Code, entry.CustomerId).ShouldBe((AuditOutcome.Refused, "invalid_credentials", null));
+    }
+
+    [Fact]
+    public async Task A_program_is_recorded_with_its_key_and_its_customer()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        using var made = await customer.Http.PostAsJsonAsync(
+            "/api/v1/api-keys", new JsonObject { ["name"] = "ci", ["scopes"] = new JsonArray("tenants:write", "audit:read") });
+        var key = await made.ShouldBeJsonAsync(HttpStatusCode.Created);
+        using var program = api.CreateClient();
+        program.DefaultRequestHeaders.Authorization = new("Bearer", key.Single(m => m.Value is JsonValue v && v.ToString().StartsWith("sodoo_", StringComparison.Ordinal) && v.ToString().Length > 20).Value!.ToString());
+
+        var (status, entry) = await SendAsync(program, HttpMethod.Post, "/tenants", new() { ["name"] = "Acme" });
+
+        status.ShouldBe(HttpStatusCode.Created);
+        (entry.Actor, entry.ActorId?.Value, entry.CustomerId?.Value).ShouldBe((AuditActor.ApiKey, customer.Id, customer.Id));
+        entry.ApiKeyId.ShouldNotBeNull();
+        entry.TenantId.ShouldNotBeNull("the tenant that was opened");
+    }
+
+    [Fact]
+    public async Task An_operator_is_recorded_as_such_and_the_tenants_owner_sees_it_without_the_operators_address()
+    {
+        using var admin = await AuditRows.OperatorAsync(api);
+        using var owner = await TestCustomer.RegisterAsync(api);
+        var tenant = await owner.OpenTenantAsync();
+
+        var (_, entry) = await SendAsync(admin.Http, HttpMethod.Post, $"/tenants/{tenant}/suspend");
+        (entry.Actor, entry.ActorId?.Value, entry.TenantId?.Value, entry.IpAddress).ShouldBe((AuditActor.Operator, admin.Id, tenant, "127.0.0.1"));
+
+        var seen = (await owner.Http.GetFromJsonAsync<JsonObject>("/api/v1/audit?limit=1"))!["items"]![0]!;
+        (seen["id"]!.GetValue<Guid>(), (string?)seen["actor"], (string?)seen["ip_address"]).ShouldBe((entry.Id.Value, "operator", null));
+    }
+
+    [Fact]
+    public async Task What_fails_leaves_no_entry_and_no_effect()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        await using var broken = api.With(builder => builder.ConfigureTestServices(services =>
+            services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(new NoCommit()))));
+        using var http = broken.CreateClient();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", customer.Token);
+        using var request = Request(HttpMethod.Post, "/tenants", new() { ["name"] = "Acme" }, out var trace);
+
+        using var failed = await http.SendAsync(request);
+
+        await failed.ShouldBeProblemAsync(HttpStatusCode.InternalServerError, "internal_error");
+        (await api.AuditOfAsync(trace)).ShouldBeEmpty();
+        (await customer.Http.GetFromJsonAsync<JsonObject>("/api/v1/tenants"))!["items"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_request_that_is_answered_again_is_not_recorded_again()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        var (key, entries) = (KeyedRequests.NewKey(), new List<AuditEntry>());
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = Request(HttpMethod.Post, "/tenants", new() { ["name"] = "Acme" }, out var trace);
+            request.Headers.Add(KeyedRequests.Header, key);
+            using var response = await customer.Http.SendAsync(request);
+            response.StatusCode.ShouldBe(HttpStatusCode.Created);
+            entries.AddRange(await api.AuditOfAsync(trace));
+        }
+
+        entries.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_user_agent_that_is_cut_inside_a_character_is_stored()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = api.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", customer.Token);
+        var begin = new string('a', AuditEntry.UserAgentMaxLength - 1);
+        http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", begin + "😀").ShouldBeTrue();
+        var (status, entry) = await SendAsync(http, HttpMethod.Post, "/tenants", new() { ["name"] = "Acme" });
+        (status, entry.UserAgent).ShouldBe((HttpStatusCode.Created, begin));
+    }
+
+    [Fact]
+    public async Task Of_200_commands_at_once_on_two_processes_each_has_its_place()
+    {
+        using var admin = await AuditRows.OperatorAsync(api);
+        await using var other = api.With(_ => { });
+        using var customer = await TestCustomer.RegisterAsync(api);
+        using var elsewhere = await customer.LogInAgainAsync(other);
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        {
+            using var response = await (i % 2 == 0 ? customer : elsewhere).Http.PostAsJsonAsync("/api/v1/tenants", new JsonObject { ["name"] = "Acme" });
+            response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        }));
+
+        await using var db = api.Database.NewDb();
+        var chain = AuditEntry.ChainOf(new(customer.Id), default);
+        var positions = await db.AuditEntries.Where(e => e.Chain == chain).OrderBy(e => e.Position).Select(e => e.Position).ToListAsync();
+        positions.Count.ShouldBeGreaterThanOrEqualTo(200);
+        positions.ShouldBe(Enumerable.Range(1, positions.Count).Select(p => (long)p));
+        (await db.AuditEntries.CountAsync(e => e.Action == "open_tenant" && e.CustomerId == new Domain.Common.CustomerId(customer.Id))).ShouldBe(200);
+        await admin.ShouldHoldAsync();
+    }
+
+    private async Task<(HttpStatusCode Status, AuditEntry Entry)> SendAsync(HttpClient http, HttpMethod method, string path, JsonObject? body = null)
+    {
+        using var request = Request(method, path, body, out var trace);
+        using var response = await http.SendAsync(request);
+        return (response.StatusCode, (await api.AuditOfAsync(trace)).ShouldHaveSingleItem());
+    }
+
+    private static HttpRequestMessage Request(HttpMethod method, string path, JsonObject? body, out string trace)
+    {
+        trace = Guid.CreateVersion7().ToString("N");
+        var request = new HttpRequestMessage(method, $"/api/v1{path}") { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Add("X-Request-Id", trace);
+        return request;
+    }
+
+    private sealed class NoCommit : DbTransactionInterceptor
+    {
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("The commit fails.");
+    }
+}
