@@ -93,6 +93,226 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("api_keys", (string)null);
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Audit.AuditChain", b =>
+                {
+                    b.Property<short>("Chain")
+                        .HasColumnType("smallint")
+                        .HasColumnName("chain");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("Chain")
+                        .HasName("pk_audit_chains");
+
+                    b.ToTable("audit_chains", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Chain = (short)0,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)1,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)2,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)3,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)4,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)5,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)6,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)7,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)8,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)9,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)10,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)11,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)12,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)13,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)14,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)15,
+                            Hash = new byte[0],
+                            Position = 0L
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("actor");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<Guid?>("ApiKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("api_key_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Chain")
+                        .HasColumnType("smallint")
+                        .HasColumnName("chain");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("IpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("ip_address");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("targets");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("TraceId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("trace_id");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entries");
+
+                    b.HasIndex("Action", "Id")
+                        .HasDatabaseName("ix_audit_entries_action_id");
+
+                    b.HasIndex("Chain", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ux_audit_entries_chain_position");
+
+                    b.HasIndex("CustomerId", "Id")
+                        .HasDatabaseName("ix_audit_entries_customer_id_id");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_audit_entries_tenant_id_id");
+
+                    b.ToTable("audit_entries", (string)null);
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
                 {
                     b.Property<Guid>("InstanceId")
@@ -801,6 +1021,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
@@ -1808,6 +2029,16 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_api_keys_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Audit.AuditEntry", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Audit.AuditChain", null)
+                        .WithMany()
+                        .HasForeignKey("Chain")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_entries_chain");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
