@@ -91,7 +91,7 @@ internal static class IdempotentPosts
             else
                 await answers.ReleaseAsync(request.Key, http.RequestAborted);
             await transaction.CommitRequestAsync(http.RequestAborted);
-            await http.Response.Body.WriteAsync(body, http.RequestAborted);
+            await StoredAnswer.SendAsync(http, body);
         }
         catch
         {

@@ -27,6 +27,10 @@ internal sealed record StoredAnswer(byte[] Fingerprint, int Status, Dictionary<s
         foreach (var (name, value) in Headers)
             http.Response.Headers[name] = value;
         http.Response.Headers[ReplayedHeader] = "true";
-        await http.Response.Body.WriteAsync(Body, http.RequestAborted);
+        await SendAsync(http, Body);
     }
+
+    // To write nothing counts as writing: after a 204 Kestrel would end the connection.
+    public static Task SendAsync(HttpContext http, byte[] body) =>
+        body.Length == 0 ? Task.CompletedTask : http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
 }

@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Http;
+using SaaSOdoo.TestKit.Odoo;
 
 namespace SaaSOdoo.Api.Tests.Idempotency;
 
@@ -103,6 +105,25 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
         await using var db = api.Database.NewDb();
         (await db.Customers.Where(c => c.Email == Domain.Customers.Email.Create("email", customer.Email).Value).Select(c => c.FailedLogins).SingleAsync())
             .ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_answer_without_body_is_sent_and_repeated_without_a_fault()
+    {
+        using var log = new CapturedLog();
+        await using var host = api.With(b => b.ConfigureTestServices(s => s.AddSingleton<ILoggerProvider>(log)));
+        using var customer = await TestCustomer.RegisterAsync(host);
+        using var again = await customer.LogInAgainAsync(host);
+        var key = KeyedRequests.NewKey();
+
+        using var first = await customer.Http.PostKeyedAsync("/api/v1/auth/logout", null, key);
+        using var second = await again.Http.PostKeyedAsync("/api/v1/auth/logout", null, key);
+
+        (first.StatusCode, first.IsReplay(), await first.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.NoContent, false, ""));
+        (second.StatusCode, second.IsReplay(), await second.Content.ReadAsStringAsync()).ShouldBe((HttpStatusCode.NoContent, true, ""));
+
+        log.Lines.ShouldNotBeEmpty();
+        log.Lines.ShouldAllBe(line => !line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Fact]
