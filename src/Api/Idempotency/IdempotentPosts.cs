@@ -119,9 +119,10 @@ internal static class IdempotentPosts
         return body.ToArray();
     }
 
-    // "Who are you", "not now" and "we are broken" are answers to this attempt; the next one deserves its own.
-    private static bool IsKept(int status) =>
-        status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests) and < StatusCodes.Status500InternalServerError;
+    // "Who are you", "you may not" (yet: the code of the second factor comes in a header), "not now" and "we are broken" are answers to this
+    // attempt; the next one deserves its own.
+    private static bool IsKept(int status) => status < StatusCodes.Status500InternalServerError
+        && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests);
 
     private sealed class KeyTakenException : Exception;
 }
