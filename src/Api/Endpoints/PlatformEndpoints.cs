@@ -21,6 +21,7 @@ internal static class PlatformEndpoints
         api.MapEvents();
         api.MapOperators();
         api.MapAudit();
+        api.MapMail();
 
         foreach (var map in ((IEndpointRouteBuilder)api).ServiceProvider.GetServices<MapMore>())
             map(api);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Convergence;
 using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Application.Mails;
 
 namespace SaaSOdoo.Application.Common;
 
@@ -37,6 +38,7 @@ public static class ApplicationRegistration
             .AddClasses(c => c.AssignableToAny(typeof(IConvergenceStep), typeof(IEventConsumer)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<Converger>().AddScoped<InstanceObserver>().AddScoped<Reconciler>().AddScoped<StrayCollector>();
+        services.AddScoped<OwnersPost>().AddScoped<TrialReminders>().AddScoped<MailPurge>();
         services.AddSingleton<WorkloadSpecs>();
 
         services.AddSingleton<IConfigurationProvider>(p => new MapperConfiguration(

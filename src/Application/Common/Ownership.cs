@@ -4,6 +4,7 @@ using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Mails;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
@@ -44,6 +45,13 @@ public static class Ownership
 
         caller.Notes.Concerns(tenant);
         return actual < needed ? TenantErrors.RoleRequired(needed, actual) : null;
+    }
+
+    /// <summary>Every mail for an operator; none for others.</summary>
+    public static IQueryable<OutgoingMail> MailsSeenBy(this IAppDb db, ICaller caller)
+    {
+        var all = caller.IsAdmin;
+        return db.Mails.Where(m => all);
     }
 
     /// <summary>Sessions that still let the caller in.</summary>

@@ -27,6 +27,7 @@ public static class PublicEvents
         [Name<InstanceRunning>()] = "An instance runs and can be used.",
         [Name<InstanceStopped>()] = "An instance was stopped.",
         [Name<InstanceSuspended>()] = "An instance was suspended; it says by what.",
+        [Name<InstanceResumed>()] = "An instance's suspension was lifted; it says whether it is started.",
         [Name<InstanceFailed>()] = "Something failed for good; code and message say what can be done.",
         [Name<InstanceTerminating>()] = "An instance is being removed.",
         [Name<InstanceTerminated>()] = "An instance was removed with all it had.",

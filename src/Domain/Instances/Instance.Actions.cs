@@ -69,6 +69,7 @@ public sealed partial class Instance
 
         SuspendedBy = null;
         Touch(now);
+        Raise(new InstanceResumed(Id, TenantId, RanBeforeSuspension, now));
         if (!RanBeforeSuspension)
         {
             Status = InstanceStatus.Stopped;

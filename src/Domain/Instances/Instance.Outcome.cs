@@ -42,6 +42,7 @@ public sealed partial class Instance
     /// <summary>The operation has failed for good. The reason is shown to the customer.</summary>
     public void Fail(string code, string message, DateTimeOffset now)
     {
+        var again = ErrorCode is not null;
         if (ProvisioningStatus != ProvisioningStatus.Completed)
             ProvisioningStatus = ProvisioningStatus.Failed;
 
@@ -50,7 +51,7 @@ public sealed partial class Instance
             Status = InstanceStatus.Error;
         (ErrorCode, ErrorMessage) = (code, message.Length <= ErrorMaxLength ? message : message[..ErrorMaxLength]);
         Touch(now);
-        Raise(new InstanceFailed(Id, TenantId, code, ErrorMessage, now));
+        Raise(new InstanceFailed(Id, TenantId, code, ErrorMessage, again, now));
     }
 
     /// <summary>Asks for convergence without a customer's word, when the monitor saw a difference. Leaves the status as it is.</summary>
@@ -62,11 +63,12 @@ public sealed partial class Instance
     private void BecomeRunning(OperationKind kind, DateTimeOffset now)
     {
         var wasRunning = Status == InstanceStatus.Running;
+        var first = ProvisioningStatus != ProvisioningStatus.Completed;
         (Status, ProvisioningStatus) = (InstanceStatus.Running, ProvisioningStatus.Completed);
 
         if (kind != OperationKind.Update)
             StartedAt = now;
         if (!wasRunning)
-            Raise(new InstanceRunning(Id, TenantId, now));
+            Raise(new InstanceRunning(Id, TenantId, first, now));
     }
 }

@@ -15,8 +15,10 @@ public sealed record InstanceCreated(InstanceId InstanceId, TenantId TenantId, D
 [EventName("instance.changed")]
 public sealed record InstanceChanged(InstanceId InstanceId, TenantId TenantId, DateTimeOffset At) : InstanceEvent(InstanceId, TenantId, At);
 
+/// <param name="First">Whether it never ran before: its provisioning is complete.</param>
 [EventName("instance.running")]
-public sealed record InstanceRunning(InstanceId InstanceId, TenantId TenantId, DateTimeOffset At) : InstanceEvent(InstanceId, TenantId, At);
+public sealed record InstanceRunning(InstanceId InstanceId, TenantId TenantId, bool First, DateTimeOffset At)
+    : InstanceEvent(InstanceId, TenantId, At);
 
 [EventName("instance.stopped")]
 public sealed record InstanceStopped(InstanceId InstanceId, TenantId TenantId, DateTimeOffset At) : InstanceEvent(InstanceId, TenantId, At);
@@ -25,9 +27,16 @@ public sealed record InstanceStopped(InstanceId InstanceId, TenantId TenantId, D
 public sealed record InstanceSuspended(InstanceId InstanceId, TenantId TenantId, SuspensionCause Cause, DateTimeOffset At)
     : InstanceEvent(InstanceId, TenantId, At);
 
+/// <summary>Its suspension was lifted.</summary>
+/// <param name="Starts">Whether it ran before, and so is started; else it stays stopped.</param>
+[EventName("instance.resumed")]
+public sealed record InstanceResumed(InstanceId InstanceId, TenantId TenantId, bool Starts, DateTimeOffset At)
+    : InstanceEvent(InstanceId, TenantId, At);
+
 /// <param name="Message">Shown to the customer.</param>
+/// <param name="Again">Whether an earlier failure still stood: healing that goes on failing is no news.</param>
 [EventName("instance.failed")]
-public sealed record InstanceFailed(InstanceId InstanceId, TenantId TenantId, string Code, string Message, DateTimeOffset At)
+public sealed record InstanceFailed(InstanceId InstanceId, TenantId TenantId, string Code, string Message, bool Again, DateTimeOffset At)
     : InstanceEvent(InstanceId, TenantId, At);
 
 [EventName("instance.terminating")]

@@ -26,7 +26,7 @@ public static class MailTemplates
         [MailTemplate.InstanceReady] = new(MailTopic.Instances, "instance", "tenant", "url"),
         [MailTemplate.InstanceFailed] = new(MailTopic.Instances, "instance", "tenant", "reason"),
         [MailTemplate.InstanceSuspended] = new(MailTopic.Instances, "instance", "tenant", "reason"),
-        [MailTemplate.InstanceResumed] = new(MailTopic.Instances, "instance", "tenant", "url"),
+        [MailTemplate.InstanceResumed] = new(MailTopic.Instances, "instance", "tenant", "state"),
         [MailTemplate.InstanceTerminated] = new(MailTopic.Instances, "instance", "tenant"),
         [MailTemplate.BackupFailed] = new(MailTopic.Instances, "instance", "tenant", "time", "reason"),
         [MailTemplate.TrialEnding] = new(MailTopic.BillingReminders, "tenant", "plan", "remaining", "ends_at"),

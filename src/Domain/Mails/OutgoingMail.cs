@@ -78,9 +78,13 @@ public sealed class OutgoingMail
     /// <summary>A worker sends it now; should the worker die, another does so after <paramref name="until"/>.</summary>
     public void Claim(DateTimeOffset until) => (Attempts, NextAttemptAt) = (Attempts + 1, until);
 
-    /// <summary>The server has taken it. What it said is not needed any more.</summary>
-    public void Deliver(string subject, DateTimeOffset now) =>
+    /// <summary>The server has taken it. What it said is not needed any more; of a deleted account not even the address.</summary>
+    public void Deliver(string subject, DateTimeOffset now)
+    {
         (Status, Subject, Content, LastError, SentAt) = (MailStatus.Sent, subject, null, null, now);
+        if (Template == MailTemplate.AccountDeleted)
+            Recipient = Email.Stored($"{Id.Value}@deleted.invalid");
+    }
 
     /// <summary>Again later, or dead when it has been tried for long enough.</summary>
     public void Fail(string? subject, string error, TimeSpan keepTrying, DateTimeOffset now)

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mails;
 using SaaSOdoo.Infrastructure.Persistence;
 
@@ -25,7 +26,10 @@ internal sealed partial class MailSender(
         if (mail is null)
             return;
 
-        await TryAsync(mail, cancellationToken);
+        if (await IsWantedAsync(db, mail, cancellationToken))
+            await TryAsync(mail, cancellationToken);
+        else
+            mail.Withhold();
         try
         {
             // Also when the process is about to stop: what was sent must not be sent again.
@@ -35,6 +39,17 @@ internal sealed partial class MailSender(
         {
             Overtaken(mail.Id.Value);
         }
+    }
+
+    // Asked when it is sent: a switch counts from the moment it is turned.
+    private static async Task<bool> IsWantedAsync(AppDb db, OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        var topic = MailTemplates.TopicOf(mail.Template);
+        if (mail.CustomerId is not { } id || !topic.IsOptional())
+            return true;
+
+        var customer = await db.Customers.AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken);
+        return customer.Status == CustomerStatus.Active && customer.Wants(topic);
     }
 
     private async Task TryAsync(OutgoingMail mail, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ internal static class SchedulingRegistration
 {
     private const string EveryThirtySeconds = "0/30 * * * * ?";
     private const string EveryTenMinutes = "0 0/10 * * * ?";
+    private const string EveryHour = "0 20 * * * ?";
+    private const string EveryNight = "0 40 3 * * ?";
 
     /// <summary>Section <c>Schedules</c>: Quartz cron expressions, UTC.</summary>
     public static IServiceCollection AddSchedules(this IServiceCollection services, IConfiguration configuration)
@@ -19,6 +21,8 @@ internal static class SchedulingRegistration
         {
             quartz.ScheduleJob<ReconcileJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
             quartz.ScheduleJob<PurgeAnswersJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeAnswers"] ?? EveryTenMinutes));
+            quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
+            quartz.ScheduleJob<MailPurgeJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeMail"] ?? EveryNight));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;

@@ -92,6 +92,7 @@ internal sealed class Scene
         ids["/api/v1/instances/{id}"] = $"{instance}";
         ids["/api/v1/operations/{id}"] = operation;
         ids["/api/v1/admin/customers/{id}"] = $"{people.Colleague.Id}";
+        ids["/api/v1/admin/mail/{id}"] = await MailAsync();
         ids["/api/v1/plans/{code}"] = "basic";
         ids["/api/v1/instances/check-subdomain/{subdomain}"] = "some-name";
     }
@@ -104,6 +105,13 @@ internal sealed class Scene
         foreach (var (person, role) in new[] { (people.Viewer, TenantRole.Viewer), (people.Colleague, TenantRole.Viewer), (people.Manager, TenantRole.Manager) })
             tenant.Admit(new(person.Id), role, DateTimeOffset.UnixEpoch).IsFailure.ShouldBeFalse();
         await db.SaveChangesAsync();
+    }
+
+    // Without a worker it stays in the queue.
+    private async Task<string> MailAsync()
+    {
+        await using var db = people.Api.Database.NewDb();
+        return $"{(await db.Mails.FirstAsync()).Id.Value}";
     }
 
     private async Task<string> CreateAsync(string path, JsonObject body)

@@ -86,7 +86,32 @@ public sealed class OutcomeTests
 
         (instance.Status, instance.ProvisioningStatus).ShouldBe((InstanceStatus.Error, provisioning));
         (instance.ErrorCode, instance.ErrorMessage, instance.UpdatedAt).ShouldBe(("odoo_not_ready", "Odoo did not answer.", Later));
-        instance.Events.ShouldBe([new InstanceFailed(instance.Id, instance.TenantId, "odoo_not_ready", "Odoo did not answer.", Later)]);
+        instance.Events.ShouldBe([new InstanceFailed(instance.Id, instance.TenantId, "odoo_not_ready", "Odoo did not answer.", Again: false, Later)]);
+    }
+
+    [Fact]
+    public void A_failure_is_news_until_somebody_asks_for_another_try()
+    {
+        var instance = Sample.In(InstanceStatus.Starting);
+        instance.Fail("odoo_not_ready", "Odoo did not answer.", Later);
+        instance.Fail("engine_unavailable", "The engine does not answer.", Later);
+        instance.Retry(Sample.Active, Sample.By, Later).IsFailure.ShouldBeFalse();
+        instance.Fail("odoo_not_ready", "Odoo did not answer.", Later);
+
+        instance.Events.OfType<InstanceFailed>().Select(e => e.Again).ShouldBe([false, true, false]);
+    }
+
+    [Fact]
+    public void Only_the_first_run_completes_the_provisioning()
+    {
+        var instance = Sample.In(InstanceStatus.Creating);
+        instance.Complete(OperationKind.Provision, Later);
+        instance.Stop(Sample.Active, Sample.By, Later).IsFailure.ShouldBeFalse();
+        instance.Complete(OperationKind.Stop, Later);
+        instance.Start(Sample.Active, Sample.By, Later).IsFailure.ShouldBeFalse();
+        instance.Complete(OperationKind.Start, Later);
+
+        instance.Events.OfType<InstanceRunning>().Select(e => e.First).ShouldBe([true, false]);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public abstract class MailTest : WorkshopTest
     private protected override Workshop Open() => Open([]);
 
     private protected Workshop Open((string, string)[] settings, Action<IServiceCollection>? change = null) =>
-        new(Database, change, [.. Smtp.Settings, .. settings]);
+        new(Database, change, [.. Smtp.Settings.ExceptBy(settings.Select(s => s.Item1), s => s.Key, StringComparer.Ordinal), .. settings]);
 
     /// <summary>As a handler does: with whatever else it saves.</summary>
     private protected Task<MailId> PostAsync(string to = "tendai@example.com", string? name = "Tendai", string? dedupeKey = null, Workshop? shop = null) =>

@@ -20,6 +20,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(m => m.Attempts).IsConcurrencyToken();
         builder.HasIndex(m => m.DedupeKey).IsUnique().HasDatabaseName(Letter.OncePerCause);
         builder.HasIndex(m => m.NextAttemptAt).HasFilter("status = 'queued'");
+        builder.HasIndex(m => m.CreatedAt).HasFilter("status <> 'queued'");
         builder.HasIndex(m => new { m.Status, m.Id });
         builder.HasIndex(m => new { m.Template, m.Id });
         builder.HasIndex(m => new { m.Recipient, m.Id });

@@ -1,0 +1,50 @@
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Infrastructure.Persistence;
+
+namespace SaaSOdoo.CrashHost;
+
+/// <summary>Where a process that sends mails kills itself: <c>claimed</c>, before it sends; or <c>sent</c>, before it records that.</summary>
+internal sealed record MailDeath(bool WhenSent)
+{
+    public static MailDeath Of(string when) => new(when switch
+    {
+        "claimed" => false,
+        "sent" => true,
+        var other => throw new InvalidOperationException($"Crash:Mail is claimed or sent, not {other}."),
+    });
+
+    public void Arm(IServiceCollection services) =>
+        services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(WhenSent ? new BeforeRecording() : new OnceClaimed()));
+
+    private static async Task DieAsync()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+        await Task.Delay(Timeout.Infinite);
+    }
+
+    private sealed class OnceClaimed : DbTransactionInterceptor
+    {
+        public override async Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            if (eventData.Context!.ChangeTracker.Entries<OutgoingMail>().Any(e => e.Entity.Attempts > 0))
+                await DieAsync();
+        }
+    }
+
+    private sealed class BeforeRecording : SaveChangesInterceptor
+    {
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (eventData.Context!.ChangeTracker.Entries<OutgoingMail>().Any(e => e.Entity.Status == MailStatus.Sent))
+                await DieAsync();
+            return result;
+        }
+    }
+}

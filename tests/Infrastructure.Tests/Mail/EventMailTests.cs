@@ -1,0 +1,177 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Mails;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Plans;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.TestKit.Mail;
+
+namespace SaaSOdoo.Infrastructure.Tests.Mail;
+
+/// <summary>What happens to instances and trials reaches the owners, once.</summary>
+public sealed class EventMailTests : MailTest
+{
+    private static readonly TenantStanding Active = new(true);
+
+    [Fact]
+    public async Task An_instance_that_is_ready_is_announced_once_and_without_a_password()
+    {
+        var id = await Shop.ProvisionAsync();
+        await DispatchAsync();
+        await Shop.ActAsync(id, (instance, by) => instance.Restart(Active, by, Shop.Clock.Now).Value);
+        await Shop.RunNextAsync();
+        await DispatchAsync();
+        await SendAsync();
+
+        var mail = Smtp.Received.ShouldHaveSingleItem();
+        mail.Subject.ShouldBe("shop_1 is ready");
+        mail.To.ShouldBe("\"Tendai Moyo\" <owner@example.com>");
+        mail.Text.ShouldContain((await Shop.InstanceAsync(id)).Placement.Url!.ToString());
+        mail.Text.ShouldNotContain("admin password");
+    }
+
+    [Fact]
+    public async Task Suspension_its_end_and_termination_are_told()
+    {
+        var id = await Shop.ProvisionAsync();
+        await Shop.ActAsync(id, (instance, by) => instance.Suspend(SuspensionCause.Billing, by, Shop.Clock.Now).Value);
+        await Shop.RunNextAsync();
+        await Shop.ActAsync(id, (instance, by) => instance.Unsuspend(SuspensionCause.Billing, Active, by, Shop.Clock.Now).Value!);
+        await Shop.RunNextAsync();
+        await Shop.ActAsync(id, (instance, by) => instance.Terminate(by, Shop.Clock.Now).Value);
+        await Shop.RunNextAsync();
+        await DispatchAsync();
+        await SendAsync();
+
+        // The address is gone by the time the first event is delivered, so that the instance is not announced.
+        Smtp.Received.Select(m => m.Subject).ShouldBe(
+            ["shop_1 is suspended", "shop_1 is no longer suspended", "shop_1 is terminated"], ignoreOrder: true);
+        Smtp.Received.Single(m => m.Subject.EndsWith("is suspended", StringComparison.Ordinal)).Text.ShouldContain("Why: A payment is missing.");
+        Smtp.Received.Single(m => m.Subject.EndsWith("no longer suspended", StringComparison.Ordinal)).Text.ShouldContain("It is being started.");
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_once_until_somebody_tries_again()
+    {
+        var id = await Shop.ProvisionAsync();
+        for (var i = 0; i < 3; i++)
+            await FailAsync(id);
+        await DispatchAsync();
+        await SendAsync();
+        Failures().ShouldHaveSingleItem().Text.ShouldContain("What happened: Odoo did not answer <in time>.");
+
+        await Shop.ActAsync(id, (instance, by) => instance.Retry(Active, by, Shop.Clock.Now).Value);
+        Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await FailAsync(id);
+        await DispatchAsync();
+        await SendAsync();
+        Failures().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_customer_who_switched_a_topic_off_gets_none_of_it_but_what_must_be_sent()
+    {
+        await Shop.ProvisionAsync();
+        await DispatchAsync();
+        await ChangeOwnerAsync(owner => owner.Prefer(owner.Preferences with { Notifications = new MailSwitches(Instances: false) }));
+        await SendAsync();
+
+        Smtp.Received.ShouldBeEmpty();
+        var row = (await Shop.ReadAsync(db => db.Mails.AsNoTracking().ToListAsync())).ShouldHaveSingleItem();
+        (row.Template, row.Status, row.Content).ShouldBe((MailTemplate.InstanceReady, MailStatus.Unwanted, null));
+
+        await Shop.InScopeAsync<IServiceProvider>(async services =>
+        {
+            await services.GetRequiredService<OwnersPost>().PostAsync(Shop.Tenant, MailTemplate.MemberRemoved, "test", CancellationToken.None);
+            await services.GetRequiredService<AppDb>().SaveChangesAsync();
+        });
+        await SendAsync();
+        Smtp.Received.ShouldHaveSingleItem().Subject.ShouldBe("You no longer have access to Acme");
+    }
+
+    [Theory]
+    [InlineData(14, "7 days 3 days 1 day")]
+    [InlineData(7, "3 days 1 day")]
+    [InlineData(1, "")]
+    public async Task The_end_of_a_trial_is_announced_at_7_3_and_1_days_once_each(int length, string told)
+    {
+        await StartTrialAsync(length);
+        for (var hour = 0; hour < (length + 2) * 24; hour += 6)
+        {
+            await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
+            await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
+            await SendAsync();
+            Shop.Clock.Advance(TimeSpan.FromHours(6));
+        }
+
+        Smtp.Received.Select(m => m.Subject).ShouldBe(
+            told.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(d => $"Your trial of Acme ends in {d[0]} {d[1]}"));
+        Smtp.Received.ShouldAllBe(m => m.Text.Contains("6 December 2026, 09:00 UTC", StringComparison.Ordinal) || length != 14);
+    }
+
+    [Fact]
+    public async Task After_an_outage_only_the_reminder_that_is_due_is_sent()
+    {
+        await StartTrialAsync(14);
+        Shop.Clock.Advance(TimeSpan.FromDays(12.5));
+        await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
+        await SendAsync();
+        Smtp.Received.ShouldHaveSingleItem().Subject.ShouldBe("Your trial of Acme ends in 3 days");
+    }
+
+    [Fact]
+    public async Task With_an_account_go_its_mails_and_old_ones_go_by_themselves()
+    {
+        await Shop.ProvisionAsync();
+        await DispatchAsync();
+        await SendAsync();
+        await PostAsync();
+        await SendAsync();
+        (await Shop.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(2);
+
+        await ChangeOwnerAsync(owner => owner.Delete(liveInstances: 0, Shop.Clock.Now).IsFailure.ShouldBeFalse());
+        await DispatchAsync();
+        (await Shop.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(1);
+
+        Shop.Clock.Advance(TimeSpan.FromDays(91));
+        await PostAsync();
+        (await Shop.InScopeAsync<MailPurge, int>(purge => purge.PurgeAsync(TimeSpan.FromDays(90), CancellationToken.None))).ShouldBe(1);
+        (await Shop.ReadAsync(db => db.Mails.SingleAsync())).Status.ShouldBe(MailStatus.Queued);
+    }
+
+    private List<ReceivedMail> Failures() => [.. Smtp.Received.Where(m => m.Subject == "shop_1 needs your attention")];
+
+    private Task DispatchAsync() => Shop.Get<EventDispatcher>().DispatchAsync(CancellationToken.None);
+
+    private Task FailAsync(InstanceId id) => Shop.InScopeAsync<AppDb>(async db =>
+    {
+        (await db.Instances.SingleAsync(i => i.Id == id)).Fail("odoo_not_ready", "Odoo did not answer <in time>.", Shop.Clock.Now);
+        await db.SaveChangesAsync();
+    });
+
+    private Task ChangeOwnerAsync(Action<Customer> change) => Shop.InScopeAsync<AppDb>(async db =>
+    {
+        change(await db.Customers.SingleAsync());
+        await db.SaveChangesAsync();
+    });
+
+    private async Task StartTrialAsync(int days)
+    {
+        await Shop.OrderAsync();
+        await Shop.InScopeAsync<AppDb>(async db =>
+        {
+            var plan = await db.Plans.Include(p => p.Prices).FirstAsync(p => p.TrialDays > 0);
+            var owner = await db.Customers.SingleAsync();
+            var subscription = Subscription.Order(Shop.Tenant, owner.Id, plan, BillingPeriod.Monthly, Currency.Usd, Shop.Clock.Now).Value;
+            var trial = Trial.Of(subscription, days, Shop.Clock.Now);
+            subscription.StartTrial(trial, Shop.Clock.Now).IsFailure.ShouldBeFalse();
+            db.AddRange(subscription, trial);
+            await db.SaveChangesAsync();
+        });
+    }
+}

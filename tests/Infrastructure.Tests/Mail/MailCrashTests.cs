@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using SaaSOdoo.Domain.Mails;
+
+namespace SaaSOdoo.Infrastructure.Tests.Mail;
+
+/// <summary>A worker in a process of its own, killed with SIGKILL while it sends.</summary>
+public sealed class MailCrashTests : MailTest
+{
+    private const int KilledBySigkill = 128 + 9;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    [Theory]
+    [InlineData("claimed", 0)]
+    [InlineData("sent", 1)]
+    public async Task A_worker_that_is_killed_loses_no_mail_and_a_second_copy_has_the_same_id(string when, int delivered)
+    {
+        // The other process has the real time.
+        Shop.Clock.Advance(TimeProvider.System.GetUtcNow() - Shop.Clock.Now);
+        var id = await PostAsync();
+
+        await DieAsync(when);
+        Smtp.Received.Count.ShouldBe(delivered);
+        (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
+        (await SendAsync()).ShouldBe(0);
+
+        Shop.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await SendAsync()).ShouldBe(1);
+        Smtp.Received.Select(m => m.MessageId).ShouldBe(Enumerable.Repeat($"<{id.Value:N}@saasodoo.example>", delivered + 1));
+        (await MailAsync(id)).Status.ShouldBe(MailStatus.Sent);
+        Shop.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await SendAsync()).ShouldBe(0);
+    }
+
+    private async Task DieAsync(string when)
+    {
+        string[] settings =
+        [
+            "--Roles=worker", "--Urls=http://127.0.0.1:0", $"--Crash:Mail={when}", "--Docker:Endpoint=unix:///nowhere/docker.sock",
+            .. Smtp.Settings.Select(s => $"--{s.Key}={s.Value}"),
+        ];
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SaaSOdoo.CrashHost.dll"), .. settings])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ConnectionStrings__Platform"] = Database.ConnectionString;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            process.Kill();
+            throw new TimeoutException($"The worker did not die when it had {when} the mail: {await output}{await errors}", e);
+        }
+
+        process.ExitCode.ShouldBe(KilledBySigkill, $"{await output}{await errors}");
+    }
+}

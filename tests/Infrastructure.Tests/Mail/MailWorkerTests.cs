@@ -1,0 +1,107 @@
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Infrastructure.Mail;
+using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.TestKit;
+using SaaSOdoo.TestKit.Mail;
+
+namespace SaaSOdoo.Infrastructure.Tests.Mail;
+
+public sealed class MailWorkerTests : MailTest
+{
+    private static readonly (string, string) RarePolls = ("Operations:Poll", "01:00:00");
+
+    [Fact]
+    public async Task A_saved_mail_is_sent_at_once()
+    {
+        await using var shop = Open([RarePolls]);
+        await shop.StartAsync<NotificationListener>();
+        await shop.StartAsync<MailWorker>();
+
+        for (var i = 0; i < 3; i++)
+        {
+            await PostAsync($"customer{i}@example.com", shop: shop);
+            await Eventually.BecomesTrueAsync(() => Task.FromResult(Smtp.Received.Count == i + 1));
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_on_some_mails_holds_up_no_others_and_gets_them_later()
+    {
+        await using var shop = Open([("Mail:Timeout", "00:00:04"), ("Operations:Poll", "00:00:00.1")]);
+        var hangs = true;
+        Smtp.Fault = to => hangs && to.StartsWith("slow", StringComparison.Ordinal) ? SmtpFault.Hang : SmtpFault.None;
+        var slow = new[] { await PostAsync("slow1@example.com", shop: shop), await PostAsync("slow2@example.com", shop: shop) };
+        for (var i = 0; i < 10; i++)
+            await PostAsync($"quick{i}@example.com", shop: shop);
+
+        await shop.StartAsync<MailWorker>();
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(Recipients().Count(to => to.StartsWith("quick", StringComparison.Ordinal)) == 10));
+        foreach (var id in slow)
+            await Eventually.BecomesTrueAsync(async () => (await MailAsync(id)).LastError is not null);
+        var row = await MailAsync(slow[0]);
+        (row.Status, row.LastError).ShouldBe((MailStatus.Queued, "The server did not finish within 4 seconds."));
+
+        hangs = false;
+        shop.Clock.Advance(TimeSpan.FromMinutes(5));
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(Recipients().Count() == 12));
+    }
+
+    [Fact]
+    public async Task A_server_that_never_greets_is_given_up_in_time()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
+        await using var shop = Open([("Mail:Smtp:Port", $"{port}"), ("Mail:Timeout", "00:00:00.3")]);
+        var id = await PostAsync(shop: shop);
+        await SendAsync(shop);
+        (await MailAsync(id)).LastError.ShouldNotBeNull().ShouldContain("did not finish");
+    }
+
+    [Fact]
+    public async Task The_worker_logs_in_and_a_wrong_password_costs_no_mail()
+    {
+        Smtp.Login = ("platform", "right");
+        var id = await PostAsync();
+        await SendAsync();
+        (await MailAsync(id)).LastError.ShouldNotBeNull().ShouldContain("Authentication required");
+
+        await using (var wrong = Open([("Mail:Smtp:User", "platform"), ("Mail:Smtp:Password", "wrong")]))
+        {
+            wrong.Clock.Advance(TimeSpan.FromMinutes(1));
+            await SendAsync(wrong);
+        }
+
+        Smtp.Received.ShouldBeEmpty();
+        await using var right = Open([("Mail:Smtp:User", "platform"), ("Mail:Smtp:Password", "right")]);
+        right.Clock.Advance(TimeSpan.FromMinutes(2));
+        (await SendAsync(right)).ShouldBe(1);
+        Smtp.Received.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Without_the_encryption_that_is_asked_for_nothing_is_sent()
+    {
+        await using var shop = Open([("Mail:Smtp:Tls", "starttls")]);
+        var id = await PostAsync(shop: shop);
+        await SendAsync(shop);
+
+        Smtp.Received.ShouldBeEmpty();
+        var row = await MailAsync(id);
+        (row.Status, row.Attempts).ShouldBe((MailStatus.Queued, 1));
+        row.LastError.ShouldNotBeNull().ShouldContain("secure");
+    }
+
+    [Fact]
+    public async Task Without_any_configuration_mails_wait()
+    {
+        await using var shop = new Operations.Workshop(Database);
+        var id = await PostAsync(shop: shop);
+        (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
+        (await shop.InScopeAsync<IServiceProvider, bool>(p => Task.FromResult(p.GetService<MailWorker>() is null && p.GetService<IMailTransport>() is null)))
+            .ShouldBeTrue();
+    }
+
+    private IEnumerable<string> Recipients() => Smtp.Received.Select(m => m.Recipients.Single()).Distinct(StringComparer.Ordinal);
+}
