@@ -1085,6 +1085,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_mails");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_mails_created_at")
+                        .HasFilter("status <> 'queued'");
+
                     b.HasIndex("CustomerId")
                         .HasDatabaseName("ix_mails_customer_id");
 
@@ -1583,6 +1587,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_subscriptions_tenant_id")
                         .HasFilter("status not in ('cancelled', 'expired')");
+
+                    b.HasIndex("TrialEnd")
+                        .HasDatabaseName("ix_subscriptions_trial_end")
+                        .HasFilter("status = 'trialing'");
 
                     b.HasIndex("CustomerId", "Id")
                         .HasDatabaseName("ix_subscriptions_customer_id_id");
