@@ -6,6 +6,7 @@ using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.Idempotency;
 using SaaSOdoo.Api.OpenApi;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Architecture.Tests.Rules;
 
 namespace SaaSOdoo.Architecture.Tests;
@@ -44,13 +45,16 @@ public sealed class EndpointTests
             map.MapGet("/foreign-problem", () => 1).AllowAnonymous().WithName("g").WithSummary("G").WithTags("T").ProducesProblem(404).WithStatedProblems();
             map.MapPost("/no-example", (Body body) => body).AllowAnonymous().WithName("h").WithSummary("H").WithTags("T").WithStatedProblems();
             map.MapPost("/not-repeatable", () => 1).AllowAnonymous().WithName("l").WithSummary("L").WithTags("T").WithStatedProblems();
+            map.MapPut("/blind", () => 1).AllowAnonymous().WithName("l").WithSummary("L").WithTags("T").WithStatedProblems();
+            map.MapPut("/careful", ([FromHeader(Name = "If-Match")] IfMatch? ifMatch) => ifMatch is null)
+                .AllowAnonymous().WithName("m").WithSummary("M").WithTags("T").WithStatedProblems();
             map.MapGet("/camel", (int tenantId) => tenantId).AllowAnonymous().WithName("i").WithSummary("I").WithTags("T").WithStatedProblems();
             map.MapGet("/snake", ([FromQuery(Name = "tenant_id")] int tenantId) => tenantId)
                 .AllowAnonymous().WithName("j").WithSummary("J").WithTags("T").WithStatedProblems();
         });
         EndpointRules.StateEverything(EndpointsOf(app)).ShouldReportOnly(
             "GET /silent", "GET /no-authorization", "GET /no-access", "GET /bad-name", "GET /no-summary", "GET /no-success", "GET /no-problems",
-            "GET /foreign-problem", "POST /no-example", "POST /not-repeatable", "GET /camel");
+            "GET /foreign-problem", "POST /no-example", "POST /not-repeatable", "PUT /blind", "GET /camel");
     }
 
     [Fact]

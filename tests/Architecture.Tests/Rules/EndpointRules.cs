@@ -8,6 +8,7 @@ using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Idempotency;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Application.Common;
 
 namespace SaaSOdoo.Architecture.Tests.Rules;
 
@@ -15,7 +16,7 @@ namespace SaaSOdoo.Architecture.Tests.Rules;
 internal static partial class EndpointRules
 {
     public static Findings StateEverything(IEnumerable<Endpoint> endpoints) =>
-        Findings.Of(endpoints.OfType<RouteEndpoint>(), NameOf, e => [.. Authorization(e), .. Description(e), .. Success(e), .. Problems(e), .. Body(e), .. Query(e), .. Repetition(e)]);
+        Findings.Of(endpoints.OfType<RouteEndpoint>(), NameOf, e => [.. Authorization(e), .. Description(e), .. Success(e), .. Problems(e), .. Body(e), .. Query(e), .. Replacement(e), .. Repetition(e)]);
 
     public static Findings NamesAreUnique(IReadOnlyCollection<Endpoint> endpoints) => Findings.Of(
         endpoints.OfType<RouteEndpoint>(),
@@ -69,6 +70,11 @@ internal static partial class EndpointRules
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Post) == true
         && endpoint.Metadata.GetMetadata<TakesIdempotencyKey>() is null
             ? ["is a POST that takes no Idempotency-Key"] : [];
+
+    private static IEnumerable<string> Replacement(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("PUT", StringComparer.Ordinal) == true
+        && endpoint.Metadata.OfType<IParameterBindingMetadata>().All(p => p.ParameterInfo.ParameterType != typeof(IfMatch))
+            ? ["replaces without If-Match"] : [];
 
     private static IEnumerable<IProducesResponseTypeMetadata> Produced(Endpoint endpoint) => endpoint.Metadata.OfType<IProducesResponseTypeMetadata>();
 
