@@ -21,6 +21,10 @@ internal static class OperatorEndpoints
             .Answers(StatusCodes.Status200OK, new Page<CustomerRecordDto>([Example], NextCursor: null));
         customers.MapGet("/{id}", Get).AdminOnly().WithName("get_customer").WithSummary("An account")
             .Answers(StatusCodes.Status200OK, Example);
+        customers.MapPost("/{id}/deactivate", Deactivate).AdminOnly().WithName("deactivate_customer")
+            .WithSummary("Close an account: nobody gets in any more, its tenants are suspended").Answers(StatusCodes.Status200OK, Example);
+        customers.MapPost("/{id}/activate", Activate).AdminOnly().WithName("activate_customer").WithSummary("Open a closed account again")
+            .Answers(StatusCodes.Status200OK, Example);
         customers.MapPut("/{id}/roles", ChangeRoles).AdminOnly().WithName("change_customer_roles")
             .WithSummary("Make a customer an operator, or an operator a customer again")
             .Takes(new RolesBody(Admin: true)).Answers(StatusCodes.Status200OK, Example);
@@ -36,6 +40,13 @@ internal static class OperatorEndpoints
 
     private static async Task<IResult> Get(CustomerId id, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new GetCustomer(id), cancellationToken)).ToOk();
+
+    private static async Task<IResult> Deactivate(CustomerId id, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new DeactivateCustomer(id), cancellationToken)).ToOk();
+
+    /// <summary>Its tenants stay suspended until an owner, or an operator, activates them.</summary>
+    private static async Task<IResult> Activate(CustomerId id, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ActivateCustomer(id), cancellationToken)).ToOk();
 
     private static async Task<IResult> ChangeRoles(
         CustomerId id, RolesBody body, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>

@@ -39,6 +39,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
 
         foreach (var cause in Causes(exception))
         {
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure })
+                return StatusProblems.Of(StatusCodes.Status409Conflict);
             if (cause is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter })
                 return new(new Error(ErrorKind.Validation, "invalid_characters", "The request holds characters that cannot be stored."));
             if (UnavailableDependency(cause) is { } dependency)

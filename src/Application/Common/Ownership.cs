@@ -75,7 +75,7 @@ public static class Ownership
     /// </summary>
     /// <returns>False when there is no such tenant.</returns>
     public static async Task<bool> LockTenantAsync(this IAppDb db, TenantId id, CancellationToken cancellationToken) =>
-        await db.Database.SqlQuery<Guid>($"select id as \"Value\" from tenants where id = {id.Value} for update").AnyRowAsync(cancellationToken);
+        await db.Database.SqlQuery<Guid>($"select id as \"Value\" from tenants where id = {id.Value} for no key update").AnyRowAsync(cancellationToken);
 
     /// <summary>
     /// Locks the customer's row: whoever counts failed logins does it under this lock, so that guessing in parallel gains nothing. Rows
@@ -90,14 +90,15 @@ public static class Ownership
     /// this lock, so that a customer and a worker wait for each other instead of failing.
     /// </summary>
     public static Task LockInstanceAsync(this IAppDb db, InstanceId id, CancellationToken cancellationToken) =>
-        db.Database.SqlQuery<Guid>($"select id as \"Value\" from instances where id = {id.Value} for update").AnyRowAsync(cancellationToken);
+        db.Database.SqlQuery<Guid>($"select id as \"Value\" from instances where id = {id.Value} for no key update").AnyRowAsync(cancellationToken);
 
     /// <inheritdoc cref="LockInstanceAsync"/>
     public static Task LockInstanceOfAsync(this IAppDb db, OperationId id, CancellationToken cancellationToken) =>
         db.Database
-            .SqlQuery<Guid>($"select id as \"Value\" from instances where id = (select instance_id from operations where id = {id.Value}) for update")
+            .SqlQuery<Guid>($"select id as \"Value\" from instances where id = (select instance_id from operations where id = {id.Value}) for no key update")
             .AnyRowAsync(cancellationToken);
 
+    // NO KEY UPDATE, not UPDATE: inserting a row that refers to a locked one must not wait, or two commands could wait for each other.
     // AnyAsync would wrap the query in EXISTS, where a lock is taken only if the planner happens to read the row.
     private static async Task<bool> AnyRowAsync(this IQueryable<Guid> query, CancellationToken cancellationToken) =>
         (await query.ToListAsync(cancellationToken)).Count > 0;

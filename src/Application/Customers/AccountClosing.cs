@@ -4,6 +4,7 @@ using SaaSOdoo.Application.Team;
 using SaaSOdoo.Application.Tenants;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mails;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Customers;
@@ -11,6 +12,20 @@ namespace SaaSOdoo.Application.Customers;
 /// <summary>What ends with an account. All in one transaction, under the lock on the customer's row; the caller saves.</summary>
 internal static class AccountClosing
 {
+    /// <summary>Closes the account, by its customer or by an operator. Only an operator opens it again.</summary>
+    public static async Task<Result> DeactivateAsync(
+        this IAppDb db, Customer customer, IMailbox mailbox, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (customer.Deactivate(now) is { IsFailure: true } refused)
+            return refused;
+        if (await db.SuspendTenantsAsync(customer.Id, now, cancellationToken) is { IsFailure: true } kept)
+            return kept;
+
+        await db.EndAccessAsync(customer.Id, now, cancellationToken);
+        mailbox.PostHappened(MailTemplate.AccountDeactivated, customer, now);
+        return Result.Success;
+    }
+
     /// <summary>Sessions, API keys and links in mails: dead at once on every node, and dead for good.</summary>
     public static async Task EndAccessAsync(this IAppDb db, CustomerId id, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Mails;
 
 namespace SaaSOdoo.Application.Customers;
 
@@ -23,13 +22,10 @@ internal sealed class DeactivateAccountHandler(IAppDb db, ICaller caller, IMailb
         var now = clock.GetUtcNow();
         await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
-        if (customer.Deactivate(now) is { IsFailure: true } refused)
-            return refused;
-        if (await db.SuspendTenantsAsync(customer.Id, now, cancellationToken) is { IsFailure: true } kept)
-            return kept;
+        var closed = await db.DeactivateAsync(customer, mailbox, now, cancellationToken);
+        if (closed.IsFailure)
+            return closed;
 
-        await db.EndAccessAsync(customer.Id, now, cancellationToken);
-        mailbox.PostHappened(MailTemplate.AccountDeactivated, customer, now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Result.Success;

@@ -23,6 +23,7 @@ internal sealed class ChangeRolesHandler(IAppDb db, ICaller caller) : IRequestHa
             return CustomerErrors.NotFound();
         if (IfMatch.Check(command.IfMatch, customer) is { IsFailure: true } outdated)
             return outdated.Error;
+        caller.Notes.Concerns(command.Id);
         if (!command.Admin && command.Id == caller.CustomerId)
             return CustomerErrors.OwnRole;
 

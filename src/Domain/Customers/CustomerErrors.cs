@@ -7,6 +7,9 @@ public static class CustomerErrors
     public static readonly Error EmailTaken =
         Error.Conflict("customer.email_taken", "An account with this e-mail address exists. Log in, or reset its password.");
 
+    public static readonly Error OwnAccount = Error.Conflict(
+        "customer.own_account", "Operators close their own account as customers do: POST /api/v1/customers/me/deactivate.");
+
     public static readonly Error OwnRole =
         Error.Conflict("customer.own_role", "Nobody takes the operator's role from themselves. Ask another operator.");
 

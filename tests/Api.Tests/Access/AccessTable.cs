@@ -116,6 +116,8 @@ public static class AccessTable
 
         new("list_customers", Reach.Operators, 200),
         new("get_customer", Reach.Operators, 200),
+        new("deactivate_customer", Reach.Operators, 200),
+        new("activate_customer", Reach.Operators, 200),
         new("change_customer_roles", Reach.Operators, 200),
         new("list_mail", Reach.Operators, 200),
         new("get_mail", Reach.Operators, 200),

@@ -84,6 +84,39 @@ public sealed class OperatorTests(PlatformApi api) : IClassFixture<PlatformApi>
         again.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task A_closed_account_lets_nobody_in_until_an_operator_opens_it_again()
+    {
+        using var admin = await AdminAsync();
+        using var customer = await TestCustomer.RegisterAsync(api);
+        var tenant = await customer.OpenTenantAsync();
+        using (var closed = await admin.Http.PostAsync($"/api/v1/admin/customers/{customer.Id}/deactivate", null))
+            (await closed.ShouldBeJsonAsync())["status"]!.GetValue<string>().ShouldBe("deactivated");
+        using (var dead = await customer.Http.GetAsync("/api/v1/auth/me"))
+            dead.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using (var suspended = await SendAsync(admin, HttpMethod.Get, $"tenants/{tenant}", customer.Id.ToString()))
+            (await suspended.ShouldBeJsonAsync())["status"]!.GetValue<string>().ShouldBe("suspended");
+        using (var again = await admin.Http.PostAsync($"/api/v1/admin/customers/{customer.Id}/deactivate", null))
+            again.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await api.MailsAsync(customer.Email, Domain.Mails.MailTemplate.AccountDeactivated)).Count.ShouldBe(1);
+
+        using (var opened = await admin.Http.PostAsync($"/api/v1/admin/customers/{customer.Id}/activate", null))
+            (await opened.ShouldBeJsonAsync())["status"]!.GetValue<string>().ShouldBe("active");
+        using (var still = await customer.Http.GetAsync("/api/v1/auth/me"))
+            still.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var back = await customer.LogInAgainAsync(api);
+        using var activated = await back.Http.PostAsync($"/api/v1/tenants/{tenant}/activate", null);
+        activated.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Operators_do_not_close_their_own_account_by_mistake()
+    {
+        using var admin = await AdminAsync();
+        using var refused = await admin.Http.PostAsync($"/api/v1/admin/customers/{admin.Id}/deactivate", null);
+        await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "customer.own_account");
+    }
+
     private async Task<TestCustomer> AdminAsync()
     {
         var admin = await TestCustomer.RegisterAsync(api);

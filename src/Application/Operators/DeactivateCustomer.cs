@@ -1,0 +1,42 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Operators;
+
+/// <summary>Closes a customer's account, as they could themselves. Changes nothing when it is closed.</summary>
+public sealed record DeactivateCustomer(CustomerId Id) : ICommand<CustomerRecordDto>;
+
+internal sealed class DeactivateCustomerValidator : AbstractValidator<DeactivateCustomer>;
+
+internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMailbox mailbox, TimeProvider clock)
+    : IRequestHandler<DeactivateCustomer, Result<CustomerRecordDto>>
+{
+    public async Task<Result<CustomerRecordDto>> Handle(DeactivateCustomer command, CancellationToken cancellationToken)
+    {
+        if (command.Id == caller.CustomerId)
+            return CustomerErrors.OwnAccount;
+
+        caller.Notes.Concerns(command.Id);
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        var customer = await db.LockedCustomerAsync(command.Id, cancellationToken);
+        if (customer is null)
+            return CustomerErrors.NotFound();
+
+        if (customer.Status is not CustomerStatus.Deactivated)
+        {
+            var closed = await db.DeactivateAsync(customer, mailbox, clock.GetUtcNow(), cancellationToken);
+            if (closed.IsFailure)
+                return closed.Error;
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return await db.Customers.AsNoTracking().Where(c => c.Id == command.Id).AsRecords().SingleAsync(cancellationToken);
+    }
+}
