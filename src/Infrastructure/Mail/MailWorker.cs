@@ -56,6 +56,11 @@ internal sealed partial class MailWorker(
             Unreachable(e);
             return null;
         }
+        catch (OperationCanceledException)
+        {
+            // The slot taken for it must be given back, or the drain at the end would wait for it for ever.
+            return null;
+        }
     }
 
     private async Task SendAsync(MailClaim claim, SemaphoreSlim slots, CancellationToken stoppingToken)

@@ -51,6 +51,11 @@ internal sealed partial class OperationWorker(
             Unreachable(e);
             return null;
         }
+        catch (OperationCanceledException)
+        {
+            // The slot taken for it must be given back, or the drain at the end would wait for it for ever.
+            return null;
+        }
     }
 
     private async Task RunAsync(Claim claim, SemaphoreSlim slots, CancellationToken stoppingToken)
