@@ -15,6 +15,7 @@ using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Routing;
 using SaaSOdoo.Infrastructure.Scheduling;
 using SaaSOdoo.Infrastructure.Secrets;
+using SaaSOdoo.Infrastructure.Webhooks;
 
 namespace SaaSOdoo.Infrastructure;
 
@@ -34,6 +35,7 @@ public static class InfrastructureRegistration
         services.AddScoped<IAnswerStore, AnswerStore>();
         services.AddDocker(configuration);
         services.AddNotifications(configuration);
+        services.AddWebhooks(configuration);
         services.AddOdoo(configuration);
         services.AddInstanceRouting();
         services.AddOptions<OperatorOptions>().Bind(configuration.GetSection(OperatorOptions.Section))
@@ -47,7 +49,7 @@ public static class InfrastructureRegistration
 
     /// <summary>Registers what only a process with the role <c>worker</c> does.</summary>
     public static IServiceCollection AddInfrastructureWorkers(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddWorkers().AddMailWorker(configuration).AddSchedules(configuration);
+        services.AddWorkers().AddMailWorker(configuration).AddWebhookWorker().AddSchedules(configuration);
 
     private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
     {

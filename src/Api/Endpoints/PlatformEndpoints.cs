@@ -22,6 +22,7 @@ internal static class PlatformEndpoints
         api.MapOperators();
         api.MapAudit();
         api.MapMail();
+        api.MapWebhooks();
 
         foreach (var map in ((IEndpointRouteBuilder)api).ServiceProvider.GetServices<MapMore>())
             map(api);

@@ -8,6 +8,7 @@ using SaaSOdoo.Domain.Mails;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Common;
 
@@ -32,6 +33,12 @@ public static class Ownership
 
     public static IQueryable<Operation> OperationsOf(this IAppDb db, ICaller caller) =>
         db.Operations.Where(o => db.TenantMembers.Any(m => m.TenantId == o.TenantId && m.CustomerId == caller.CustomerId));
+
+    public static IQueryable<WebhookEndpoint> WebhookEndpointsOf(this IAppDb db, ICaller caller) =>
+        db.WebhookEndpoints.Where(e => db.TenantMembers.Any(m => m.TenantId == e.TenantId && m.CustomerId == caller.CustomerId));
+
+    public static IQueryable<WebhookDelivery> WebhookDeliveriesOf(this IAppDb db, ICaller caller) =>
+        db.WebhookDeliveries.Where(d => db.TenantMembers.Any(m => m.TenantId == d.TenantId && m.CustomerId == caller.CustomerId));
 
     /// <summary>Why the caller may not do what needs the role: 404 for no member, 403 for a lower role; null when they may.</summary>
     public static async Task<Error?> RefusalAsync(

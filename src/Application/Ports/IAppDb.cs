@@ -11,6 +11,7 @@ using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Ports;
 
@@ -56,6 +57,10 @@ public interface IAppDb
     DbSet<Operation> Operations { get; }
 
     DbSet<DatabaseServer> DatabaseServers { get; }
+
+    DbSet<WebhookEndpoint> WebhookEndpoints { get; }
+
+    DbSet<WebhookDelivery> WebhookDeliveries { get; }
 
     DbSet<OutgoingMail> Mails { get; }
 

@@ -3,6 +3,7 @@ using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Domain.Events;
 
@@ -34,6 +35,7 @@ public static class PublicEvents
         [Name<CredentialsRevealed>()] = "Somebody read an instance's first administrator password.",
         [Name<OperationQueued>()] = "Work on an instance was asked for. Its progress is in the operation's own stream.",
         [Name<OperationFinished>()] = "Work on an instance ended: succeeded, failed or cancelled.",
+        [Name<WebhookEndpointDisabled>()] = "A webhook endpoint was given up, since it is gone or nothing got through for three days.",
     };
 
     public static bool Contains(string name) => All.ContainsKey(name);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Webhooks;
 
 namespace SaaSOdoo.Infrastructure.Events;
 
@@ -33,6 +34,7 @@ internal sealed class EventPublisher(IServiceScopeFactory scopes, TimeProvider c
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('events'))", cancellationToken);
         var published = await PlaceAsync(db, scope.ServiceProvider.GetServices<IEventConsumer>().ToList(), cancellationToken);
+        await WebhookFanOut.AddAsync(db, published, clock.GetUtcNow(), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return published.Count;
     }

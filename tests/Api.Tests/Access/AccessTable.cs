@@ -114,6 +114,17 @@ public static class AccessTable
         new("list_events", Reach.Tenant, 200, Scopes.EventsRead),
         new("follow_events", Reach.Tenant, 200, Scopes.EventsRead),
 
+        new("create_webhook_endpoint", Reach.Tenant, 201, Scopes.WebhooksWrite, TenantRole.Manager),
+        new("list_webhook_endpoints", Reach.Account, 200, Scopes.WebhooksRead),
+        new("get_webhook_endpoint", Reach.Tenant, 200, Scopes.WebhooksRead),
+        new("update_webhook_endpoint", Reach.Tenant, 200, Scopes.WebhooksWrite, TenantRole.Manager),
+        new("delete_webhook_endpoint", Reach.Tenant, 204, Scopes.WebhooksWrite, TenantRole.Manager),
+        new("rotate_webhook_secret", Reach.Tenant, 200, Scopes.WebhooksWrite, TenantRole.Manager),
+        new("test_webhook_endpoint", Reach.Tenant, 202, Scopes.WebhooksWrite, TenantRole.Manager),
+        new("list_webhook_deliveries", Reach.Tenant, 200, Scopes.WebhooksRead),
+        new("get_webhook_delivery", Reach.Tenant, 200, Scopes.WebhooksRead),
+        new("redeliver_webhook", Reach.Tenant, 202, Scopes.WebhooksWrite, TenantRole.Manager),
+
         new("list_customers", Reach.Operators, 200),
         new("get_customer", Reach.Operators, 200),
         new("deactivate_customer", Reach.Operators, 200),

@@ -84,6 +84,9 @@ internal sealed class Scene
         using var operations = await people.Owner.Http.GetAsync($"/api/v1/instances/{instance}/operations");
         var operation = (await operations.ShouldBeJsonAsync())["items"]!.AsArray().Single()!["id"]!.GetValue<string>();
         var invitation = await CreateAsync($"tenants/{Tenant}/invitations", new() { ["email"] = TestCustomer.NewEmail(), ["role"] = "viewer" });
+        var endpoint = await CreateAsync("webhook-endpoints", new() { ["tenant_id"] = Tenant, ["url"] = "https://example.com", ["event_types"] = new JsonArray("*") });
+        using var test = await people.Owner.Http.PostAsync($"/api/v1/webhook-endpoints/{endpoint}/test", content: null);
+        var delivery = (await test.ShouldBeJsonAsync(System.Net.HttpStatusCode.Accepted))["id"]!.GetValue<string>();
 
         ids["/api/v1/tenants/{id}"] = ids["tenant_id"] = $"{Tenant}";
         ids["/api/v1/tenants/{id}/members/{customer_id}"] = $"{people.Colleague.Id}";
@@ -91,6 +94,8 @@ internal sealed class Scene
         ids["/api/v1/subscriptions/{id}"] = subscription;
         ids["/api/v1/instances/{id}"] = $"{instance}";
         ids["/api/v1/operations/{id}"] = operation;
+        ids["/api/v1/webhook-endpoints/{id}"] = endpoint;
+        ids["/api/v1/webhook-deliveries/{id}"] = delivery;
         ids["/api/v1/admin/customers/{id}"] = $"{people.Colleague.Id}";
         ids["/api/v1/admin/mail/{id}"] = await MailAsync();
         ids["/api/v1/plans/{code}"] = "basic";

@@ -97,7 +97,7 @@ internal sealed class Workshop : IAsyncDisposable
     /// <summary>A new instance and the operation that provisions it, queued.</summary>
     public async Task<(InstanceId Instance, OperationId Operation)> OrderAsync()
     {
-        await SettleAsync();
+        await SettledAsync();
         var name = $"shop_{++number}";
         var request = NewInstance.Create(
             new InstanceSettingsInput(name, null, InstanceType.Development, 1m, "1G", "10G", ["sale"], [], null, null),
@@ -147,9 +147,10 @@ internal sealed class Workshop : IAsyncDisposable
         await services.DisposeAsync();
     }
 
-    private async Task SettleAsync()
+    /// <summary>With a customer, their tenant and a database server.</summary>
+    public async Task SettledAsync()
     {
-        if (number > 0)
+        if (customer != default)
             return;
 
         var owner = Customer.Register(

@@ -1,0 +1,37 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Webhooks;
+
+namespace SaaSOdoo.Application.Webhooks;
+
+/// <summary>Sends it once more, under the same id and with all its retries, by a manager.</summary>
+public sealed record RedeliverWebhook(WebhookDeliveryId Id) : ICommand<WebhookDeliveryDto>;
+
+internal sealed class RedeliverWebhookValidator : AbstractValidator<RedeliverWebhook>;
+
+internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhookQueue queue, TimeProvider clock)
+    : IRequestHandler<RedeliverWebhook, Result<WebhookDeliveryDto>>
+{
+    public async Task<Result<WebhookDeliveryDto>> Handle(RedeliverWebhook command, CancellationToken cancellationToken)
+    {
+        var delivery = await db.WebhookDeliveriesOf(caller).SingleOrDefaultAsync(d => d.Id == command.Id, cancellationToken);
+        if (delivery is null)
+            return WebhookErrors.DeliveryNotFound;
+        if (await db.RefusalAsync(caller, delivery.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+            return refusal;
+
+        var endpoint = await db.WebhookEndpoints.AsNoTracking().SingleAsync(e => e.Id == delivery.EndpointId, cancellationToken);
+        var queued = delivery.Redeliver(endpoint, clock.GetUtcNow());
+        if (queued.IsFailure)
+            return queued.Error;
+
+        await db.SaveChangesAsync(cancellationToken);
+        await queue.WakeAsync(endpoint.Id, cancellationToken);
+        return WebhookDeliveryDto.From(delivery);
+    }
+}

@@ -1,0 +1,35 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Webhooks;
+
+namespace SaaSOdoo.Application.Webhooks;
+
+/// <summary>Makes a new secret, by a manager, and shows it once. The one before signs as well for 24 hours.</summary>
+public sealed record RotateWebhookSecret(WebhookEndpointId Id) : ICommand<WebhookEndpointDto>;
+
+internal sealed class RotateWebhookSecretValidator : AbstractValidator<RotateWebhookSecret>;
+
+internal sealed class RotateWebhookSecretHandler(
+    IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, TimeProvider clock)
+    : IRequestHandler<RotateWebhookSecret, Result<WebhookEndpointDto>>
+{
+    public async Task<Result<WebhookEndpointDto>> Handle(RotateWebhookSecret command, CancellationToken cancellationToken)
+    {
+        var endpoint = await db.WebhookEndpointsOf(caller).SingleOrDefaultAsync(e => e.Id == command.Id, cancellationToken);
+        if (endpoint is null)
+            return WebhookErrors.EndpointNotFound;
+        if (await db.RefusalAsync(caller, endpoint.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+            return refusal;
+
+        var secret = WebhookSecrets.New(random);
+        var now = clock.GetUtcNow();
+        endpoint.Rotate(protector.Protect(secret), now);
+        await db.SaveChangesAsync(cancellationToken);
+        return WebhookEndpointDto.From(endpoint, now, secret);
+    }
+}

@@ -1,0 +1,44 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Webhooks;
+
+namespace SaaSOdoo.Application.Webhooks;
+
+/// <summary>Replaces what the customer says about an endpoint, by a manager; what is queued goes to the new address.</summary>
+/// <param name="IfMatch">412 when the endpoint was changed since; null changes it in any case.</param>
+public sealed record UpdateWebhookEndpoint(
+    WebhookEndpointId Id, string? Url, List<string?>? EventTypes, string? Description, bool Enabled, IfMatch? IfMatch)
+    : ICommand<WebhookEndpointDto>;
+
+internal sealed class UpdateWebhookEndpointValidator : AbstractValidator<UpdateWebhookEndpoint>;
+
+internal sealed class UpdateWebhookEndpointHandler(IAppDb db, ICaller caller, IOptions<WebhookOptions> options, TimeProvider clock)
+    : IRequestHandler<UpdateWebhookEndpoint, Result<WebhookEndpointDto>>
+{
+    public async Task<Result<WebhookEndpointDto>> Handle(UpdateWebhookEndpoint command, CancellationToken cancellationToken)
+    {
+        var endpoint = await db.WebhookEndpointsOf(caller).SingleOrDefaultAsync(e => e.Id == command.Id, cancellationToken);
+        if (endpoint is null)
+            return WebhookErrors.EndpointNotFound;
+        if (await db.RefusalAsync(caller, endpoint.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+            return refusal;
+        if (IfMatch.Check(command.IfMatch, endpoint) is { IsFailure: true } outdated)
+            return outdated.Error;
+
+        var settings = WebhookSettings.Create(
+            command.Url, command.EventTypes, command.Description, command.Enabled, options.Value.AllowPrivateAddresses);
+        if (settings.IsFailure)
+            return settings.Error;
+
+        var now = clock.GetUtcNow();
+        endpoint.Change(settings.Value, now);
+        await db.SaveChangesAsync(cancellationToken);
+        return WebhookEndpointDto.From(endpoint, now);
+    }
+}

@@ -1,0 +1,244 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Webhooks;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Webhooks;
+using SaaSOdoo.TestKit.Webhooks;
+
+namespace SaaSOdoo.Infrastructure.Tests.Webhooks;
+
+public sealed class WebhookDeliveryTests : WebhookTest
+{
+    private protected override (string Key, string Value)[] Settings =>
+        [("Webhooks:AllowPrivateAddresses", "true"), ("Webhooks:Timeout", "00:00:00.5")];
+
+    [Fact]
+    public async Task A_receiver_gets_the_event_whole_and_signed_as_the_specification_says()
+    {
+        var (endpoint, secret) = await EndpointAsync();
+        await HappensAsync();
+
+        (await SendAsync()).ShouldBe(1);
+
+        var request = Receiver.Received.ShouldHaveSingleItem();
+        StandardWebhook.Check(request, secret, Shop.Clock.Now).ShouldBe((1, 0));
+        StandardWebhook.Check(request with { Body = request.Body + " " }, secret, Shop.Clock.Now).ShouldBe((1, -1));
+        var happened = (await Shop.Get<IEventFeed>().PastOfTenantAsync(Shop.Tenant, "tenant.suspended", 0, 10, default)).Single();
+        request.Json.Select(m => m.Key).ShouldBe(["id", "type", "tenant_id", "subject", "occurred_at", "data"]);
+        (request.Json["id"]!.GetValue<Guid>(), request.Type, request.Json["tenant_id"]!.GetValue<Guid>(), request.Json["occurred_at"]!.GetValue<DateTimeOffset>())
+            .ShouldBe((happened.Id, "tenant.suspended", Shop.Tenant.Value, happened.OccurredAt));
+        (request.Method, request.Path, request.Headers["Content-Type"], request.Headers["User-Agent"])
+            .ShouldBe(("POST", "/hooks", "application/json", "SaaSOdoo-Webhooks/1"));
+        request.Headers.Keys.ShouldBe(
+            ["Host", "Content-Type", "Content-Length", "User-Agent", "webhook-id", "webhook-timestamp", "webhook-signature"], ignoreOrder: true);
+
+        var delivery = (await DeliveriesAsync()).ShouldHaveSingleItem();
+        (delivery.Status, delivery.EndpointId, delivery.Attempts.Single().HttpStatus, delivery.Attempts[0].Error, delivery.LeaseUntil)
+            .ShouldBe((WebhookDeliveryStatus.Delivered, endpoint, 204, null, null));
+        delivery.Id.Value.ToString().ShouldBe(request.Id);
+        (await SendAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Each_event_is_queued_once_for_each_endpoint_that_wants_it_however_many_publish()
+    {
+        await EndpointAsync();
+        await Shop.Get<EventPublisher>().PublishAsync(default);
+        await EndpointAsync();
+        await EndpointAsync(type: "*");
+        await EndpointAsync(type: "instance.running");
+        var (off, _) = await EndpointAsync();
+        await ChangeAsync(off, e => e.Change(Off(e), Shop.Clock.Now));
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => HappensInTurnAsync(10))));
+        await Shop.Get<EventPublisher>().PublishAsync(default);
+
+        var deliveries = await DeliveriesAsync();
+        deliveries.GroupBy(d => d.EventType).ToDictionary(g => g.Key, g => g.Count()).ShouldBe(
+            new Dictionary<string, int> { ["tenant.suspended"] = 120, ["tenant.activated"] = 40 }, ignoreOrder: true);
+        deliveries.Select(d => (d.EndpointId, d.EventId)).Distinct().Count().ShouldBe(160);
+    }
+
+    [Fact]
+    public async Task What_fails_is_tried_again_under_the_same_id_with_a_new_signature()
+    {
+        var (_, secret) = await EndpointAsync();
+        Receiver.Answer = (http, n) =>
+        {
+            http.Response.StatusCode = n == 1 ? 500 : 200;
+            return http.Response.WriteAsync(new string('x', 100_000));
+        };
+        await HappensAsync();
+        await SendAsync();
+
+        var failed = (await DeliveriesAsync()).Single();
+        (failed.Status, failed.Attempts.Single().HttpStatus, failed.Attempts[0].Error).ShouldBe((WebhookDeliveryStatus.Pending, 500, "http_status"));
+        (failed.NextAttemptAt - Shop.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
+        (await SendAsync()).ShouldBe(0);
+        Shop.Clock.Advance(TimeSpan.FromSeconds(5));
+        (await SendAsync()).ShouldBe(1);
+
+        (await DeliveriesAsync()).Single().Status.ShouldBe(WebhookDeliveryStatus.Delivered);
+        Receiver.Received.Select(r => r.Id).Distinct().ShouldHaveSingleItem();
+        Receiver.Received.Select(r => r.Body).Distinct().ShouldHaveSingleItem();
+        Receiver.Received.Select(r => r.Headers["webhook-timestamp"]).Distinct().Count().ShouldBe(2);
+        Receiver.Received.ShouldAllBe(r => StandardWebhook.Check(r, secret, Shop.Clock.Now).Fits == 0);
+    }
+
+    [Fact]
+    public async Task One_that_hangs_costs_its_time_and_no_connection_to_the_database()
+    {
+        await EndpointAsync();
+        Receiver.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        await HappensAsync();
+
+        var sending = SendAsync();
+        await Receiver.HasAsync(1);
+        (await Shop.ReadAsync(db => db.Database.SqlQuery<int>(
+            $"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and state like 'idle in%'").SingleAsync())).ShouldBe(0);
+        await sending;
+
+        var attempt = (await DeliveriesAsync()).Single().Attempts.Single();
+        (attempt.HttpStatus, attempt.Error).ShouldBe((null, "timeout"));
+        attempt.DurationMs.ShouldBeInRange(450, 5000);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_a_failure_and_is_not_followed()
+    {
+        await EndpointAsync();
+        await using var other = await WebhookReceiver.StartAsync();
+        Receiver.Answer = (http, _) =>
+        {
+            http.Response.StatusCode = StatusCodes.Status307TemporaryRedirect;
+            http.Response.Headers.Location = other.Url.AbsoluteUri;
+            return Task.CompletedTask;
+        };
+        await HappensAsync();
+        await SendAsync();
+
+        var attempt = (await DeliveriesAsync()).Single().Attempts.Single();
+        (attempt.HttpStatus, attempt.Error, other.Received.Count).ShouldBe((307, "redirect", 0));
+    }
+
+    [Fact]
+    public async Task One_that_is_gone_gets_no_more_and_the_tenant_is_told()
+    {
+        var (id, _) = await EndpointAsync();
+        Receiver.AnswerWith(StatusCodes.Status410Gone);
+        await HappensAsync();
+        await SendAsync();
+        await HappensAsync();
+        (await SendAsync()).ShouldBe(0);
+
+        (await DeliveriesAsync()).Single().Status.ShouldBe(WebhookDeliveryStatus.Dead);
+        var endpoint = await EndpointAsync(id);
+        (endpoint.Enabled, endpoint.DisabledReason).ShouldBe((false, WebhookDisabledReason.Gone));
+        (await Shop.Get<IEventFeed>().PastOfTenantAsync(Shop.Tenant, "webhook_endpoint.disabled", 0, 10, default)).Single().Subject.ShouldBe(id.Value);
+    }
+
+    [Fact]
+    public async Task One_that_is_not_there_is_tried_for_three_days_and_then_given_up()
+    {
+        var (id, _) = await EndpointAsync(new Uri("http://127.0.0.1:1/hooks"));
+        await HappensAsync();
+        var began = Shop.Clock.Now;
+        while ((await DeliveriesAsync()).Single() is { Status: WebhookDeliveryStatus.Pending } delivery)
+        {
+            Shop.Clock.Advance(delivery.NextAttemptAt - Shop.Clock.Now);
+            (await SendAsync()).ShouldBe(1);
+        }
+
+        var dead = (await DeliveriesAsync()).Single();
+        dead.Attempts.Count.ShouldBe(WebhookSchedule.MaxAttempts);
+        dead.Attempts.ShouldAllBe(a => a.HttpStatus == null && a.Error == "connection_failed");
+        (Shop.Clock.Now - began).ShouldBeInRange(TimeSpan.FromDays(2.6), TimeSpan.FromDays(3));
+        (await EndpointAsync(id)).DisabledReason.ShouldBe(WebhookDisabledReason.Failing);
+    }
+
+    [Fact]
+    public async Task After_a_rotation_both_secrets_sign_for_a_day()
+    {
+        var (id, old) = await EndpointAsync();
+        var fresh = Application.Webhooks.WebhookSecrets.New(Shop.Get<IRandomSecrets>());
+        await ChangeAsync(id, e => e.Rotate(Shop.Get<ISecretProtector>().Protect(fresh), Shop.Clock.Now));
+        await HappensAsync();
+        await SendAsync();
+        Shop.Clock.Advance(TimeSpan.FromHours(24));
+        var between = Shop.Clock.Now - TimeSpan.FromHours(24);
+        await HappensAsync();
+        await SendAsync();
+
+        var (both, one) = (Receiver.Received[0], Receiver.Received[1]);
+        StandardWebhook.Check(both, fresh, between).ShouldBe((2, 0));
+        StandardWebhook.Check(both, old, between).ShouldBe((2, 1));
+        StandardWebhook.Check(one, fresh, Shop.Clock.Now).ShouldBe((1, 0));
+        StandardWebhook.Check(one, old, Shop.Clock.Now).ShouldBe((1, -1));
+    }
+
+    [Fact]
+    public async Task A_worker_that_does_not_come_back_loses_its_claim_and_may_not_write_any_more()
+    {
+        await EndpointAsync();
+        await HappensAsync();
+        var lost = (await Shop.Get<WebhookClaims>().ClaimAsync(default)).ShouldNotBeNull();
+        (await Shop.Get<WebhookClaims>().ClaimAsync(default)).ShouldBeNull();
+        Shop.Clock.Advance(TimeSpan.FromSeconds(31));
+
+        (await SendAsync()).ShouldBe(1);
+        await Shop.Get<WebhookRunner>().RunAsync(lost, default);
+
+        // The late one has sent it again, which its id shows; the record is the other's.
+        Receiver.Received.Count.ShouldBe(2);
+        Receiver.Received.Select(r => r.Id).Distinct().ShouldHaveSingleItem();
+        (await DeliveriesAsync()).Single().Attempts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_claim_leaves_room_for_other_endpoints()
+    {
+        var (slow, _) = await EndpointAsync();
+        await HappensAsync(10);
+        var (quick, _) = await EndpointAsync();
+        await HappensAsync();
+
+        var claims = new List<WebhookClaim>();
+        while (await Shop.Get<WebhookClaims>().ClaimAsync(default) is { } claim)
+            claims.Add(claim);
+
+        var byId = (await DeliveriesAsync()).ToDictionary(d => d.Id, d => d.EndpointId);
+        claims.Select(c => byId[c.Id]).GroupBy(e => e).ToDictionary(g => g.Key, g => g.Count())
+            .ShouldBe(new Dictionary<Domain.Common.WebhookEndpointId, int> { [slow] = 4, [quick] = 1 }, ignoreOrder: true);
+    }
+
+    private static WebhookSettings Off(WebhookEndpoint e) =>
+        WebhookSettings.Create(e.Url.AbsoluteUri, e.EventTypes, null, enabled: false, allowPrivate: true).Value;
+
+    private readonly SemaphoreSlim turn = new(1);
+
+    // One tenant: the writers would only step on each other. Publishing is what races.
+    private async Task HappensInTurnAsync(int times)
+    {
+        for (var n = 0; n < times; n++)
+        {
+            await turn.WaitAsync();
+            try
+            {
+                await Shop.InScopeAsync<Infrastructure.Persistence.AppDb>(async db =>
+                {
+                    var tenant = await db.Tenants.SingleAsync(t => t.Id == Shop.Tenant);
+                    tenant.Suspend(Shop.Clock.Now);
+                    tenant.Activate(Shop.Clock.Now);
+                    await db.SaveChangesAsync();
+                });
+            }
+            finally
+            {
+                turn.Release();
+            }
+
+            await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Domain.Webhooks;
+using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Webhooks;
+using SaaSOdoo.TestKit;
+using SaaSOdoo.TestKit.Webhooks;
+
+namespace SaaSOdoo.Infrastructure.Tests.Webhooks;
+
+/// <summary>The worker as it is hosted. It would look for work every ten minutes only: what happens sooner came by notification.</summary>
+public sealed class WebhookWorkerTests : WebhookTest
+{
+    private protected override (string Key, string Value)[] Settings => [("Webhooks:AllowPrivateAddresses", "true"), ("Webhooks:Poll", "00:10:00")];
+
+    [Fact]
+    public async Task A_slow_receiver_does_not_hold_up_the_others()
+    {
+        await using var quick = await WebhookReceiver.StartAsync();
+        var release = new TaskCompletionSource();
+        Receiver.Answer = (_, _) => release.Task;
+        await EndpointAsync();
+        await HappensAsync(20);
+        await EndpointAsync(quick.Url);
+        await Shop.StartAsync<NotificationListener>();
+        await Shop.StartAsync<WebhookWorker>();
+        await Receiver.HasAsync(4);
+
+        await HappensAsync(10);
+
+        await quick.HasAsync(10);
+        Receiver.Received.Count.ShouldBe(4);
+        release.SetResult();
+        await Receiver.HasAsync(30);
+        await AllDeliveredAsync(40);
+    }
+
+    [Fact]
+    public async Task Two_workers_send_each_event_once()
+    {
+        await EndpointAsync();
+        await Shop.StartAsync<NotificationListener>();
+        await Shop.StartAsync<WebhookWorker>();
+        await Shop.StartAsync<WebhookWorker>();
+
+        await HappensAsync(60);
+
+        await AllDeliveredAsync(60);
+        Receiver.Received.Count.ShouldBe(60);
+        Receiver.Received.Select(r => r.Id).Distinct().Count().ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_stopped_hands_back_what_hangs()
+    {
+        Receiver.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
+        await EndpointAsync();
+        await HappensAsync();
+        var worker = ActivatorUtilities.CreateInstance<WebhookWorker>(Shop.Get<IServiceProvider>());
+        await worker.StartAsync(CancellationToken.None);
+        await Receiver.HasAsync(1);
+
+        await worker.StopAsync(CancellationToken.None);
+
+        var delivery = (await DeliveriesAsync()).Single();
+        (delivery.Status, delivery.LeaseUntil, delivery.Attempts.Count).ShouldBe((WebhookDeliveryStatus.Pending, null, 0));
+        Receiver.AnswerWith(StatusCodes.Status200OK);
+        (await SendAsync()).ShouldBe(1);
+    }
+
+    private Task AllDeliveredAsync(int count) => Eventually.BecomesTrueAsync(async () =>
+        (await DeliveriesAsync()).Count(d => d.Status == WebhookDeliveryStatus.Delivered && d.Attempts.Count == 1) == count);
+}
