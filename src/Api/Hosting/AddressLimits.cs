@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Application.Ports;
 
 namespace SaaSOdoo.Api.Hosting;
 
@@ -17,10 +17,7 @@ internal sealed class AddressLimitSettings
     public TimeSpan Window { get; init; } = TimeSpan.FromMinutes(1);
 }
 
-/// <summary>
-/// Counts per process and forgets at a restart: it slows guessing down, the lock of the account stops it. ASP.NET's own middleware
-/// does not tell what is left, which <c>RateLimit-*</c> needs.
-/// </summary>
+/// <summary>Counts in PostgreSQL, so that an address has its number once and not once for each process (ADR 0020).</summary>
 internal static class AddressLimits
 {
     public static T LimitedPerAddress<T>(this T endpoint) where T : IEndpointConventionBuilder => endpoint.WithMetadata(new LimitedPerAddress());
@@ -28,11 +25,6 @@ internal static class AddressLimits
     public static void UseAddressLimits(this WebApplication app)
     {
         var settings = app.Configuration.GetSection("RateLimits").Get<AddressLimitSettings>() ?? new();
-        var limiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(http => RateLimitPartition.GetFixedWindowLimiter(
-            Source(http.Connection.RemoteIpAddress ?? IPAddress.None),
-            _ => new() { PermitLimit = settings.Permits, Window = settings.Window, QueueLimit = 0 }));
-        app.Lifetime.ApplicationStopped.Register(limiter.Dispose);
-
         app.Use(async (http, next) =>
         {
             if (http.GetEndpoint()?.Metadata.GetMetadata<LimitedPerAddress>() is null)
@@ -41,20 +33,19 @@ internal static class AddressLimits
                 return;
             }
 
-            using var lease = limiter.AttemptAcquire(http);
-            var left = limiter.GetStatistics(http)!.CurrentAvailablePermits;
-            // At most: the window's start is known to the limiter only.
-            var reset = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : settings.Window;
-            Announce(http, settings.Permits, left, reset);
+            var counts = http.RequestServices.GetRequiredService<IRequestCounts>();
+            var source = Source(http.Connection.RemoteIpAddress ?? IPAddress.None).ToString();
+            var count = await counts.CountAsync(source, settings.Window, http.RequestAborted);
+            Announce(http, settings.Permits, Math.Max(0, settings.Permits - count.Requests), count.Left);
 
-            if (lease.IsAcquired)
+            if (count.Requests <= settings.Permits)
                 await next(http);
             else
-                await new ProblemResult(StatusProblems.TooMany(reset)).ExecuteAsync(http);
+                await new ProblemResult(StatusProblems.TooMany(count.Left)).ExecuteAsync(http);
         });
     }
 
-    private static void Announce(HttpContext http, long permits, long left, TimeSpan reset) => http.Response.OnStarting(() =>
+    private static void Announce(HttpContext http, int permits, int left, TimeSpan reset) => http.Response.OnStarting(() =>
     {
         http.Response.Headers["RateLimit-Limit"] = permits.ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["RateLimit-Remaining"] = left.ToString(CultureInfo.InvariantCulture);
@@ -65,7 +56,9 @@ internal static class AddressLimits
     // One customer has a whole /64 of IPv6.
     private static IPAddress Source(IPAddress address)
     {
-        if (address.AddressFamily != AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
             return address;
 
         var bytes = address.GetAddressBytes();

@@ -5,6 +5,7 @@ using SaaSOdoo.Api.Endpoints;
 using SaaSOdoo.Api.Hosting.Health;
 using SaaSOdoo.Api.Idempotency;
 using SaaSOdoo.Api.OpenApi;
+using SaaSOdoo.Api.Pages;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
@@ -69,7 +70,11 @@ public static class PlatformHost
         app.UseIdempotency();
         app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)
+        {
             app.MapGroup("/api/v1").RequireAuthorization().WithIdempotentPosts().WithStatedProblems().MapPlatform();
+            app.MapGroup("/account").AllowAnonymous().WithStatedProblems().MapAccountPages();
+        }
+
         return app;
     }
 

@@ -2,6 +2,9 @@ namespace SaaSOdoo.Api.Hosting;
 
 internal static class SecurityHeaders
 {
+    private const string SwaggerPolicy =
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+
     /// <summary>Answers are data: not to be cached, framed, sniffed or run. The Swagger page alone runs its own scripts.</summary>
     public static void UseSecurityHeaders(this WebApplication app) => app.Use((http, next) =>
     {
@@ -12,9 +15,9 @@ internal static class SecurityHeaders
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
             headers["Referrer-Policy"] = "no-referrer";
-            headers.ContentSecurityPolicy = isPage
-                ? "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
-                : "default-src 'none'; frame-ancestors 'none'";
+            // A page of ours states its own.
+            if (headers.ContentSecurityPolicy.Count == 0)
+                headers.ContentSecurityPolicy = isPage ? SwaggerPolicy : "default-src 'none'; frame-ancestors 'none'";
             if (!isPage && headers.CacheControl.Count == 0)
                 headers.CacheControl = "no-store";
             return Task.CompletedTask;

@@ -7,11 +7,11 @@ internal sealed class PortalLinks(IOptions<PortalOptions> options) : ILinks
 {
     public Uri Portal { get; } = new(options.Value.BaseUrl.TrimEnd('/') + "/");
 
-    public Uri VerifyEmail(string token) => WithToken("verify-email", token);
+    public Uri VerifyEmail(string token) => WithToken("account/verify-email", token);
 
-    public Uri ResetPassword(string token) => WithToken("reset-password", token);
+    public Uri ResetPassword(string token) => WithToken("account/reset-password", token);
 
-    public Uri AcceptInvitation(string token) => WithToken("accept-invitation", token);
+    public Uri AcceptInvitation(string token) => WithToken("account/accept-invitation", token);
 
     private Uri WithToken(string page, string token) => new(Portal, $"{page}#token={Uri.EscapeDataString(token)}");
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Infrastructure.Accounts;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
 
@@ -12,6 +13,7 @@ internal static class SessionsRegistration
         services.AddSingleton<ISessionLookup, SessionLookup>();
         services.AddSingleton<IApiKeyLookup, ApiKeyLookup>();
         services.AddSingleton<ICustomerLookup, CustomerLookup>();
+        services.AddSingleton<IRequestCounts, RequestCounts>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using SaaSOdoo.Infrastructure.Accounts;
 using SaaSOdoo.Infrastructure.Idempotency;
 
 namespace SaaSOdoo.Infrastructure.Scheduling;
@@ -20,6 +21,7 @@ internal static class SchedulingRegistration
         services.AddQuartz(quartz =>
         {
             quartz.ScheduleJob<ReconcileJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
+            quartz.ScheduleJob<PurgeGuessesJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeGuesses"] ?? EveryTenMinutes));
             quartz.ScheduleJob<PurgeAnswersJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeAnswers"] ?? EveryTenMinutes));
             quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
             quartz.ScheduleJob<MailPurgeJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeMail"] ?? EveryNight));

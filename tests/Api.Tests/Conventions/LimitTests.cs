@@ -1,9 +1,11 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Api.Endpoints;
 using SaaSOdoo.Api.Hosting;
+using SaaSOdoo.Application.Ports;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Conventions;
@@ -29,9 +31,40 @@ public sealed class LimitTests(LimitTests.Api api) : IClassFixture<LimitTests.Ap
         refused.Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         refused.Headers.GetValues("RateLimit-Remaining").Single().ShouldBe("0");
 
+        // Another process over the same database knows it as well.
+        await using var second = api.With(_ => { });
+        using var there = second.CreateClient();
+        using var refusedThere = await there.GetAsync("/api/v1/test/limited");
+        await refusedThere.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "too_many_requests");
+
         using var other = await client.GetAsync("/version");
         other.StatusCode.ShouldBe(HttpStatusCode.OK);
         other.Headers.Contains("RateLimit-Limit").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_window_ends_and_a_new_one_starts()
+    {
+        await using var db = api.Database.NewDb();
+        var counts = api.Services.GetRequiredService<IRequestCounts>();
+        var first = await counts.CountAsync("203.0.113.7", TimeSpan.FromHours(1), CancellationToken.None);
+        first.Requests.ShouldBe(1);
+        // PostgreSQL keeps microseconds.
+        first.Left.ShouldBe(TimeSpan.FromHours(1), tolerance: TimeSpan.FromMilliseconds(1));
+        (await counts.CountAsync("203.0.113.7", TimeSpan.FromHours(1), CancellationToken.None)).Requests.ShouldBe(2);
+        (await counts.CountAsync("203.0.113.8", TimeSpan.FromHours(1), CancellationToken.None)).Requests.ShouldBe(1);
+
+        await db.Database.ExecuteSqlAsync($"update request_counts set ends_at = now() where source = '203.0.113.7'");
+        (await counts.CountAsync("203.0.113.7", TimeSpan.FromHours(1), CancellationToken.None)).Requests.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Counting_at_once_loses_none()
+    {
+        var counts = api.Services.GetRequiredService<IRequestCounts>();
+        var seen = await Task.WhenAll(Enumerable.Range(0, 50).Select(
+            async _ => (await counts.CountAsync("race", TimeSpan.FromHours(1), CancellationToken.None)).Requests));
+        seen.Order().ShouldBe(Enumerable.Range(1, 50));
     }
 
     public sealed class Api : PlatformApi

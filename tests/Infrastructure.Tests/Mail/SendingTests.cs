@@ -25,8 +25,8 @@ public sealed class SendingTests : MailTest
         mail.MessageId.ShouldBe($"<{id.Value:N}@saasodoo.example>");
         mail.Header("Auto-Submitted").ShouldBe("auto-generated");
         mail.Header("Content-Type").ShouldStartWith("multipart/alternative");
-        mail.Link().ShouldBe(new Uri($"https://portal.example.com/reset-password#token={Token}"));
-        mail.Html.ShouldContain($"href=\"https://portal.example.com/reset-password#token={Token}\"");
+        mail.Link().ShouldBe(new Uri($"https://portal.example.com/account/reset-password#token={Token}"));
+        mail.Html.ShouldContain($"href=\"https://portal.example.com/account/reset-password#token={Token}\"");
         mail.Data.IndexOf("text/plain", StringComparison.Ordinal).ShouldBeLessThan(mail.Data.IndexOf("text/html", StringComparison.Ordinal));
 
         var row = await MailAsync(id);

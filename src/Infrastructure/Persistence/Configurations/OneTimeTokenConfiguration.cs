@@ -14,6 +14,7 @@ internal sealed class OneTimeTokenConfiguration : IEntityTypeConfiguration<OneTi
         builder.Property(t => t.TokenHash).HasMaxLength(OneTimeToken.HashLength);
         builder.HasIndex(t => t.TokenHash).IsUnique();
         builder.HasIndex(t => new { t.CustomerId, t.Kind }).IsUnique();
+        builder.HasIndex(t => t.ExpiresAt);
         builder.HasOne<Customer>().WithMany().HasForeignKey(t => t.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

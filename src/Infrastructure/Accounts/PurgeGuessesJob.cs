@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Scheduling;
+
+namespace SaaSOdoo.Infrastructure.Accounts;
+
+/// <summary>Removes what was kept against guessing and is over: links that expired, failed logins of nobody, counts of requests.</summary>
+internal sealed class PurgeGuessesJob(IServiceScopeFactory scopes, AdvisoryLock locks, TimeProvider clock) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await locks.TryRunAsync("purge_guesses", PurgeAsync, cancellationToken);
+
+    public async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var forgotten = now - UnknownLogin.Memory;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await db.OneTimeTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await db.UnknownLogins.Where(u => u.LastAt <= forgotten).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<RequestCountRow>().Where(c => c.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
+    }
+}
