@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using SaaSOdoo.Domain.Mails;
 
 namespace SaaSOdoo.Infrastructure.Tests.Mail;
@@ -31,12 +34,45 @@ public sealed class MailCrashTests : MailTest
         (await SendAsync()).ShouldBe(0);
     }
 
-    private async Task DieAsync(string when)
+    [Fact]
+    public async Task A_mail_is_sent_encrypted_to_a_server_whose_certificate_is_trusted_and_to_no_other()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        Smtp.Certificate = certificate;
+        await using var shop = Open([("Mail:Smtp:Tls", "starttls")]);
+        shop.Clock.Advance(TimeProvider.System.GetUtcNow() - shop.Clock.Now);
+
+        // This process does not trust it.
+        var id = await PostAsync(shop: shop);
+        await SendAsync(shop);
+        Smtp.Received.ShouldBeEmpty();
+        (await MailAsync(id)).LastError.ShouldNotBeNull().ShouldContain("certificate");
+
+        var trusted = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
+            await DieAsync("sent", "--Mail:Smtp:Tls=starttls", trusted);
+        }
+        finally
+        {
+            File.Delete(trusted);
+        }
+
+        Smtp.Received.ShouldHaveSingleItem().Link().Fragment.ShouldBe($"#token={Token}");
+    }
+
+    private async Task DieAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null)
     {
         string[] settings =
         [
             "--Roles=worker", "--Urls=http://127.0.0.1:0", $"--Crash:Mail={when}", "--Docker:Endpoint=unix:///nowhere/docker.sock",
-            .. Smtp.Settings.Select(s => $"--{s.Key}={s.Value}"),
+            .. Smtp.Settings.Select(s => $"--{s.Key}={s.Value}"), setting,
         ];
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SaaSOdoo.CrashHost.dll"), .. settings])
         {
@@ -45,6 +81,8 @@ public sealed class MailCrashTests : MailTest
             RedirectStandardError = true,
         };
         start.Environment["ConnectionStrings__Platform"] = Database.ConnectionString;
+        if (trusted is not null)
+            start.Environment["SSL_CERT_FILE"] = trusted;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

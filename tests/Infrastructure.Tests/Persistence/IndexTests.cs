@@ -21,6 +21,14 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("events", "(tenant_id, sequence)", "")]
     [InlineData("event_deliveries", "(next_attempt_at) WHERE", "'pending'")]
     [InlineData("placements", "(database_server_id)", "")]
+    // Mails: what is due, lists of operators, a customer's, old ones. Trials that end.
+    [InlineData("mails", "(next_attempt_at) WHERE", "'queued'")]
+    [InlineData("mails", "(status, id)", "")]
+    [InlineData("mails", "(template, id)", "")]
+    [InlineData("mails", "(recipient, id)", "")]
+    [InlineData("mails", "(customer_id)", "")]
+    [InlineData("mails", "(created_at) WHERE", "'queued'")]
+    [InlineData("subscriptions", "(trial_end) WHERE", "'trialing'")]
     public async Task A_frequent_question_has_its_index(string table, string columns, string filter) =>
         (await IndexesAsync(table)).ShouldContain(i => i.Contains(columns) && i.Contains(filter));
 
@@ -31,6 +39,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("instances", "ux_instances_tenant_id_database_name", "(tenant_id, database_name) WHERE")]
     [InlineData("placements", "ux_placements_port", "(port)")]
     [InlineData("events", "ux_events_sequence", "(sequence)")]
+    [InlineData("mails", "ux_mails_dedupe_key", "(dedupe_key)")]
     [InlineData("event_deliveries", "pk_event_deliveries", "(event_position, consumer)")]
     public async Task A_rule_against_doubles_is_a_unique_index_of_a_known_name(string table, string name, string columns) =>
         (await IndexesAsync(table)).ShouldContain(i => i.StartsWith($"CREATE UNIQUE INDEX {name} ON ", StringComparison.Ordinal) && i.Contains(columns));

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 
 namespace SaaSOdoo.TestKit.Mail;
 
 /// <summary>
-/// An SMTP server on loopback that speaks the real protocol (RFC 5321, LOGIN of RFC 4954), keeps what it takes, and fails as it is told.
+/// An SMTP server on loopback that speaks the real protocol (RFC 5321, STARTTLS of RFC 3207, LOGIN of RFC 4954), keeps what it takes, and fails as it is told.
 /// </summary>
 public sealed class SmtpServer : IAsyncDisposable
 {
@@ -28,6 +30,9 @@ public sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>Whom it lets in; null asks nobody.</summary>
     public (string User, string Password)? Login { get; set; }
+
+    /// <summary>With it the server offers STARTTLS, and takes mails over an encrypted connection only.</summary>
+    public X509Certificate2? Certificate { get; set; }
 
     /// <summary>Settings under which the platform sends through it.</summary>
     public (string Key, string Value)[] Settings =>
@@ -89,7 +94,7 @@ public sealed class SmtpServer : IAsyncDisposable
             {
                 await new SmtpSession(this, client.GetStream()).RunAsync(cancellationToken);
             }
-            catch (Exception e) when (e is OperationCanceledException or IOException)
+            catch (Exception e) when (e is OperationCanceledException or IOException or AuthenticationException)
             {
                 // Stopped, or the client has gone.
             }

@@ -1,13 +1,16 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace SaaSOdoo.TestKit.Mail;
 
 /// <summary>One connection: commands in the order that the protocol asks for, answers by its codes.</summary>
-internal sealed class SmtpSession(SmtpServer server, NetworkStream stream)
+internal sealed class SmtpSession(SmtpServer server, NetworkStream connection)
 {
     private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
-    private readonly StreamReader reader = new(stream, Encoding.Latin1);
+    private Stream stream = connection;
+    private StreamReader reader = new(connection, Encoding.Latin1);
     private readonly List<string> recipients = [];
     private string? sender;
     private bool isGreeted;
@@ -23,6 +26,12 @@ internal sealed class SmtpSession(SmtpServer server, NetworkStream stream)
             {
                 await AnswerAsync("221 bye", cancellationToken);
                 return;
+            }
+
+            if (verb == "STARTTLS" && server.Certificate is { } certificate)
+            {
+                await EncryptAsync(certificate, cancellationToken);
+                continue;
             }
 
             if (verb == "DATA" && recipients.Count > 0)
@@ -42,11 +51,14 @@ internal sealed class SmtpSession(SmtpServer server, NetworkStream stream)
         {
             case "EHLO" or "HELO":
                 isGreeted = true;
-                return server.Login is null ? "250-test\r\n250 8BITMIME" : "250-test\r\n250-8BITMIME\r\n250 AUTH LOGIN";
+                return string.Join("\r\n", new[] { "250-test", OffersTls ? "250-STARTTLS" : null, server.Login is null ? null : "250-AUTH LOGIN", "250 8BITMIME" }
+                    .Where(line => line is not null));
             case "RSET" or "NOOP":
                 return "250 ok";
+            case "MAIL" when OffersTls:
+                return "530 5.7.0 Must issue a STARTTLS command first";
             case "MAIL" when isGreeted && (server.Login is null || isLoggedIn):
-                (sender, _) = (Address(line), 0);
+                sender = Address(line);
                 recipients.Clear();
                 return "250 ok";
             case "MAIL":
@@ -56,6 +68,16 @@ internal sealed class SmtpSession(SmtpServer server, NetworkStream stream)
             default:
                 return "503 5.5.1 Bad sequence of commands";
         }
+    }
+
+    private bool OffersTls => server.Certificate is not null && stream == connection;
+
+    private async Task EncryptAsync(X509Certificate2 certificate, CancellationToken cancellationToken)
+    {
+        await AnswerAsync("220 go on", cancellationToken);
+        var encrypted = new SslStream(connection);
+        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellationToken);
+        (stream, reader, isGreeted) = (encrypted, new StreamReader(encrypted, Encoding.Latin1), false);
     }
 
     private string AnswerTo(string recipient)
@@ -111,7 +133,7 @@ internal sealed class SmtpSession(SmtpServer server, NetworkStream stream)
             return false;
 
         await AnswerAsync("250 2.0.0 taken", cancellationToken);
-        (sender, _) = (null, 0);
+        sender = null;
         recipients.Clear();
         return true;
     }
