@@ -52,6 +52,7 @@ public static class AccessTable
         new("change_password", Reach.Account, 204, Spends: true),
         new("get_profile", Reach.Account, 200, Scopes.AccountRead),
         new("update_profile", Reach.Account, 200),
+        new("list_audit", Reach.Account, 200, Scopes.AuditRead),
         new("get_preferences", Reach.Account, 200, Scopes.AccountRead),
         new("update_preferences", Reach.Account, 200),
         new("deactivate_account", Reach.Account, 204, Spends: true),
@@ -125,6 +126,8 @@ public static class AccessTable
         new("get_webhook_delivery", Reach.Tenant, 200, Scopes.WebhooksRead),
         new("redeliver_webhook", Reach.Tenant, 202, Scopes.WebhooksWrite, TenantRole.Manager),
 
+        new("list_platform_audit", Reach.Operators, 200),
+        new("verify_audit", Reach.Operators, 200),
         new("list_customers", Reach.Operators, 200),
         new("get_customer", Reach.Operators, 200),
         new("deactivate_customer", Reach.Operators, 200),

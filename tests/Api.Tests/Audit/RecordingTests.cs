@@ -101,6 +101,21 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
+    public async Task An_operator_who_acts_for_a_customer_is_the_actor_and_the_customer_the_one_it_is_for()
+    {
+        using var admin = await AuditRows.OperatorAsync(api);
+        using var customer = await TestCustomer.RegisterAsync(api);
+        admin.Http.DefaultRequestHeaders.Add("X-Acting-For", customer.Id.ToString());
+
+        var (status, entry) = await SendAsync(admin.Http, HttpMethod.Post, "/tenants", new() { ["name"] = "Acme" });
+
+        status.ShouldBe(HttpStatusCode.Created);
+        (entry.Actor, entry.ActorId?.Value, entry.CustomerId?.Value).ShouldBe((AuditActor.Operator, admin.Id, customer.Id));
+        var seen = (await customer.Http.GetFromJsonAsync<JsonObject>("/api/v1/audit?limit=1"))!["items"]![0]!;
+        (seen["id"]!.GetValue<Guid>(), (string?)seen["ip_address"], (string?)seen["user_agent"]).ShouldBe((entry.Id.Value, null, null));
+    }
+
+    [Fact]
     public async Task What_fails_leaves_no_entry_and_no_effect()
     {
         using var customer = await TestCustomer.RegisterAsync(api);

@@ -29,6 +29,11 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("mails", "(customer_id)", "")]
     [InlineData("mails", "(created_at) WHERE", "'queued'")]
     [InlineData("subscriptions", "(trial_end) WHERE", "'trialing'")]
+    // Who reads the audit, and how it is narrowed down.
+    [InlineData("audit_entries", "(customer_id, id)", "")]
+    [InlineData("audit_entries", "(tenant_id, id)", "")]
+    [InlineData("audit_entries", "(action, id)", "")]
+    [InlineData("idempotency_keys", "(expires_at)", "")]
     public async Task A_frequent_question_has_its_index(string table, string columns, string filter) =>
         (await IndexesAsync(table)).ShouldContain(i => i.Contains(columns) && i.Contains(filter));
 
@@ -38,6 +43,8 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("instances", "ux_instances_tenant_id_name", "(tenant_id, name) WHERE")]
     [InlineData("instances", "ux_instances_tenant_id_database_name", "(tenant_id, database_name) WHERE")]
     [InlineData("placements", "ux_placements_port", "(port)")]
+    [InlineData("audit_entries", "ux_audit_entries_chain_position", "(chain, \"position\")")]
+    [InlineData("idempotency_keys", "pk_idempotency_keys", "(caller, key)")]
     [InlineData("events", "ux_events_sequence", "(sequence)")]
     [InlineData("mails", "ux_mails_dedupe_key", "(dedupe_key)")]
     [InlineData("event_deliveries", "pk_event_deliveries", "(event_position, consumer)")]
