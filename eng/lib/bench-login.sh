@@ -50,14 +50,14 @@ start_login_api() {
   wait_for 120 "the API" answers_200 "$BASE/health/live" || { tail -n 10 "$DATA/login.log" >&2; fail "the API does not start"; }
 }
 
-# login_ms EMAIL: milliseconds from the request sent to the first byte of the refusal.
+# login_ms EMAIL: milliseconds from the open connection to the end of the refusal.
 login_ms() {
   local answer
   answer=$(printf '{"email":"%s","password":"Wrong-Horse-7"}' "$1" |
     curl --silent --max-time 30 --output /dev/null --header 'Content-Type: application/json' --data-binary @- \
-      --write-out '%{http_code} %{time_starttransfer} %{time_pretransfer}' "$BASE/api/v1/auth/login")
+      --write-out '%{http_code} %{time_total} %{time_pretransfer}' "$BASE/api/v1/auth/login")
   [[ $answer == 401\ * ]] || fail "a login with a wrong password answered ${answer%% *}"
-  awk '{ printf "%.2f", ($2 - $3) * 1000 }' <<<"${answer#* }"
+  awk '{ printf "%.2f", ($1 - $2) * 1000 }' <<<"${answer#* }"
 }
 
 quantile() { printf '%s\n' "${@:2}" | sort -n | awk -v q="$1" '{ v[NR] = $1 } END { print v[int((NR - 1) * q) + 1] }'; }
