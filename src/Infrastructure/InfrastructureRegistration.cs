@@ -36,6 +36,7 @@ public static class InfrastructureRegistration
         services.AddDocker(configuration);
         services.AddNotifications(configuration);
         services.AddWebhooks(configuration);
+        services.AddSecretRotation();
         services.AddOdoo(configuration);
         services.AddInstanceRouting();
         services.AddOptions<OperatorOptions>().Bind(configuration.GetSection(OperatorOptions.Section))

@@ -20,7 +20,7 @@ internal sealed record MailDeath(bool WhenSent)
     public void Arm(IServiceCollection services) =>
         services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(WhenSent ? new BeforeRecording() : new OnceClaimed()));
 
-    private static async Task DieAsync()
+    internal static async Task DieAsync()
     {
         using var self = Process.GetCurrentProcess();
         self.Kill();

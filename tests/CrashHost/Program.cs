@@ -2,13 +2,16 @@ using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.CrashHost;
 
 // The platform as it is, but for a death: at the step that Crash:Step names (Crash:When says before or after it is recorded), at the mail
-// that it sends (Crash:Mail), or, with Crash:When=committing, when the first tenant that is opened would be committed.
+// (Crash:Mail) or webhook (Crash:Webhook) that it sends, or, with Crash:When=committing, when the first tenant that is opened would be
+// committed.
 await PlatformHost.Build(args, builder =>
 {
     if (builder.Configuration["Crash:Mail"] is { } when)
         MailDeath.Of(when).Arm(builder.Services);
     else if (builder.Configuration["Crash:When"] == "committing")
         DeathAtCommit.Arm(builder.Services);
+    else if (builder.Configuration["Crash:Webhook"] is { } whenTold)
+        WebhookDeath.Of(whenTold).Arm(builder.Services);
     else
         Death.Of(builder.Configuration).Arm(builder.Services);
 }).RunAsync();

@@ -23,6 +23,7 @@ internal static class PlatformEndpoints
         api.MapAudit();
         api.MapMail();
         api.MapWebhooks();
+        api.MapSecrets();
 
         foreach (var map in ((IEndpointRouteBuilder)api).ServiceProvider.GetServices<MapMore>())
             map(api);

@@ -9,6 +9,7 @@ namespace SaaSOdoo.Infrastructure.Scheduling;
 internal static class SchedulingRegistration
 {
     private const string EveryThirtySeconds = "0/30 * * * * ?";
+    private const string EveryMinute = "10 * * * * ?";
     private const string EveryTenMinutes = "0 0/10 * * * ?";
     private const string EveryHour = "0 20 * * * ?";
     private const string EveryNight = "0 40 3 * * ?";
@@ -23,6 +24,7 @@ internal static class SchedulingRegistration
             quartz.ScheduleJob<ReconcileJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
             quartz.ScheduleJob<PurgeGuessesJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeGuesses"] ?? EveryTenMinutes));
             quartz.ScheduleJob<PurgeAnswersJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeAnswers"] ?? EveryTenMinutes));
+            quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));
             quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
             quartz.ScheduleJob<MailPurgeJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeMail"] ?? EveryNight));
         });

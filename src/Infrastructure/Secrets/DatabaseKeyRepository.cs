@@ -10,6 +10,11 @@ namespace SaaSOdoo.Infrastructure.Secrets;
 /// <summary>The key ring in the platform's database, shared by all processes.</summary>
 internal sealed class DatabaseKeyRepository(IServiceScopeFactory scopes) : IXmlRepository
 {
+    private static readonly AsyncLocal<bool> IsReplacing = new();
+
+    /// <summary>Within it a key is stored although the one in use would do: an operator wants another.</summary>
+    public static IDisposable ReplacingKeyInUse() => new Replacing();
+
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
@@ -25,7 +30,7 @@ internal sealed class DatabaseKeyRepository(IServiceScopeFactory scopes) : IXmlR
 
         // Processes that find no usable key at the same time make one each, and would not see the others' for a day. The first wins:
         // Data Protection reads the ring again after storing, and takes what it finds there.
-        if (Read(db).Any(key => MayReplace(key, element)))
+        if (!IsReplacing.Value && Read(db).Any(key => MayReplace(key, element)))
             return;
 
         db.Add(new DataProtectionKeyRow { Name = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) });
@@ -48,4 +53,11 @@ internal sealed class DatabaseKeyRepository(IServiceScopeFactory scopes) : IXmlR
 
     private static DateTimeOffset Date(XElement key, string name) =>
         DateTimeOffset.Parse(key.Element(name)!.Value, CultureInfo.InvariantCulture);
+
+    private sealed class Replacing : IDisposable
+    {
+        public Replacing() => IsReplacing.Value = true;
+
+        public void Dispose() => IsReplacing.Value = false;
+    }
 }

@@ -19,9 +19,21 @@ internal static class SecretsRegistration
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(p => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = p.GetRequiredService<DatabaseKeyRepository>()));
 
+        services.AddSingleton<XmlKeyManager>().AddSingleton<SharedKeyManager>();
+        services.AddSingleton<IKeyManager>(p => p.GetRequiredService<SharedKeyManager>());
+
         services.AddSingleton<ISecretProtector, SecretProtector>();
         services.AddSingleton<IRandomSecrets, RandomSecrets>();
         services.AddSingleton<IPasswordHasher, CustomerPasswordHasher>();
+        return services;
+    }
+
+    /// <summary>What needs notifications and the database itself.</summary>
+    public static IServiceCollection AddSecretRotation(this IServiceCollection services)
+    {
+        services.AddSingleton<SecretKeys>().AddSingleton<SecretRotation>();
+        services.AddSingleton<ISecretKeys>(p => p.GetRequiredService<SecretKeys>());
+        services.AddHostedService<KeyRingWatch>();
         return services;
     }
 }

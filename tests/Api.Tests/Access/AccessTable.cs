@@ -128,6 +128,8 @@ public static class AccessTable
 
         new("list_platform_audit", Reach.Operators, 200),
         new("verify_audit", Reach.Operators, 200),
+        new("rotate_secrets", Reach.Operators, 202),
+        new("get_secret_keys", Reach.Operators, 200),
         new("list_customers", Reach.Operators, 200),
         new("get_customer", Reach.Operators, 200),
         new("deactivate_customer", Reach.Operators, 200),

@@ -12,6 +12,7 @@ internal sealed class DatabaseServerConfiguration : IEntityTypeConfiguration<Dat
         builder.HasKey(s => s.Id);
         builder.Property(s => s.Id).ValueGeneratedNever();
         builder.Property(s => s.Name).HasMaxLength(DatabaseServer.NameMaxLength);
+        builder.Property(s => s.AdminPassword).IsSecret();
         builder.HasIndex(s => s.Name).IsUnique();
     }
 }

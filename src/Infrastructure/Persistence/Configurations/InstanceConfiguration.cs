@@ -67,6 +67,9 @@ internal sealed class InstanceSecretsConfiguration : IEntityTypeConfiguration<In
         builder.ToTable("instance_secrets");
         builder.HasKey(s => s.InstanceId);
         builder.Property(s => s.InstanceId).ValueGeneratedNever();
+        builder.Property(s => s.DatabasePassword).IsSecret();
+        builder.Property(s => s.MasterPassword).IsSecret();
+        builder.Property(s => s.AdminPassword).IsSecret();
         builder.HasOne<Instance>().WithOne().HasForeignKey<InstanceSecrets>(s => s.InstanceId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(m => m.Id).ValueGeneratedNever();
         builder.Property(m => m.Recipient).HasConversion(email => email.Value, text => Email.Stored(text)).HasMaxLength(Email.MaxLength);
         builder.Property(m => m.Subject).HasMaxLength(OutgoingMail.SubjectMaxLength);
+        builder.Property(m => m.Content).IsSecret();
         builder.Property(m => m.DedupeKey).HasMaxLength(OutgoingMail.DedupeKeyMaxLength);
         builder.Property(m => m.LastError).HasMaxLength(OutgoingMail.ErrorMaxLength);
         builder.Property(m => m.Attempts).IsConcurrencyToken();

@@ -11,6 +11,7 @@ internal sealed class SecondFactorConfiguration : IEntityTypeConfiguration<Secon
         builder.ToTable("second_factors");
         builder.HasKey(f => f.CustomerId);
         builder.Property(f => f.CustomerId).ValueGeneratedNever();
+        builder.Property(f => f.Secret).IsSecret();
         builder.Property(f => f.RecoveryCodes).IsJsonb();
         builder.HasOne<Customer>().WithOne().HasForeignKey<SecondFactor>(f => f.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -14,6 +14,8 @@ internal sealed class WebhookEndpointConfiguration : IEntityTypeConfiguration<We
         builder.Property(e => e.Id).ValueGeneratedNever();
         builder.Property(e => e.Url).HasMaxLength(WebhookUrl.MaxLength).HasConversion(url => url.AbsoluteUri, text => new Uri(text));
         builder.Property(e => e.EventTypes).IsJsonb();
+        builder.Property(e => e.Secret).IsSecret();
+        builder.Property(e => e.PreviousSecret).IsSecret();
         builder.Property(e => e.Description).HasMaxLength(WebhookSettings.DescriptionMaxLength);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(e => e.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(e => new { e.TenantId, e.Id });

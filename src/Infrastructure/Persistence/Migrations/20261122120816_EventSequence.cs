@@ -1,4 +1,5 @@
 ﻿using Microsoft.EntityFrameworkCore.Migrations;
+using SaaSOdoo.Infrastructure.Persistence.Configurations;
 
 #nullable disable
 
@@ -42,6 +43,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "events",
                 column: "sequence",
                 unique: true);
+
+            migrationBuilder.Sql(EventRowConfiguration.Backfill);
         }
 
         /// <inheritdoc />

@@ -1,0 +1,21 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Application.Secrets;
+
+/// <summary>For operators: a new key encrypts from now on; a job encrypts anew what is stored under older ones, and begins at once.</summary>
+public sealed record RotateSecrets : ICommand<SecretKeysDto>;
+
+internal sealed class RotateSecretsValidator : AbstractValidator<RotateSecrets>;
+
+internal sealed class RotateSecretsHandler(ISecretKeys keys) : IRequestHandler<RotateSecrets, Result<SecretKeysDto>>
+{
+    public async Task<Result<SecretKeysDto>> Handle(RotateSecrets command, CancellationToken cancellationToken)
+    {
+        await keys.RotateAsync(cancellationToken);
+        return await keys.ReadAsync(cancellationToken);
+    }
+}

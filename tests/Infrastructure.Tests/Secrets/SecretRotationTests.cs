@@ -1,0 +1,177 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Secrets;
+using SaaSOdoo.Infrastructure.Tests.Operations;
+using SaaSOdoo.TestKit.Postgres;
+
+namespace SaaSOdoo.Infrastructure.Tests.Secrets;
+
+public sealed class SecretRotationTests : WorkshopTest
+{
+    private ISecretProtector Protector => Shop.Get<ISecretProtector>();
+
+    [Fact]
+    public async Task After_a_rotation_nothing_is_left_under_the_old_key_and_all_can_be_read_without_it()
+    {
+        await FillAsync(rows: 3);
+        var old = Shop.Get<SecretKeys>().InUse;
+        await using var other = new Workshop(Database);
+        other.Get<ISecretProtector>().Unprotect(Protector.Protect("known")).ShouldBe("known");
+
+        var rotated = await RotateAsync();
+
+        var fresh = Shop.Get<SecretKeys>().InUse;
+        fresh.ShouldNotBe(old);
+        rotated.Remaining.ShouldBe(Columns.Count * 3);
+        rotated.Keys.Select(k => (k.Id, k.InUse)).ShouldBe([(fresh, true), (old, false)]);
+        await ReadsAllAsync(Shop);
+        // The other process remembers the ring as it was.
+        other.Get<ISecretProtector>().Unprotect(Protector.Protect("new")).ShouldBe("new");
+        ProtectedValue.KeyOf(other.Get<ISecretProtector>().Protect("")).ShouldBe(fresh);
+
+        await Shop.Get<SecretRotation>().RunAsync(default);
+
+        var done = await Shop.Get<ISecretKeys>().ReadAsync(default);
+        (done.Remaining, done.Keys.Single(k => k.Id == fresh).Secrets, done.Keys.Single(k => k.Id == old).Secrets).ShouldBe((0, Columns.Count * 3, 0));
+        await Shop.ExecuteAsync($"delete from data_protection_keys where name = 'key-{old}'");
+        await using var restarted = new Workshop(Database);
+        await ReadsAllAsync(restarted);
+    }
+
+    [Fact]
+    public async Task Broken_off_in_the_middle_it_goes_on_where_it_was()
+    {
+        await FillAsync(rows: 250);
+        await RotateAsync();
+        using var breaking = new CancellationTokenSource();
+        var running = Task.Run(() => Shop.Get<SecretRotation>().RunAsync(breaking.Token));
+        await TestKit.Eventually.BecomesTrueAsync(async () => (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining < Columns.Count * 250);
+        await breaking.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => running);
+        (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBeGreaterThan(0);
+        await ReadsAllAsync(Shop);
+
+        await Shop.Get<SecretRotation>().RunAsync(default);
+
+        (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(0);
+        await ReadsAllAsync(Shop);
+    }
+
+    [Fact]
+    public async Task What_others_store_meanwhile_is_never_overwritten()
+    {
+        const int rows = 300;
+        await FillAsync(rows, only: "idempotency_keys");
+        var stale = Protector.Protect("changed");
+        await RotateAsync();
+
+        var writing = Task.Run(async () =>
+        {
+            // Backwards, towards the rotation; under the old key, as a process does that has not heard of the new one.
+            for (var n = rows - 1; n >= 0; n--)
+                await UpdateAsync($"{n}", stale);
+        });
+        await Shop.Get<SecretRotation>().RunAsync(default);
+        await writing;
+        await Shop.Get<SecretRotation>().RunAsync(default);
+
+        var values = await Shop.ReadAsync(db => db.Database.SqlQuery<string>($"select answer as \"Value\" from idempotency_keys").ToListAsync());
+        values.Count.ShouldBe(rows);
+        values.Select(Protector.Unprotect).ShouldAllBe(v => v == "changed");
+        (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_read_does_not_keep_the_others_back()
+    {
+        await FillAsync(rows: 2, only: "idempotency_keys");
+        await UpdateAsync("0", Protector.Protect("x")[..^4] + "AAAA");
+        await RotateAsync();
+
+        await Shop.Get<SecretRotation>().RunAsync(default);
+
+        (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_list_names_every_column_that_holds_something_encrypted()
+    {
+        await Shop.OrderAsync();
+        Columns.Select(c => $"{c.Table}.{c.Column}").ShouldBe(
+        [
+            "database_servers.admin_password", "idempotency_keys.answer", "instance_secrets.admin_password", "instance_secrets.database_password",
+            "instance_secrets.master_password", "mails.content", "second_factors.secret", "webhook_endpoints.previous_secret", "webhook_endpoints.secret",
+        ]);
+        await StoredSecrets.ShouldAllBeListedAsync(Database);
+
+        // The search finds one that is not.
+        await Shop.ExecuteAsync($"update tenants set metadata = jsonb_build_object('token', '{Protector.Protect("forgotten")}')");
+        (await Shop.ReadAsync(StoredSecrets.FoundAsync)).ShouldContain("tenants.metadata");
+    }
+
+    private IReadOnlyList<SecretColumn> Columns => Shop.Get<SecretKeys>().Columns();
+
+    private async Task<SecretKeysDto> RotateAsync()
+    {
+        // The first key was made by the real clock.
+        Shop.Clock.Advance(TimeProvider.System.GetUtcNow() - Shop.Clock.Now);
+        await Shop.Get<ISecretKeys>().RotateAsync(default);
+        return await Shop.Get<ISecretKeys>().ReadAsync(default);
+    }
+
+    // Rows with nothing but what the rotation looks at; what they would otherwise need is switched off for the one session that writes them.
+    private async Task FillAsync(int rows, string? only = null)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        foreach (var table in Columns.GroupBy(c => c.Table).Where(t => only is null || t.Key == only))
+        {
+            var needed = await NeededAsync(table.Key, [.. table.Select(c => c.Column)]);
+            for (var n = 0; n < rows; n++)
+            {
+                var names = string.Join(", ", needed.Select(c => c.Name).Concat(table.Select(c => c.Column)));
+                var values = string.Join(", ", needed.Select(c => c.ValueOf(n)).Concat(table.Select(c => $"'{Protector.Protect($"{c.Table}.{c.Column}")}'")));
+                await using var insert = new NpgsqlCommand($"set session_replication_role = replica; insert into {table.Key} ({names}) values ({values})", connection);
+                await insert.ExecuteNonQueryAsync();
+            }
+        }
+    }
+
+    private async Task<List<NeededColumn>> NeededAsync(string table, string[] secrets)
+    {
+        var found = await Shop.ReadAsync(db => db.Database.SqlQuery<string>(
+            $"select column_name || ':' || data_type as \"Value\" from information_schema.columns where table_name = {table} and is_nullable = 'NO'").ToListAsync());
+        return [.. found.Select(f => f.Split(':')).Select(f => new NeededColumn(f[0], f[1])).Where(c => !secrets.Contains(c.Name))];
+    }
+
+    private Task<int> UpdateAsync(string key, string value) =>
+        Shop.ExecuteAsync($"update idempotency_keys set answer = '{value}' where key = '{key}'");
+
+    private async Task ReadsAllAsync(Workshop process)
+    {
+        foreach (var column in Columns)
+        {
+            var values = await Database.Server.ColumnAsync(
+                $"select {column.Column} from {column.Table}", new NpgsqlConnectionStringBuilder(Database.ConnectionString).Database!);
+            values.ShouldNotBeEmpty();
+            values.Select(process.Get<ISecretProtector>().Unprotect).ShouldAllBe(v => v == $"{column.Table}.{column.Column}");
+        }
+    }
+
+    private sealed record NeededColumn(string Name, string Type)
+    {
+        public string ValueOf(int row) => Type switch
+        {
+            "uuid" => "gen_random_uuid()",
+            "jsonb" => "'[]'",
+            "boolean" => "true",
+            "bytea" => "'\\x00'",
+            "text" or "character varying" => $"'{row}'",
+            var time when time.StartsWith("timestamp", StringComparison.Ordinal) => "now()",
+            _ => $"{row}",
+        };
+    }
+}
