@@ -33,6 +33,26 @@ public sealed class CrashTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
+    public async Task An_answer_that_was_lost_after_the_commit_is_given_to_the_next_request()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        await using var broken = api.With(builder => builder.ConfigureTestServices(services =>
+            services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(new LostAfterCommit()))));
+        using var there = broken.CreateClient();
+        there.DefaultRequestHeaders.Authorization = new("Bearer", customer.Token);
+        var key = KeyedRequests.NewKey();
+
+        using var lost = await there.PostKeyedAsync("/api/v1/tenants", new JsonObject { ["name"] = "Acme" }, key);
+        await lost.ShouldBeProblemAsync(HttpStatusCode.InternalServerError, "internal_error");
+        (await RowsAsync(customer, key)).ShouldBe([1, 1]);
+
+        using var retried = await customer.Http.PostKeyedAsync("/api/v1/tenants", new JsonObject { ["name"] = "Acme" }, key);
+        await retried.ShouldBeJsonAsync(HttpStatusCode.Created);
+        retried.IsReplay().ShouldBeTrue();
+        (await RowsAsync(customer, key)).ShouldBe([1, 1]);
+    }
+
+    [Fact]
     public async Task Without_a_key_a_failing_commit_leaves_nothing_either()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
@@ -64,5 +84,12 @@ public sealed class CrashTests(PlatformApi api) : IClassFixture<PlatformApi>
         public override ValueTask<InterceptionResult> TransactionCommittingAsync(
             DbTransaction transaction, TransactionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
             throw new InvalidOperationException("The commit fails.");
+    }
+
+    private sealed class LostAfterCommit : DbTransactionInterceptor
+    {
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("The answer is lost.");
     }
 }
