@@ -23,6 +23,7 @@ public sealed class EventMailTests : MailTest
     {
         var id = await Shop.ProvisionAsync();
         await DispatchAsync();
+        Shop.Clock.Advance(TimeSpan.FromMinutes(1));
         await Shop.ActAsync(id, (instance, by) => instance.Restart(Active, by, Shop.Clock.Now).Value);
         await Shop.RunNextAsync();
         await DispatchAsync();
@@ -60,7 +61,11 @@ public sealed class EventMailTests : MailTest
     {
         var id = await Shop.ProvisionAsync();
         for (var i = 0; i < 3; i++)
+        {
             await FailAsync(id);
+            Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
         await DispatchAsync();
         await SendAsync();
         Failures().ShouldHaveSingleItem().Text.ShouldContain("What happened: Odoo did not answer <in time>.");
