@@ -198,6 +198,24 @@ public sealed class SecondFactorTests(AccountApi api) : IClassFixture<AccountApi
     }
 
     [Fact]
+    public async Task An_operator_who_acts_for_a_customer_sends_a_code_of_their_own()
+    {
+        using var owner = await ProtectedCustomer.MakeAsync(api);
+        var tenant = await owner.Customer.OpenTenantOnTrialAsync();
+        var instance = $"/api/v1/instances/{await owner.Customer.OrderInstanceAsync(tenant, "helped")}";
+        using var admin = await ProtectedCustomer.MakeAsync(api);
+        await admin.Customer.MakeAdminAsync(api);
+        admin.Customer.Http.DefaultRequestHeaders.Add(Auth.ActingFor.Header, owner.Customer.Id.ToString());
+
+        using var without = await admin.SendAsync(HttpMethod.Delete, instance, code: null);
+        await without.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second_factor_required");
+        using var foreign = await admin.SendAsync(HttpMethod.Delete, instance, owner.NextCode());
+        await foreign.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second_factor_invalid");
+        using var own = await admin.SendAsync(HttpMethod.Delete, instance, admin.Code());
+        own.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Fact]
     public async Task The_commands_that_ask_are_these_and_say_so()
     {
         typeof(Application.Customers.INeedsSecondFactor).Assembly.GetTypes()
