@@ -16,7 +16,7 @@ public sealed class MailTests(MailApi api) : IClassFixture<MailApi>
         var mail = await ReceiveAsync(customer.Email);
         mail.Subject.ShouldBe("Welcome to SaaSOdoo: please confirm your e-mail address");
         var link = mail.Link();
-        link.GetLeftPart(UriPartial.Path).ShouldBe("https://portal.example.com/verify-email");
+        link.GetLeftPart(UriPartial.Path).ShouldBe("https://portal.example.com/account/verify-email");
 
         (await MeAsync(customer))["email_verified"]!.GetValue<bool>().ShouldBeFalse();
         using var anonymous = api.CreateClient();

@@ -17,7 +17,7 @@ public sealed class Promise002MeTests(PlatformApi api) : IClassFixture<PlatformA
         me.Remove("created_at").ShouldBeTrue();
         me.Remove("last_login_at").ShouldBeTrue();
         me.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}={m.Value?.ToJsonString() ?? "null"}").ShouldBe([
-            "company=null", "country=null", $"email=\"{customer.Email}\"", "email_verified=false", "first_name=\"Tendai\"", $"id=\"{customer.Id}\"",
+            "avatar_url=null", "company=null", "country=null", $"email=\"{customer.Email}\"", "email_verified=false", "first_name=\"Tendai\"", $"id=\"{customer.Id}\"",
             "instance_count=0", "language=null", "last_name=\"Moyo\"", "marketing_consent=false", "phone=null", "roles=[\"customer\"]",
             "status=\"active\"", "subscription_plan=null", "subscription_status=null", "timezone=null",
         ]);
