@@ -67,6 +67,8 @@ write_settings() {
         Mail: { Folder: $mail },
         Operators: { Emails: (env.ADMIN // "" | if . == "" then [] else [.] end) },
         Docker: { Endpoint: $docker },
+        # A receiver on this machine may be told of events. Only for development.
+        Webhooks: { AllowPrivateAddresses: true },
         Provisioning: {
           Image: "odoo:{version}", Versions: $ARGS.positional,
           Network: { Name: $network, Subnet: $subnet, Gateway: $gateway }
