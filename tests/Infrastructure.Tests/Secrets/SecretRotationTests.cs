@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Secrets;
 using SaaSOdoo.Infrastructure.Tests.Operations;
@@ -39,6 +40,21 @@ public sealed class SecretRotationTests : WorkshopTest
         await Shop.ExecuteAsync($"delete from data_protection_keys where name = 'key-{old}'");
         await using var restarted = new Workshop(Database);
         await ReadsAllAsync(restarted);
+    }
+
+    [Fact]
+    public async Task Another_process_hears_of_the_new_key_and_uses_it()
+    {
+        await using var other = new Workshop(Database);
+        var old = ProtectedValue.KeyOf(other.Get<ISecretProtector>().Protect(""));
+        await other.StartAsync<NotificationListener>();
+        await other.StartAsync<KeyRingWatch>();
+
+        await RotateAsync();
+
+        var fresh = Shop.Get<SecretKeys>().InUse;
+        fresh.ShouldNotBe(old);
+        await TestKit.Eventually.BecomesTrueAsync(() => Task.FromResult(ProtectedValue.KeyOf(other.Get<ISecretProtector>().Protect("")) == fresh));
     }
 
     [Fact]
