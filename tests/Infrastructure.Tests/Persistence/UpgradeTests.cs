@@ -1,0 +1,64 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.TestKit.Postgres;
+
+namespace SaaSOdoo.Infrastructure.Tests.Persistence;
+
+/// <summary>A platform that was in use before a migration goes on with what it has.</summary>
+public sealed class UpgradeTests : IAsyncLifetime
+{
+    private readonly string name = $"upgrade_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+    private PostgresServer? server;
+
+    [Fact]
+    public async Task Customers_and_tenants_of_the_first_version_stay_as_they_were_and_have_their_owner()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Initial");
+        var (customerId, tenantId) = (Guid.CreateVersion7(DateTimeOffset.UnixEpoch), Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
+        await server.ExecuteAsync(
+            $"""
+            insert into customers (id, email, password_hash, roles, status, terms_accepted_at, marketing_consent, failed_logins, created_at,
+                name_first, name_last)
+            values ('{customerId}', 'early@example.com', 'hash', '{"{customer}"}', 'active', now(), true, 0, now(), 'Early', 'Bird');
+            insert into tenants (id, customer_id, name, status, metadata, created_at, updated_at)
+            values ('{tenantId}', '{customerId}', 'Acme', 'active', '{"{}"}', now(), now());
+            insert into events (id, name, subject, tenant_id, payload, at)
+            values (gen_random_uuid(), 'tenant.created', '{tenantId}', '{tenantId}', '{"{}"}', now());
+            """,
+            name);
+
+        await MigrateAsync(target: null);
+
+        await using var db = NewDb();
+        var customer = await db.Customers.SingleAsync(c => c.Id == new CustomerId(customerId));
+        customer.Email.Value.ShouldBe("early@example.com");
+        customer.Wants(MailTopic.Instances).ShouldBeTrue();
+        var tenant = await db.Tenants.Include(t => t.Members).SingleAsync(t => t.Id == new TenantId(tenantId));
+        tenant.Members.Select(m => (m.CustomerId, m.Role)).ShouldBe([(customer.Id, TenantRole.Owner)]);
+        customer.ChangeProfile(CustomerProfile.Create("Late", "Bird", null, null, null, null, null).Value, marketingConsent: false);
+        await db.SaveChangesAsync();
+        (await db.Events.CountAsync()).ShouldBe(1);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => server?.DropDatabaseAsync(name) ?? Task.CompletedTask;
+
+    private async Task MigrateAsync(string? target)
+    {
+        await using var db = NewDb();
+        await db.GetService<IMigrator>().MigrateAsync(target);
+    }
+
+    private AppDb NewDb() =>
+        new(new DbContextOptionsBuilder<AppDb>().UseNpgsql(server!.UnpooledConnectionStringOf(name)).Options);
+}
