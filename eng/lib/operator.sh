@@ -1,43 +1,39 @@
-# The first operator's account. Needs http.sh. The settings name the address: the platform makes it an operator's
-# when the address is verified.
+# The first operator's account. Needs http.sh and demo.sh (ask). The settings name the address; the platform makes the
+# account an operator's when its password is reset by mail, because only then does the password belong to the mailbox.
 
-# operator_account EMAIL FOLDER: registers the account if there is none, and follows the link in its mail when mails are
-# written to files.
+# operator_account EMAIL FOLDER: registers the account and follows the link in its mail, when mails are written to files.
 operator_account() {
-  local email=$1 folder=$2 password answer token file
-  local -x EMAIL=$email PASSWORD
-  password="Op-$(random_secret | cut -c1-24)-7"
-  PASSWORD=$password
+  local folder=$2 answer file token
+  local -x EMAIL=$1 PASSWORD TOKEN_MAILED
+  PASSWORD="Op-$(random_secret | cut -c1-24)-7"
   answer=$(jq --null-input '{ email: env.EMAIL, password: env.PASSWORD, first_name: "Platform", last_name: "Operator", accept_terms: true }' |
     call POST /auth/register) || {
     [ "$(cat "$STATUS_FILE")" = 409 ] || { warn "register the operator: $(problem "$answer")"; return 1; }
-    say "$email has an account: it is an operator's once its address is verified"
+    say "$EMAIL has an account: if it is no operator's yet, reset its password with the mail of POST /auth/password-reset"
     return
   }
-  say "Operator: $email   password: $password   (shown once; change it)"
-  if wait_for 30 "the operator's mail" verification_mail "$folder/mail" "$email"; then
-    file=$(verification_mail_of "$folder/mail" "$email")
-    token=$(mail_token "$file")
-    jq --null-input --arg token "$token" '{ token: $token }' | ask "verify the address" POST /auth/verify-email >/dev/null || return 1
-    say "its address is verified"
-  else
-    say "verify the address with the link in the mail to $email"
-  fi
+  jq --null-input '{ email: env.EMAIL }' | ask "ask for the operator's mail" POST /auth/password-reset >/dev/null || return 1
+  wait_for 30 "the operator's mail" reset_mail "$folder/mail" "$EMAIL" || {
+    say "$EMAIL is an operator's as soon as its password is reset with the link in the mail"
+    return
+  }
+  file=$(reset_mail "$folder/mail" "$EMAIL")
+  TOKEN_MAILED=$(mail_token "$file")
+  jq --null-input '{ token: env.TOKEN_MAILED, new_password: env.PASSWORD }' |
+    ask "set the operator's password" POST /auth/password-reset/complete >/dev/null || return 1
+  printf 'Operator: %s   password: %s   (shown once)\n' "$EMAIL" "$PASSWORD"
 }
 
-# The newest welcome mail to the address, as a file.
-verification_mail_of() {
-  local file
-  for file in $(ls -r "$1"/*.eml 2>/dev/null); do
-    if grep -i '^To:' "$file" | grep -qiF "$2" && grep -q 'verify-email' <(mail_text "$file"); then
-      printf '%s\n' "$file"
-      return
-    fi
+# The newest mail with a link to choose a password that went to the address.
+reset_mail() {
+  local file found=
+  for file in "$1"/*-password_reset-*.eml; do
+    [ ! -e "$file" ] || ! grep -i '^To:' "$file" | grep -qiF "$2" || found=$file
   done
-  return 1
+  [ -n "$found" ] && printf '%s\n' "$found"
 }
-verification_mail() { verification_mail_of "$1" "$2" >/dev/null; }
 
-# mail_text FILE: with quoted-printable undone, as far as a link needs it.
-mail_text() { tr -d '\r' <"$1" | sed -e ':a' -e '/=$/{N;s/=\n//;ba' -e '}' -e 's/=3D/=/g'; }
-mail_token() { mail_text "$1" | grep -oE '#token=[A-Za-z0-9_-]+' | head -n 1 | cut -d= -f2; }
+# With quoted-printable undone, as far as a link needs it.
+mail_token() {
+  tr -d '\r' <"$1" | sed -e ':a' -e '/=$/{N;s/=\n//;ba' -e '}' -e 's/=3D/=/g' | grep -oE '#token=[A-Za-z0-9_-]+' | head -n 1 | cut -d= -f2
+}

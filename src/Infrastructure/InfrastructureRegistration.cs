@@ -41,7 +41,6 @@ public static class InfrastructureRegistration
         services.AddInstanceRouting();
         services.AddOptions<OperatorOptions>().Bind(configuration.GetSection(OperatorOptions.Section))
             .Validate(o => o.IsValid(), "Operators:Emails must be e-mail addresses.").ValidateOnStart();
-        services.AddSingleton<ConfiguredOperators>();
         services.AddHostedService<PlatformStart>();
         services.AddOptions<ProvisioningOptions>().Bind(configuration.GetSection(ProvisioningOptions.Section))
             .Validate(o => o.Versions.Count > 0, "Provisioning:Versions must name at least one Odoo version.").ValidateOnStart();

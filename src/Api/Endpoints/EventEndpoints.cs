@@ -58,8 +58,8 @@ internal static class EventEndpoints
         CancellationToken cancellationToken) =>
         (await mediator.Send(new FollowEvents(tenantId, lastEventId), cancellationToken)).ToHttp(stream => new ServerSentEvents(
             stream.Events.Select(e => new FeedEvent(e.Position, e.Type, JsonSerializer.Serialize(EventDto.From(e), json.Value.SerializerOptions))),
-            stream.After,
-            streams.Value.Longest));
+            streams.Value.Longest,
+            stream.After));
 
     /// <summary>A position, as the list and the stream name it.</summary>
     internal readonly record struct EventCursor(long Position)

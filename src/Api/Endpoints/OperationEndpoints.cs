@@ -1,6 +1,8 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using SaaSOdoo.Api.Auth;
+using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Domain.ApiKeys;
@@ -27,6 +29,11 @@ internal static class OperationEndpoints
 
     /// <summary>Ends after <c>operation.finished</c>. A reader that lost the connection sends <c>Last-Event-ID</c> and misses nothing.</summary>
     private static async Task<IResult> Follow(
-        OperationId id, [FromHeader(Name = "Last-Event-ID")] long? lastEventId, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new FollowOperation(id, lastEventId ?? 0), cancellationToken)).ToHttp(events => new ServerSentEvents(events));
+        OperationId id,
+        [FromHeader(Name = "Last-Event-ID")] long? lastEventId,
+        IMediator mediator,
+        IOptions<StreamOptions> streams,
+        CancellationToken cancellationToken) =>
+        (await mediator.Send(new FollowOperation(id, lastEventId ?? 0), cancellationToken))
+            .ToHttp(events => new ServerSentEvents(events, streams.Value.Longest));
 }

@@ -9,8 +9,8 @@ namespace SaaSOdoo.Api.Endpoints;
 /// nothing happens, and shows a dead one.
 /// </summary>
 /// <param name="after">Told to the reader first, as an id without an event; null: not told.</param>
-/// <param name="atMost">Ends after this time: the reader comes back, and is asked again who it is. Null: as long as there are events.</param>
-internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, long? after = null, TimeSpan? atMost = null) : IResult
+/// <param name="atMost">Ends after this time: the reader comes back, and is asked again who it is.</param>
+internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, TimeSpan atMost, long? after = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -21,7 +21,7 @@ internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, long?
 
         var services = httpContext.RequestServices;
         var clock = services.GetRequiredService<TimeProvider>();
-        using var end = new CancellationTokenSource(atMost ?? Timeout.InfiniteTimeSpan, clock);
+        using var end = new CancellationTokenSource(atMost, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, end.Token);
         try
         {

@@ -23,7 +23,7 @@ internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
     }
 }
 
-internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecrets random, TimeProvider clock)
+internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecrets random, IMailbox mailbox, TimeProvider clock)
     : IRequestHandler<CreateApiKey, Result<NewApiKeyDto>>
 {
     public async Task<Result<NewApiKeyDto>> Handle(CreateApiKey command, CancellationToken cancellationToken)
@@ -40,6 +40,7 @@ internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecr
             return ApiKeyErrors.TooMany;
 
         db.ApiKeys.Add(key.Value);
+        mailbox.PostKeyCreated(await db.Customers.AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken), key.Value);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new NewApiKeyDto(ApiKeyDto.From(key.Value), secret);

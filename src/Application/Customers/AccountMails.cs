@@ -1,5 +1,6 @@
 using SaaSOdoo.Application.Mails;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mails;
 
@@ -20,6 +21,9 @@ internal static class AccountMails
         ("time", MailText.Moment(now)),
         ("ip_address", origin.IpAddress ?? "unknown"),
         ("device", origin.UserAgent ?? "unknown"));
+
+    public static void PostKeyCreated(this IMailbox mailbox, Customer to, ApiKey key) =>
+        mailbox.Post(MailTemplate.ApiKeyCreated, to, ("key_name", key.Name), ("time", MailText.Moment(key.CreatedAt)));
 
     /// <summary>To an address that is nobody's any more.</summary>
     public static void PostFarewell(this IMailbox mailbox, Email to, PersonName name, DateTimeOffset now) => mailbox.Post(new(

@@ -1,6 +1,8 @@
 using FluentValidation;
 using MediatR;
+using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
@@ -10,6 +12,7 @@ namespace SaaSOdoo.Application.Customers;
 
 /// <summary>
 /// Sets the password that the reader of the mail has chosen, ends all sessions and a lock. API keys and the second factor stay as they are.
+/// An account that the configuration names as an operator's becomes one here.
 /// 422 <c>token.invalid</c> for a token that is used, expired, replaced or none.
 /// </summary>
 public sealed record CompletePasswordReset(string Token, string NewPassword) : ICommand, IOpensItsTransaction
@@ -23,7 +26,13 @@ internal sealed class CompletePasswordResetValidator : AbstractValidator<Complet
 }
 
 internal sealed class CompletePasswordResetHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailbox mailbox, TimeProvider clock)
+    IAppDb db,
+    CommandTransaction transaction,
+    ICaller caller,
+    IPasswordHasher hasher,
+    IMailbox mailbox,
+    IOptions<OperatorOptions> operators,
+    TimeProvider clock)
     : IRequestHandler<CompletePasswordReset, Result>
 {
     public async Task<Result> Handle(CompletePasswordReset command, CancellationToken cancellationToken)
@@ -38,6 +47,9 @@ internal sealed class CompletePasswordResetHandler(
         caller.Notes.Concerns(owner.Value);
         var customer = await db.LockedCustomerAsync(owner.Value, cancellationToken);
         customer!.ResetPassword(hash, now);
+        // Who reads the mailbox has just chosen the password: nobody who registered the address before them gets in any more.
+        if (operators.Value.Names(customer.Email))
+            customer.GrantAdmin(now);
         await db.EndSessionsAsync(customer.Id, now, except: null, cancellationToken);
         await db.VoidTokensAsync(customer.Id, cancellationToken);
         mailbox.PostHappened(MailTemplate.PasswordChanged, customer, now);

@@ -26,7 +26,7 @@ internal sealed class SecondFactorBehavior<TRequest, TResponse>(
         if (caller.ApiKeyId is not null)
             return await next();
 
-        var person = caller.OperatorId ?? caller.CustomerId;
+        var person = caller.Person();
         if (!await db.SecondFactors.AnyAsync(f => f.CustomerId == person && f.ConfirmedAt != null, cancellationToken))
             return await next();
 

@@ -33,7 +33,7 @@ internal sealed class RevealCredentialsHandler(IAppDb db, ICaller caller, ISecre
             return refusal;
 
         var secrets = await db.InstanceSecrets.SingleAsync(s => s.InstanceId == instance.Id, cancellationToken);
-        var password = secrets.Reveal(instance, caller.CustomerId, clock.GetUtcNow());
+        var password = secrets.Reveal(instance, caller.Person(), clock.GetUtcNow());
         if (password.IsFailure)
             return password.Error;
 

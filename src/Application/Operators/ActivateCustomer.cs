@@ -22,7 +22,7 @@ internal sealed class ActivateCustomerHandler(IAppDb db, ICaller caller, TimePro
         caller.Notes.Concerns(command.Id);
         await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = await db.LockedCustomerAsync(command.Id, cancellationToken);
-        if (customer is null)
+        if (customer is null || !caller.MaySee(command.Id))
             return CustomerErrors.NotFound();
         if (customer.Activate(clock.GetUtcNow()) is { IsFailure: true } refused)
             return refused.Error;

@@ -8,13 +8,13 @@ using SaaSOdoo.Domain.Customers;
 
 namespace SaaSOdoo.Application.Operators;
 
-/// <summary>Makes a customer an operator, or an operator a customer again. Nobody takes the role from themselves: one always stays.</summary>
+/// <summary>Makes a customer an operator, or an operator a customer again. Nobody takes the role from themselves by mistake.</summary>
 /// <param name="IfMatch">412 when the account was changed since; null changes it in any case.</param>
 public sealed record ChangeRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>;
 
 internal sealed class ChangeRolesValidator : AbstractValidator<ChangeRoles>;
 
-internal sealed class ChangeRolesHandler(IAppDb db, ICaller caller) : IRequestHandler<ChangeRoles, Result<CustomerRecordDto>>
+internal sealed class ChangeRolesHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<ChangeRoles, Result<CustomerRecordDto>>
 {
     public async Task<Result<CustomerRecordDto>> Handle(ChangeRoles command, CancellationToken cancellationToken)
     {
@@ -27,10 +27,11 @@ internal sealed class ChangeRolesHandler(IAppDb db, ICaller caller) : IRequestHa
         if (!command.Admin && command.Id == caller.CustomerId)
             return CustomerErrors.OwnRole;
 
+        var now = clock.GetUtcNow();
         if (command.Admin)
-            customer.GrantAdmin();
+            customer.GrantAdmin(now);
         else
-            customer.RevokeAdmin();
+            customer.RevokeAdmin(now);
         await db.SaveChangesAsync(cancellationToken);
         return await db.Customers.AsNoTracking().Where(c => c.Id == command.Id).AsRecords().SingleAsync(cancellationToken);
     }

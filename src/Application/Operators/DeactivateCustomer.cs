@@ -25,7 +25,7 @@ internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMail
         caller.Notes.Concerns(command.Id);
         await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = await db.LockedCustomerAsync(command.Id, cancellationToken);
-        if (customer is null)
+        if (customer is null || !caller.MaySee(command.Id))
             return CustomerErrors.NotFound();
 
         if (customer.Status is not CustomerStatus.Deactivated)

@@ -3,8 +3,8 @@ using SaaSOdoo.Domain.Customers;
 namespace SaaSOdoo.Application.Operators;
 
 /// <summary>
-/// Section <c>Operators</c>: who operates the platform from the beginning. An account becomes an operator's when its e-mail address is
-/// verified, not before: anybody may register any address.
+/// Section <c>Operators</c>: who operates the platform from the beginning. An account becomes an operator's with its next password reset by
+/// mail and not before: anybody may register any address, and a link that only verifies it would leave them their password.
 /// </summary>
 public sealed class OperatorOptions
 {

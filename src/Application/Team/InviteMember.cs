@@ -59,7 +59,7 @@ internal sealed class InviteMemberHandler(
 
     private async Task<Letter> LetterAsync(Tenant tenant, Invitation invitation, string token, CancellationToken cancellationToken)
     {
-        var id = caller.CustomerId;
+        var id = caller.Person();
         var inviter = await db.Customers.Where(c => c.Id == id).Select(c => c.Name).SingleAsync(cancellationToken);
         return new(MailTemplate.Invitation, Customer: null, invitation.Email, Name: null, new Dictionary<string, string>(StringComparer.Ordinal)
         {

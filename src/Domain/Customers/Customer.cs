@@ -98,14 +98,24 @@ public sealed partial class Customer : AggregateRoot
         Raise(new CustomerEmailVerified(Id, now));
     }
 
-    /// <summary>Makes the customer an operator of the platform; only the composition and operators' commands do so.</summary>
-    public void GrantAdmin()
+    /// <summary>Makes the customer an operator of the platform: by another operator, or because the configuration says so.</summary>
+    public void GrantAdmin(DateTimeOffset now)
     {
-        if (!Roles.Contains(CustomerRoles.Admin, StringComparer.Ordinal))
-            Roles = [.. Roles, CustomerRoles.Admin];
+        if (Roles.Contains(CustomerRoles.Admin, StringComparer.Ordinal))
+            return;
+
+        Roles = [.. Roles, CustomerRoles.Admin];
+        Raise(new CustomerMadeOperator(Id, now));
     }
 
-    public void RevokeAdmin() => Roles = [.. Roles.Where(r => r != CustomerRoles.Admin)];
+    public void RevokeAdmin(DateTimeOffset now)
+    {
+        if (!Roles.Contains(CustomerRoles.Admin, StringComparer.Ordinal))
+            return;
+
+        Roles = [.. Roles.Where(r => r != CustomerRoles.Admin)];
+        Raise(new CustomerNoLongerOperator(Id, now));
+    }
 
     /// <summary>Its sessions and keys are dead from here on, since both are looked up with the status.</summary>
     public Result Deactivate(DateTimeOffset now) => ChangeStatus(CustomerStatus.Deactivated, new CustomerDeactivated(Id, now));

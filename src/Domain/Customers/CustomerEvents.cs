@@ -34,3 +34,9 @@ public sealed record SecondFactorEnabled(CustomerId CustomerId, DateTimeOffset A
 
 [EventName("customer.second_factor_disabled")]
 public sealed record SecondFactorDisabled(CustomerId CustomerId, DateTimeOffset At) : CustomerEvent(CustomerId, At);
+
+[EventName("customer.made_operator")]
+public sealed record CustomerMadeOperator(CustomerId CustomerId, DateTimeOffset At) : CustomerEvent(CustomerId, At);
+
+[EventName("customer.no_longer_operator")]
+public sealed record CustomerNoLongerOperator(CustomerId CustomerId, DateTimeOffset At) : CustomerEvent(CustomerId, At);

@@ -13,12 +13,11 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Hosting;
 
 /// <summary>
-/// Before anything else runs: migrates the platform's database and takes over the database servers and operators of the configuration.
-/// Several processes may start at once; one does it, the others wait.
+/// Before anything else runs: migrates the platform's database and takes over the database servers of the configuration. Several
+/// processes may start at once; one does it, the others wait.
 /// </summary>
 internal sealed class PlatformStart(
-    IServiceScopeFactory scopes, NpgsqlDataSource database, IConfiguration configuration, ISecretProtector protector, ConfiguredOperators operators,
-    TimeProvider clock)
+    IServiceScopeFactory scopes, NpgsqlDataSource database, IConfiguration configuration, ISecretProtector protector, TimeProvider clock)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -34,7 +33,6 @@ internal sealed class PlatformStart(
                 await db.Database.MigrateAsync(cancellationToken);
             await KeepOthersOutAsync(db, cancellationToken);
             await RegisterServersAsync(db, cancellationToken);
-            await operators.GrantAsync(db, cancellationToken);
         }
     }
 

@@ -26,8 +26,10 @@ public enum Reach
 /// <param name="Success">The status for those who are let in, on <see cref="Scene"/>.</param>
 /// <param name="Scope">What an API key needs; null: no key is let in.</param>
 /// <param name="Role">The least role in the tenant.</param>
+/// <param name="OfOne">It names something of one customer's, which does not exist for others.</param>
 /// <param name="Spends">It uses up the session or account: each call has its own customer.</param>
-public sealed record Rule(string Operation, Reach Reach, int Success, string? Scope = null, TenantRole Role = TenantRole.Viewer, bool Spends = false);
+public sealed record Rule(string Operation, Reach Reach, int Success, string? Scope = null, TenantRole Role = TenantRole.Viewer, bool Spends = false,
+    bool OfOne = false);
 
 /// <summary>
 /// Who may do what, written down once more and not read from the code: every operation of the API, so that a new one has to be thought
@@ -64,11 +66,11 @@ public static class AccessTable
         new("renew_recovery_codes", Reach.Account, 404, Spends: true),
         new("disable_second_factor", Reach.Account, 404, Spends: true),
         new("list_sessions", Reach.Account, 200),
-        new("revoke_session", Reach.Account, 204, Spends: true),
+        new("revoke_session", Reach.Account, 204, Spends: true, OfOne: true),
         new("revoke_other_sessions", Reach.Account, 204, Spends: true),
         new("create_api_key", Reach.Account, 201, Spends: true),
         new("list_api_keys", Reach.Account, 200),
-        new("revoke_api_key", Reach.Account, 204, Spends: true),
+        new("revoke_api_key", Reach.Account, 204, Spends: true, OfOne: true),
         new("accept_invitation", Reach.Account, 200, Spends: true),
 
         new("create_tenant", Reach.Account, 201, Scopes.TenantsWrite),
@@ -79,7 +81,7 @@ public static class AccessTable
         new("activate_tenant", Reach.TenantAndOperators, 200, Scopes.TenantsWrite, TenantRole.Owner),
         // The scene has a live instance, which comes first.
         new("terminate_tenant", Reach.Tenant, 409, Scopes.TenantsWrite, TenantRole.Owner),
-        new("get_customer_stats", Reach.Account, 200, Scopes.TenantsRead),
+        new("get_customer_stats", Reach.Account, 200, Scopes.TenantsRead, OfOne: true),
 
         new("list_members", Reach.Tenant, 200, Scopes.MembersRead),
         new("get_member", Reach.Tenant, 200, Scopes.MembersRead),

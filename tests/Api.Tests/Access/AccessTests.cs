@@ -32,8 +32,11 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
             // What is refused changes nothing, so that one scene serves them all.
             if (expected == $"{rule.Success}" && asked.Method != "GET")
                 scene = await Scene.SetAsync(people);
-            answers.Add((who, expected, await AskAsync(asked, scene, client, customer)));
+            answers.Add((who, expected, await AskAsync(asked, scene, client, customer, customer)));
         }
+
+        if (rule.OfOne)
+            answers.Add(("stranger about the owner's", "404 not_found", await AskAsync(asked, scene, people.Stranger.Http, people.Stranger, people.Owner)));
 
         answers.Count.ShouldBeGreaterThan(3);
         answers.Where(a => a.Answer != a.Expected).ShouldBeEmpty();
@@ -80,12 +83,12 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         _ => success,
     };
 
-    private async Task<string> AskAsync(Asked asked, Scene scene, HttpClient client, TestCustomer? customer)
+    private async Task<string> AskAsync(Asked asked, Scene scene, HttpClient client, TestCustomer? customer, TestCustomer? whose)
     {
         if (asked.Id == "accept_invitation" && customer is not null && customer != people.Owner)
             await scene.ExpectAsync(customer);
 
-        var path = await AddressAsync(asked, scene, customer);
+        var path = await AddressAsync(asked, scene, whose);
         using var request = new HttpRequestMessage(new HttpMethod(asked.Method), path);
         if (asked.Example is { } example)
             request.Content = JsonContent.Create(scene.Body(asked.Id, example, customer));
@@ -106,7 +109,7 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         };
     }
 
-    private async Task<string> AddressAsync(Asked asked, Scene scene, TestCustomer? customer)
+    private async Task<string> AddressAsync(Asked asked, Scene scene, TestCustomer? whose)
     {
         var address = "";
         var template = "";
@@ -114,7 +117,7 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         {
             var filled = segment;
             if (Parameter().Match(segment) is { Success: true } match)
-                filled = scene.IdAt($"{template}/", match.Groups["name"].Value) ?? await OwnIdAsync($"{template}/", customer);
+                filled = scene.IdAt($"{template}/", match.Groups["name"].Value) ?? await OwnIdAsync(asked.Id, $"{template}/", whose);
             (address, template) = ($"{address}/{filled}", $"{template}/{segment}");
         }
 
@@ -122,9 +125,10 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         return query.Count == 0 ? address : $"{address}?{string.Join('&', query)}";
     }
 
-    // Things that are the asking customer's own.
-    private async Task<string> OwnIdAsync(string before, TestCustomer? customer)
+    // Things that are a customer's own.
+    private async Task<string> OwnIdAsync(string operation, string before, TestCustomer? customer)
     {
+        AccessTable.Rules.Single(r => r.Operation == operation).OfOne.ShouldBeTrue();
         if (customer is null)
             return Guid.Empty.ToString();
 

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SaaSOdoo.Domain.Mails;
-using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Operators;
@@ -10,46 +9,44 @@ namespace SaaSOdoo.Api.Tests.Operators;
 public sealed class ConfiguredOperatorTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task Whom_the_configuration_names_is_an_operator_once_the_address_is_proved()
+    public async Task Whom_the_configuration_names_is_an_operator_once_the_password_comes_from_the_mailbox()
     {
         var email = TestCustomer.NewEmail();
-        await using var configured = WithOperator(email);
-        using var named = await TestCustomer.RegisterAsync(configured, email);
-        using (var unproved = await named.Http.GetAsync("/api/v1/admin/customers"))
-            unproved.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        await using var configured = api.With(host => host.UseSetting("Operators:Emails:0", email.ToUpperInvariant()));
+        // Anybody may register the address; its owner may even follow the link that verifies it.
+        using var squatter = await TestCustomer.RegisterAsync(configured, email);
+        await PostAsync(squatter, "verify-email", new() { ["token"] = await configured.TokenMailedAsync(email, MailTemplate.WelcomeAndVerify) });
+        using (var refused = await squatter.Http.GetAsync("/api/v1/admin/customers"))
+            refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
-        await VerifyAsync(configured, email);
-        await Eventually.BecomesTrueAsync(async () =>
-        {
-            using var proved = await named.Http.GetAsync("/api/v1/admin/customers");
-            return proved.StatusCode == HttpStatusCode.OK;
-        });
+        await ResetAsync(configured, squatter, "Mailbox-Owner-7");
+        using (var gone = await squatter.Http.GetAsync("/api/v1/admin/customers"))
+            gone.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var owner = await squatter.LogInAgainAsync(configured, "Mailbox-Owner-7");
+        using var operating = await owner.Http.GetAsync("/api/v1/admin/customers");
+        operating.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task Who_was_verified_before_is_an_operator_from_the_next_start_on()
+    public async Task Whom_it_does_not_name_stays_a_customer()
     {
-        using var early = await TestCustomer.RegisterAsync(api);
-        await VerifyAsync(api, early.Email);
-        using (var before = await early.Http.GetAsync("/api/v1/admin/customers"))
-            before.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-
-        await using var configured = WithOperator(early.Email.ToUpperInvariant());
-        using var client = configured.CreateClient();
-        using var after = await early.Http.GetAsync("/api/v1/admin/customers");
-        after.StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var customer = await TestCustomer.RegisterAsync(api);
+        await ResetAsync(api, customer, "Mailbox-Owner-7");
+        using var again = await customer.LogInAgainAsync(api, "Mailbox-Owner-7");
+        using var refused = await again.Http.GetAsync("/api/v1/admin/customers");
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    private PlatformApi WithOperator(string email) => api.With(host => host
-        .UseSetting("Roles", "api,worker")
-        .UseSetting("Docker:Endpoint", "unix:///nowhere/docker.sock")
-        .UseSetting("Operators:Emails:0", email));
-
-    private static async Task VerifyAsync(PlatformApi host, string email)
+    private static async Task ResetAsync(PlatformApi host, TestCustomer customer, string password)
     {
-        using var client = host.CreateClient();
-        var token = await host.TokenMailedAsync(email, MailTemplate.WelcomeAndVerify);
-        using var verified = await client.PostAsJsonAsync("/api/v1/auth/verify-email", new JsonObject { ["token"] = token });
-        verified.IsSuccessStatusCode.ShouldBeTrue();
+        await PostAsync(customer, "password-reset", new() { ["email"] = customer.Email });
+        var token = await host.TokenMailedAsync(customer.Email, MailTemplate.PasswordReset);
+        await PostAsync(customer, "password-reset/complete", new() { ["token"] = token, ["new_password"] = password });
+    }
+
+    private static async Task PostAsync(TestCustomer by, string path, JsonObject body)
+    {
+        using var answer = await by.Http.PostAsJsonAsync($"/api/v1/auth/{path}", body);
+        answer.IsSuccessStatusCode.ShouldBeTrue();
     }
 }

@@ -73,8 +73,8 @@ public sealed class CustomerTests
     public void Granting_the_operator_role_twice_is_granting_it_once()
     {
         var customer = New();
-        customer.GrantAdmin();
-        customer.GrantAdmin();
+        customer.GrantAdmin(Now);
+        customer.GrantAdmin(Now);
         customer.Roles.ShouldBe(["customer", "admin"]);
     }
 

@@ -45,14 +45,14 @@ public sealed class TestCustomer : IDisposable
     }
 
     /// <summary>Another session of the same customer.</summary>
-    public Task<TestCustomer> LogInAgainAsync(PlatformApi api) => LogInAsync(api.CreateClient(), Email);
+    public Task<TestCustomer> LogInAgainAsync(PlatformApi api, string password = Password) => LogInAsync(api.CreateClient(), Email, password);
 
     /// <summary>Makes them an operator, which no endpoint does.</summary>
     public async Task MakeAdminAsync(PlatformApi api)
     {
         await using var db = api.Database.NewDb();
         var customer = await db.Customers.SingleAsync(c => c.Id == new CustomerId(Id));
-        customer.GrantAdmin();
+        customer.GrantAdmin(DateTimeOffset.UnixEpoch);
         await db.SaveChangesAsync();
     }
 
@@ -115,9 +115,9 @@ public sealed class TestCustomer : IDisposable
 
     public void Dispose() => Http.Dispose();
 
-    private static async Task<TestCustomer> LogInAsync(HttpClient http, string email)
+    private static async Task<TestCustomer> LogInAsync(HttpClient http, string email, string password = Password)
     {
-        using var loggedIn = await http.PostAsJsonAsync("/api/v1/auth/login", new JsonObject { ["email"] = email, ["password"] = Password });
+        using var loggedIn = await http.PostAsJsonAsync("/api/v1/auth/login", new JsonObject { ["email"] = email, ["password"] = password });
         var login = await loggedIn.ShouldBeJsonAsync();
         var token = login["access_token"]!.GetValue<string>();
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);
