@@ -34,6 +34,7 @@ internal static class TeamEndpoints
         team.MapGet("/invitations", Invitations).Needs(Scopes.MembersRead).WithName("list_invitations").WithSummary("Invitations that wait")
             .Answers(StatusCodes.Status200OK, new Page<InvitationDto>([TeamExamples.Invitation], NextCursor: null));
         team.MapPost("/invitations", Invite).Needs(Scopes.MembersWrite).WithName("invite_member").WithSummary("Invite somebody by e-mail")
+            .LimitedPerAddress()
             .Takes(TeamExamples.NewInvitation).Answers(StatusCodes.Status201Created, TeamExamples.Invitation);
         team.MapDelete("/invitations/{invitation_id}", Withdraw).Needs(Scopes.MembersWrite).WithName("withdraw_invitation")
             .WithSummary("Withdraw an invitation").Answers(StatusCodes.Status204NoContent);

@@ -57,6 +57,9 @@ internal static class AccountClosing
         foreach (var tenant in tenants)
         {
             var left = tenant.IsOwnedOnlyBy(id) ? await db.CloseAsync(tenant, now, cancellationToken) : tenant.Remove(id, now);
+            // The other owners may have closed their accounts before: then nobody runs it any more.
+            if (!left.IsFailure && tenant.Status is TenantStatus.Active && !await db.HasOpenOwnerAsync(tenant, cancellationToken))
+                left = tenant.Suspend(now);
             if (left.IsFailure)
                 throw new InvalidOperationException($"The tenant was looked at under its lock and cannot be left: {left.Error.Code}.");
 

@@ -34,6 +34,8 @@ internal sealed class ChangeMemberRoleHandler(IAppDb db, ICaller caller, TimePro
         var changed = tenant.ChangeRole(command.CustomerId, command.Role, clock.GetUtcNow());
         if (changed.IsFailure)
             return changed.Error;
+        if (!await db.HasOpenOwnerAsync(tenant, cancellationToken))
+            return TenantErrors.LastOwner;
 
         await db.SaveChangesAsync(cancellationToken);
         await db.BillSubscriptionAsync(tenant, cancellationToken);

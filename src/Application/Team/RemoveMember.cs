@@ -28,6 +28,8 @@ internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailbox ma
         var removed = tenant!.Remove(command.CustomerId, clock.GetUtcNow());
         if (removed.IsFailure)
             return removed;
+        if (!await db.HasOpenOwnerAsync(tenant, cancellationToken))
+            return TenantErrors.LastOwner;
 
         if (command.CustomerId != caller.CustomerId)
             await mailbox.TellRemovedAsync(db, tenant, command.CustomerId, cancellationToken);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 
@@ -17,6 +18,13 @@ internal static class TeamQueries
     {
         await db.LockTenantAsync(id, cancellationToken);
         return await db.Tenants.Include(t => t.Members).SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
+    }
+
+    /// <summary>Whether somebody who can log in still decides about the tenant: a closed account counts for nothing.</summary>
+    public static Task<bool> HasOpenOwnerAsync(this IAppDb db, Tenant tenant, CancellationToken cancellationToken)
+    {
+        var owners = tenant.Members.Where(m => m.Role is TenantRole.Owner).Select(m => m.CustomerId).ToList();
+        return db.Customers.AnyAsync(c => owners.Contains(c.Id) && c.Status == CustomerStatus.Active, cancellationToken);
     }
 
     /// <summary>The subscription is billed to whom the tenant is billed to; those that ended stay with whom had them.</summary>

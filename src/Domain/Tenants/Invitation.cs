@@ -12,6 +12,13 @@ public sealed class Invitation : AggregateRoot
     public const int TokenHashLength = 32;
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);
 
+    /// <summary>How soon the same address may be invited again: a mailbox of a stranger is not to be filled.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
+
+    /// <summary>Invitations that one customer may send within <see cref="Day"/>, over all tenants.</summary>
+    public const int MaxPerDay = 100;
+    public static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     private Invitation()
     {
     }

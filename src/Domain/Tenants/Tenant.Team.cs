@@ -38,6 +38,9 @@ public sealed partial class Tenant
         if (Status is TenantStatus.Terminated)
             return TenantErrors.Terminated;
 
+        if (open.Any(i => i.Email == email && i.CreatedAt > now - Invitation.Pause))
+            return TenantErrors.InvitedRecently;
+
         foreach (var outdated in open.Where(i => i.ExpiresAt <= now || i.Email == email))
             outdated.Withdraw(now);
         return open.Count(i => i.ClosedAt is null) >= MaxOpenInvitations

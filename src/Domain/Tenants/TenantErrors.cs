@@ -15,6 +15,22 @@ public static class TenantErrors
     public static readonly Error TooManyInvitations = Error.Conflict(
         "invitation.too_many", $"At most {Tenant.MaxOpenInvitations} invitations may be open. Withdraw some first.");
 
+    public static readonly Error InvitedRecently = new(
+        ErrorKind.TooMany, "invitation.recent", "This address was invited a moment ago. Wait before you send the next invitation.")
+    {
+        RetryAfter = Invitation.Pause,
+    };
+
+    public static readonly Error TooManySent = new(
+        ErrorKind.TooMany, "invitation.too_many_sent", $"At most {Invitation.MaxPerDay} invitations are sent for one account in a day.")
+    {
+        RetryAfter = Invitation.Day,
+    };
+
+    /// <summary>Mails to strangers are sent only for somebody whose own address is known to be theirs.</summary>
+    public static readonly Error EmailUnverified = Error.Conflict(
+        "customer.email_unverified", "Verify your own e-mail address before you invite others.");
+
     /// <summary>One answer for a token that is unknown, used, withdrawn, too old or for another e-mail address.</summary>
     public static readonly Error InvitationInvalid = Error.Invalid(
         "token", "invitation.invalid", "The invitation is not valid any more, or is for another e-mail address. Ask for a new one.");

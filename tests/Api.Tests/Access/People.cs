@@ -33,6 +33,7 @@ public sealed class People : IAsyncLifetime
         Viewer = await TestCustomer.RegisterAsync(Api);
         Manager = await TestCustomer.RegisterAsync(Api);
         Owner = await TestCustomer.RegisterAsync(Api);
+        await Owner.VerifyAsync(Api);
         Admin = await TestCustomer.RegisterAsync(Api);
         await Admin.MakeAdminAsync(Api);
         Colleague = await TestCustomer.RegisterAsync(Api);

@@ -51,6 +51,7 @@ public sealed class TeamTests(PlatformApi api) : IClassFixture<PlatformApi>
         var tenant = await owner.OpenTenantAsync();
         async Task<string> InvitedAsync()
         {
+            await LetTimePassAsync(tenant);
             using var invited = await InviteAsync(owner, tenant, guest.Email, "viewer");
             invited.StatusCode.ShouldBe(HttpStatusCode.Created);
             return await api.TokenMailedAsync(guest.Email, MailTemplate.Invitation);
@@ -152,6 +153,50 @@ public sealed class TeamTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
+    public async Task Strangers_mailboxes_are_not_filled()
+    {
+        using var owner = await TestCustomer.RegisterAsync(api);
+        var tenant = await owner.OpenTenantAsync();
+        using (var unverified = await owner.Http.PostAsJsonAsync(
+            $"/api/v1/tenants/{tenant}/invitations", new JsonObject { ["email"] = TestCustomer.NewEmail(), ["role"] = "viewer" }))
+            await unverified.ShouldBeProblemAsync(HttpStatusCode.Conflict, "customer.email_unverified");
+
+        var stranger = TestCustomer.NewEmail();
+        using (var first = await InviteAsync(owner, tenant, stranger, "viewer"))
+            first.StatusCode.ShouldBe(HttpStatusCode.Created);
+        using (var again = await InviteAsync(owner, tenant, stranger, "viewer"))
+            await again.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "invitation.recent");
+        (await api.MailsAsync(stranger, MailTemplate.Invitation)).Count.ShouldBe(1);
+
+        for (var sent = 1; sent < Domain.Tenants.Invitation.MaxPerDay; sent++)
+        {
+            var other = sent % 40 == 0 ? tenant = await owner.OpenTenantAsync() : tenant;
+            using var invited = await InviteAsync(owner, other, TestCustomer.NewEmail(), "viewer");
+            invited.StatusCode.ShouldBe(HttpStatusCode.Created);
+        }
+
+        using var tooMany = await InviteAsync(owner, await owner.OpenTenantAsync(), TestCustomer.NewEmail(), "viewer");
+        await tooMany.ShouldBeProblemAsync(HttpStatusCode.TooManyRequests, "invitation.too_many_sent");
+    }
+
+    [Fact]
+    public async Task An_owner_whose_account_is_closed_does_not_count()
+    {
+        using var first = await TestCustomer.RegisterAsync(api);
+        using var second = await TestCustomer.RegisterAsync(api);
+        var tenant = await first.OpenTenantAsync();
+        await first.TakeInAsync(api, tenant, second, "owner");
+        using (var closed = await first.Http.PostAsync("/api/v1/customers/me/deactivate", null))
+            closed.IsSuccessStatusCode.ShouldBeTrue();
+
+        using (var left = await second.Http.PostAsync($"/api/v1/tenants/{tenant}/leave", null))
+            await left.ShouldBeProblemAsync(HttpStatusCode.Conflict, "tenant.last_owner");
+        using var lowered = await ChangeRoleAsync(second, tenant, second.Id, "viewer");
+        await lowered.ShouldBeProblemAsync(HttpStatusCode.Conflict, "tenant.last_owner");
+        (await MembersAsync(second, tenant)).ShouldContain($"{second.Email} owner");
+    }
+
+    [Fact]
     public async Task Somebody_in_the_team_is_not_invited_again()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
@@ -160,8 +205,19 @@ public sealed class TeamTests(PlatformApi api) : IClassFixture<PlatformApi>
         await invited.ShouldBeProblemAsync(HttpStatusCode.Conflict, "member.exists");
     }
 
-    private static Task<HttpResponseMessage> InviteAsync(TestCustomer by, Guid tenant, string email, string role) =>
-        by.Http.PostAsJsonAsync($"/api/v1/tenants/{tenant}/invitations", new JsonObject { ["email"] = email, ["role"] = role });
+    private async Task<HttpResponseMessage> InviteAsync(TestCustomer by, Guid tenant, string email, string role)
+    {
+        await by.VerifyAsync(api);
+        return await by.Http.PostAsJsonAsync($"/api/v1/tenants/{tenant}/invitations", new JsonObject { ["email"] = email, ["role"] = role });
+    }
+
+    // As if those sent so far had been sent an hour ago.
+    private async Task LetTimePassAsync(Guid tenant)
+    {
+        await using var db = api.Database.NewDb();
+        await db.Invitations.Where(i => i.TenantId == new TenantId(tenant))
+            .ExecuteUpdateAsync(s => s.SetProperty(i => i.CreatedAt, i => i.CreatedAt.AddHours(-1)));
+    }
 
     private static Task<HttpResponseMessage> AcceptAsync(TestCustomer by, string token) =>
         by.Http.PostAsJsonAsync("/api/v1/invitations/accept", new JsonObject { ["token"] = token });

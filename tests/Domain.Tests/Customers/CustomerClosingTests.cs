@@ -24,7 +24,7 @@ public sealed class CustomerClosingTests
     public void Deleting_leaves_no_trace_of_the_person_and_no_way_back()
     {
         var customer = New();
-        customer.GrantAdmin();
+        customer.GrantAdmin(Now);
         customer.Delete(liveInstances: 0, Now).IsFailure.ShouldBeFalse();
 
         (customer.Status, customer.Email.Value, customer.PasswordHash).ShouldBe((CustomerStatus.Deleted, $"{customer.Id.Value}@deleted.invalid", ""));

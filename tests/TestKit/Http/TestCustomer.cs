@@ -101,10 +101,20 @@ public sealed class TestCustomer : IDisposable
         return Http.PostAsJsonAsync("/api/v1/subscriptions", body);
     }
 
+    /// <summary>As if the link in the first mail had been followed.</summary>
+    public async Task VerifyAsync(PlatformApi api)
+    {
+        await using var db = api.Database.NewDb();
+        var customer = await db.Customers.SingleAsync(c => c.Id == new CustomerId(Id));
+        customer.VerifyEmail(DateTimeOffset.UnixEpoch);
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>Invites the other and lets them accept.</summary>
     /// <param name="role"><c>owner</c>, <c>manager</c> or <c>viewer</c>.</param>
     public async Task TakeInAsync(PlatformApi api, Guid tenant, TestCustomer other, string role)
     {
+        await VerifyAsync(api);
         using var invited = await Http.PostAsJsonAsync(
             $"/api/v1/tenants/{tenant}/invitations", new JsonObject { ["email"] = other.Email, ["role"] = role });
         await invited.ShouldBeJsonAsync(HttpStatusCode.Created);

@@ -16,6 +16,7 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
         builder.Property(i => i.TokenHash).HasMaxLength(Invitation.TokenHashLength);
         builder.HasIndex(i => i.TokenHash).IsUnique();
         builder.HasIndex(i => new { i.TenantId, i.Id });
+        builder.HasIndex(i => new { i.InvitedBy, i.CreatedAt });
         builder.HasIndex(i => new { i.TenantId, i.Email }).IsUnique().HasFilter("closed_at is null");
         builder.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Cascade);
     }
