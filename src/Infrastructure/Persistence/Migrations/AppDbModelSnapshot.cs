@@ -587,7 +587,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("secret");
+                        .HasColumnName("secret")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -693,7 +694,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<string>("AdminPassword")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("admin_password");
+                        .HasColumnName("admin_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<string>("AdminUsername")
                         .IsRequired()
@@ -989,17 +991,20 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("AdminPassword")
                         .HasColumnType("text")
-                        .HasColumnName("admin_password");
+                        .HasColumnName("admin_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<string>("DatabasePassword")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("database_password");
+                        .HasColumnName("database_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<string>("MasterPassword")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("master_password");
+                        .HasColumnName("master_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<DateTimeOffset?>("RevealedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1030,7 +1035,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Content")
                         .HasColumnType("text")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1689,6 +1695,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_invitations_token_hash");
 
+                    b.HasIndex("InvitedBy", "CreatedAt")
+                        .HasDatabaseName("ix_invitations_invited_by_created_at");
+
                     b.HasIndex("TenantId", "Email")
                         .IsUnique()
                         .HasDatabaseName("ux_invitations_tenant_id_email")
@@ -1920,7 +1929,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("PreviousSecret")
                         .HasColumnType("text")
-                        .HasColumnName("previous_secret");
+                        .HasColumnName("previous_secret")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<DateTimeOffset?>("PreviousSecretUntil")
                         .HasColumnType("timestamp with time zone")
@@ -1929,7 +1939,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("secret");
+                        .HasColumnName("secret")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -2108,7 +2119,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Answer")
                         .HasColumnType("text")
-                        .HasColumnName("answer");
+                        .HasColumnName("answer")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")

@@ -13,8 +13,8 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261122121323_AddAccounts")]
-    partial class AddAccounts
+    [Migration("20261122132412_Accounts")]
+    partial class Accounts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -94,6 +94,226 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_api_keys_customer_id_id");
 
                     b.ToTable("api_keys", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Audit.AuditChain", b =>
+                {
+                    b.Property<short>("Chain")
+                        .HasColumnType("smallint")
+                        .HasColumnName("chain");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.HasKey("Chain")
+                        .HasName("pk_audit_chains");
+
+                    b.ToTable("audit_chains", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Chain = (short)0,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)1,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)2,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)3,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)4,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)5,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)6,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)7,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)8,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)9,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)10,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)11,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)12,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)13,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)14,
+                            Hash = new byte[0],
+                            Position = 0L
+                        },
+                        new
+                        {
+                            Chain = (short)15,
+                            Hash = new byte[0],
+                            Position = 0L
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Audit.AuditEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("action");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("actor");
+
+                    b.Property<Guid?>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<Guid?>("ApiKeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("api_key_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Chain")
+                        .HasColumnType("smallint")
+                        .HasColumnName("chain");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("IpAddress")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("ip_address");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Targets")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("targets");
+
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("TraceId")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("trace_id");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_audit_entries");
+
+                    b.HasIndex("Action", "Id")
+                        .HasDatabaseName("ix_audit_entries_action_id");
+
+                    b.HasIndex("Chain", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ux_audit_entries_chain_position");
+
+                    b.HasIndex("CustomerId", "Id")
+                        .HasDatabaseName("ix_audit_entries_customer_id_id");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_audit_entries_tenant_id_id");
+
+                    b.ToTable("audit_entries", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
@@ -330,6 +550,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_one_time_tokens");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_one_time_tokens_expires_at");
+
                     b.HasIndex("TokenHash")
                         .IsUnique()
                         .HasDatabaseName("ux_one_time_tokens_token_hash");
@@ -367,7 +590,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<string>("Secret")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("secret");
+                        .HasColumnName("secret")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -473,7 +697,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<string>("AdminPassword")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("admin_password");
+                        .HasColumnName("admin_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<string>("AdminUsername")
                         .IsRequired()
@@ -769,17 +994,20 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("AdminPassword")
                         .HasColumnType("text")
-                        .HasColumnName("admin_password");
+                        .HasColumnName("admin_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<string>("DatabasePassword")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("database_password");
+                        .HasColumnName("database_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<string>("MasterPassword")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("master_password");
+                        .HasColumnName("master_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<DateTimeOffset?>("RevealedAt")
                         .HasColumnType("timestamp with time zone")
@@ -804,12 +1032,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
                     b.Property<string>("Content")
                         .HasColumnType("text")
-                        .HasColumnName("content");
+                        .HasColumnName("content")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -866,6 +1096,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_mails");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_mails_created_at")
+                        .HasFilter("status <> 'queued'");
 
                     b.HasIndex("CustomerId")
                         .HasDatabaseName("ix_mails_customer_id");
@@ -1366,6 +1600,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_subscriptions_tenant_id")
                         .HasFilter("status not in ('cancelled', 'expired')");
 
+                    b.HasIndex("TrialEnd")
+                        .HasDatabaseName("ix_subscriptions_trial_end")
+                        .HasFilter("status = 'trialing'");
+
                     b.HasIndex("CustomerId", "Id")
                         .HasDatabaseName("ix_subscriptions_customer_id_id");
 
@@ -1459,6 +1697,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TokenHash")
                         .IsUnique()
                         .HasDatabaseName("ux_invitations_token_hash");
+
+                    b.HasIndex("InvitedBy", "CreatedAt")
+                        .HasDatabaseName("ix_invitations_invited_by_created_at");
 
                     b.HasIndex("TenantId", "Email")
                         .IsUnique()
@@ -1559,6 +1800,204 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_tenant_members_customer_id_tenant_id");
 
                     b.ToTable("tenant_members", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Webhooks.WebhookDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Attempts")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("EndpointId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("endpoint_id");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<string>("EventType")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("event_type");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<int>("Fence")
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<DateTimeOffset?>("RoundBeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("round_began_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_webhook_deliveries_lease_until")
+                        .HasFilter("lease_until is not null");
+
+                    b.HasIndex("NextAttemptAt")
+                        .HasDatabaseName("ix_webhook_deliveries_next_attempt_at")
+                        .HasFilter("status = 'pending'");
+
+                    b.HasIndex("EndpointId", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_webhook_deliveries_endpoint_id_event_id");
+
+                    b.HasIndex("EndpointId", "Id")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_id");
+
+                    b.ToTable("webhook_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Webhooks.WebhookEndpoint", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("DisabledReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("disabled_reason");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("EventTypes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("event_types");
+
+                    b.Property<DateTimeOffset?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<string>("PreviousSecret")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_secret")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
+
+                    b.Property<DateTimeOffset?>("PreviousSecretUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("previous_secret_until");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .HasColumnName("url");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_webhook_endpoints");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_webhook_endpoints_tenant_id_id");
+
+                    b.ToTable("webhook_endpoints", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Infrastructure.Accounts.RequestCountRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Requests")
+                        .HasColumnType("integer")
+                        .HasColumnName("requests");
+
+                    b.HasKey("Source")
+                        .HasName("pk_request_counts");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_request_counts_ends_at");
+
+                    b.ToTable("request_counts", (string)null);
+
+                    NpgsqlEntityTypeBuilderExtensions.IsUnlogged(b, true);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Events.EventDelivery", b =>
@@ -1683,7 +2122,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Answer")
                         .HasColumnType("text")
-                        .HasColumnName("answer");
+                        .HasColumnName("answer")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
@@ -1811,6 +2251,16 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_api_keys_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Audit.AuditEntry", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Audit.AuditChain", null)
+                        .WithMany()
+                        .HasForeignKey("Chain")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_audit_entries_chain");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
@@ -2006,6 +2456,26 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_tenant_members_tenant_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Webhooks.WebhookDelivery", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Webhooks.WebhookEndpoint", null)
+                        .WithMany()
+                        .HasForeignKey("EndpointId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_deliveries_endpoint_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Webhooks.WebhookEndpoint", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_webhook_endpoints_tenant_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Events.EventDelivery", b =>
