@@ -38,7 +38,7 @@ internal sealed class InviteMemberHandler(
             return refusal;
 
         var email = Email.Create("email", command.Email).Value;
-        if (await RefusalOfSenderAsync(cancellationToken) is { } unwelcome)
+        if (await db.RefusalOfSenderAsync(caller.CustomerId, clock.GetUtcNow(), cancellationToken) is { } unwelcome)
             return unwelcome;
 
         var account = await db.Customers.Where(c => c.Email == email).Select(c => (CustomerId?)c.Id).SingleOrDefaultAsync(cancellationToken);
@@ -58,17 +58,6 @@ internal sealed class InviteMemberHandler(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return InvitationDto.From(invitation.Value);
-    }
-
-    private async Task<Error?> RefusalOfSenderAsync(CancellationToken cancellationToken)
-    {
-        var (id, since) = (caller.CustomerId, clock.GetUtcNow() - Invitation.Day);
-        if (!await db.Customers.AnyAsync(c => c.Id == id && c.EmailVerifiedAt != null, cancellationToken))
-            return TenantErrors.EmailUnverified;
-
-        return await db.Invitations.CountAsync(i => i.InvitedBy == id && i.CreatedAt > since, cancellationToken) >= Invitation.MaxPerDay
-            ? TenantErrors.TooManySent
-            : null;
     }
 
     private async Task<Letter> LetterAsync(Tenant tenant, Invitation invitation, string token, CancellationToken cancellationToken)
