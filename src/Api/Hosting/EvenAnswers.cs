@@ -1,5 +1,8 @@
 namespace SaaSOdoo.Api.Hosting;
 
+/// <summary>Marks an endpoint whose answers all go out after the same time.</summary>
+internal sealed record AnswersEvenInTime;
+
 /// <summary>
 /// For endpoints that do more work for an address that has an account, and must not tell: whatever the work is, the answer goes out after
 /// the same time. (A login needs none of this: there the same work is done for everybody.)
@@ -9,15 +12,27 @@ internal static class EvenAnswers
     // Several times what the work takes.
     private static readonly TimeSpan Time = TimeSpan.FromMilliseconds(250);
 
-    public static RouteHandlerBuilder EvenInTime(this RouteHandlerBuilder endpoint) => endpoint.AddEndpointFilter(async (context, next) =>
-    {
-        var clock = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>();
-        var started = clock.GetTimestamp();
-        var answer = await next(context);
+    public static RouteHandlerBuilder EvenInTime(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AnswersEvenInTime());
 
-        var left = Time - clock.GetElapsedTime(started);
-        if (left > TimeSpan.Zero)
-            await Task.Delay(left, clock, context.HttpContext.RequestAborted);
-        return answer;
+    /// <summary>
+    /// Before whatever opens a transaction. The wait is between its commit and the first byte: nothing is held meanwhile.
+    /// </summary>
+    public static void UseEvenAnswers(this WebApplication app) => app.Use((http, next) =>
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<AnswersEvenInTime>() is not null)
+        {
+            var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+            var started = clock.GetTimestamp();
+            http.Response.OnStarting(() => RestAsync(clock, started));
+        }
+
+        return next(http);
     });
+
+    // Not ended with the connection: that would be a fault in the log for every client that does not wait.
+    private static Task RestAsync(TimeProvider clock, long started)
+    {
+        var left = Time - clock.GetElapsedTime(started);
+        return left > TimeSpan.Zero ? Task.Delay(left, clock, CancellationToken.None) : Task.CompletedTask;
+    }
 }

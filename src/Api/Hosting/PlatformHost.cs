@@ -67,6 +67,7 @@ public static class PlatformHost
         app.UseAuthorization();
         app.UseEndpointAccess();
         app.UseActingFor();
+        app.UseEvenAnswers();
         app.UseIdempotency();
         app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)
