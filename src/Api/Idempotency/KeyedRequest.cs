@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Application.Ports;
 
@@ -23,12 +24,19 @@ internal sealed record KeyedRequest(IdempotencyKey Key, byte[] Fingerprint)
         return new(new(CallerOf(http), key), SHA256.HashData([.. address, .. body]));
     }
 
-    // Sessions and API keys of a customer alike; an operator who acts for one is another caller. Who is not known is told by the address.
+    // What only sessions may do answers with secrets: another session of the customer, perhaps a stolen one, is not given them again.
     private static string CallerOf(HttpContext http)
     {
         var caller = http.RequestServices.GetRequiredService<ICaller>();
-        return !caller.IsKnown ? $"address:{caller.IpAddress}"
-            : caller.OperatorId is { } operatorId ? $"operator:{operatorId.Value}:{caller.CustomerId.Value}"
+        if (!caller.IsKnown)
+            return $"address:{caller.IpAddress}";
+        if (caller.ApiKeyId is { } apiKeyId)
+            return $"key:{apiKeyId.Value}";
+        if (caller.OperatorId is { } operatorId)
+            return $"operator:{operatorId.Value}:{caller.CustomerId.Value}";
+
+        return http.GetEndpoint()?.Metadata.GetMetadata<EndpointAccess>() is { Scope: null }
+            ? $"session:{caller.CustomerId.Value}:{caller.SessionId.Value}"
             : $"customer:{caller.CustomerId.Value}";
     }
 }
