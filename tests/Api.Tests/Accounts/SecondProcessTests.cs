@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Mails;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Accounts;
 
-/// <summary>Two APIs over one database: what one ends is dead on the other at the next request, and one counts what was asked of both.</summary>
-public sealed class SecondProcessTests(AccountApi api) : IClassFixture<AccountApi>
+/// <summary>
+/// Two processes over one database: what one ends is dead in the other at the next request, and one counts what was asked of both.
+/// </summary>
+public sealed class SecondProcessTests(TwoProcesses api) : IClassFixture<TwoProcesses>
 {
     public static TheoryData<string> Ways => ["logout", "revoke", "revoke_others", "password_change", "password_reset", "deactivation", "deletion"];
 
@@ -16,9 +19,7 @@ public sealed class SecondProcessTests(AccountApi api) : IClassFixture<AccountAp
     {
         using var victim = await TestCustomer.RegisterAsync(api);
         using var actor = await victim.LogInAgainAsync(api);
-        await using var second = api.With(_ => { });
-        second.Address.ShouldNotBe(api.Address);
-        using var there = second.CreateClient();
+        using var there = api.CreateOther();
         there.DefaultRequestHeaders.Authorization = new("Bearer", victim.Token);
         (await LetsInAsync(there)).ShouldBe(HttpStatusCode.OK);
 
@@ -28,13 +29,38 @@ public sealed class SecondProcessTests(AccountApi api) : IClassFixture<AccountAp
         (await LetsInAsync(there)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("revoke")]
+    [InlineData("deactivation")]
+    [InlineData("deactivation_by_an_operator")]
+    public async Task An_api_key_that_one_ends_is_dead_on_the_other_at_once(string way)
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        using var admin = await TestCustomer.RegisterAsync(api);
+        await admin.MakeAdminAsync(api);
+        using var created = await customer.Http.PostAsync("/api/v1/api-keys", new { name = "Program", scopes = new[] { Scopes.AccountRead } });
+        var key = await created.ShouldBeJsonAsync(HttpStatusCode.Created);
+        using var there = api.CreateOther();
+        there.DefaultRequestHeaders.Authorization = new("Bearer", key["secret"]!.GetValue<string>());
+        (await LetsInAsync(there)).ShouldBe(HttpStatusCode.OK);
+
+        using var ended = way switch
+        {
+            "revoke" => await customer.Http.DeleteAsync($"/api/v1/api-keys/{key["id"]}"),
+            "deactivation" => await customer.Http.PostAsync(new Uri("/api/v1/customers/me/deactivate", UriKind.Relative), content: null),
+            _ => await admin.Http.PostAsync(new Uri($"/api/v1/admin/customers/{customer.Id}/deactivate", UriKind.Relative), content: null),
+        };
+        ended.IsSuccessStatusCode.ShouldBeTrue();
+
+        (await LetsInAsync(there)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
     [Fact]
     public async Task A_lock_counts_what_was_tried_on_both()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
-        await using var second = api.With(_ => { });
         using var here = api.CreateClient();
-        using var there = second.CreateClient();
+        using var there = api.CreateOther();
         for (var i = 0; i < 5; i++)
         {
             using var wrong = await (i % 2 == 0 ? here : there).PostAsync(
@@ -64,14 +90,12 @@ public sealed class SecondProcessTests(AccountApi api) : IClassFixture<AccountAp
                     ["current_password"] = TestCustomer.Password, ["new_password"] = "Better-Horse-8",
                 });
             case "password_reset":
-                using (var asked = await api.PostAsync("auth/password-reset", new() { ["email"] = victim.Email }))
-                {
+                using (var asked = await actor.Http.PostAsync("/api/v1/auth/password-reset", new { email = victim.Email }))
                     asked.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-                    return await api.PostAsync("auth/password-reset/complete", new()
-                    {
-                        ["token"] = api.Mails.TokenTo(victim.Email, MailTemplate.PasswordReset), ["new_password"] = "Better-Horse-8",
-                    });
-                }
+                return await actor.Http.PostAsync("/api/v1/auth/password-reset/complete", new
+                {
+                    token = await api.TokenMailedAsync(victim.Email, MailTemplate.PasswordReset), new_password = "Better-Horse-8",
+                });
             case "deactivation":
                 return await actor.Http.PostAsync(new Uri("/api/v1/customers/me/deactivate", UriKind.Relative), content: null);
             default:
