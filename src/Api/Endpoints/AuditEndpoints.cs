@@ -22,9 +22,9 @@ internal static class AuditEndpoints
             .Answers(StatusCodes.Status200OK, AuditExamples.PlatformPage);
         admin.MapGet("/verification", Verify).AdminOnly().WithName("verify_audit")
             .WithSummary("Find the first entry that was changed, removed or put in past the platform")
-            .WithDescription("Reads every entry: it takes a while when there are many. `digest` covers the ends of all chains; keep it elsewhere to "
+            .WithDescription("Reads every entry: it takes a while when there are many, and one runs at a time. `digest` covers the ends of all chains; keep it elsewhere to "
                 + "compare with later.")
-            .Answers(StatusCodes.Status200OK, AuditExamples.Verification);
+            .Answers(StatusCodes.Status200OK, AuditExamples.Verification).AlsoRefuses(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> List(

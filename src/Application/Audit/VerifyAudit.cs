@@ -8,7 +8,10 @@ using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Audit;
 
-/// <summary>Walks the whole audit, for operators: finds the first entry that was changed, removed or put in past the platform.</summary>
+/// <summary>
+/// Walks the whole audit, for operators: finds the first entry that was changed, removed or put in past the platform. 409
+/// <c>audit.verification_running</c> while somebody else does.
+/// </summary>
 public sealed record VerifyAudit : IQuery<AuditVerificationDto>;
 
 /// <param name="Checked">Entries that hold.</param>
@@ -25,6 +28,10 @@ internal sealed class VerifyAuditHandler(IAppDb db) : IRequestHandler<VerifyAudi
     {
         // One snapshot: entries that are appended meanwhile are neither seen nor missed.
         await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        // One at a time, in all processes: a snapshot keeps the database from tidying up for as long as the walk takes.
+        if (!await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock(hashtext('verify_audit')) as \"Value\"").SingleAsync(cancellationToken))
+            return AuditErrors.VerificationRunning;
+
         var ends = await db.AuditChains.AsNoTracking().ToDictionaryAsync(c => c.Chain, cancellationToken);
         var digest = AuditWalk.DigestOf(ends.Values);
         long held = 0;

@@ -44,6 +44,8 @@ internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailbo
         if (invitation.Accept(email, now) is { IsFailure: true } refused)
             return refused.Error;
 
+        // Before, whoever finds a token could write into the owners' audit.
+        caller.Notes.Concerns(tenant.Id);
         var member = tenant.Admit(id, invitation.Role, now);
         if (member.IsFailure)
             return member.Error;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Mails;
 using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.TestKit.Http;
 
@@ -39,6 +40,27 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
         lower.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         using var foreign = await stranger.Http.GetAsync($"/api/v1/audit?tenant_id={tenant}");
         await foreign.ShouldBeProblemAsync(HttpStatusCode.NotFound, "tenant.not_found");
+    }
+
+    [Fact]
+    public async Task Owners_read_who_joined_and_nothing_of_those_who_were_not_let_in()
+    {
+        using var owner = await TestCustomer.RegisterAsync(api);
+        using var guest = await TestCustomer.RegisterAsync(api);
+        using var stranger = await TestCustomer.RegisterAsync(api);
+        var tenant = await owner.OpenTenantAsync();
+        using var invited = await owner.Http.PostAsJsonAsync(
+            $"/api/v1/tenants/{tenant}/invitations", new JsonObject { ["email"] = guest.Email, ["role"] = "viewer" });
+        var token = await api.TokenMailedAsync(guest.Email, MailTemplate.Invitation);
+        using var refused = await stranger.Http.PostAsJsonAsync("/api/v1/invitations/accept", new JsonObject { ["token"] = token });
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        using var accepted = await guest.Http.PostAsJsonAsync("/api/v1/invitations/accept", new JsonObject { ["token"] = token });
+        accepted.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var entries = await ActionsAsync(owner, $"/api/v1/audit?tenant_id={tenant}");
+
+        entries.Select(e => (string?)e["action"]).ShouldBe(["accept_invitation", "invite_member", "open_tenant"]);
+        (entries[0]["actor_id"]!.GetValue<Guid>(), (string?)entries[0]["outcome"]).ShouldBe((guest.Id, "succeeded"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.TestKit.Http;
@@ -48,6 +49,22 @@ public sealed class TamperingTests(PlatformApi api) : IClassFixture<PlatformApi>
         var (admin, chain) = await FiveAsync();
         await TamperAsync($"delete from audit_entries where chain = {chain} and {which}");
         await ShouldBeBrokenAsync(admin, chain, position, "missing");
+    }
+
+    [Fact]
+    public async Task One_verification_runs_at_a_time()
+    {
+        using var admin = await AuditRows.OperatorAsync(api);
+        await using var db = api.Database.NewDb();
+        await using (await db.Database.BeginTransactionAsync())
+        {
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('verify_audit'))");
+            using var refused = await admin.Http.GetAsync("/api/v1/admin/audit/verification");
+            await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "audit.verification_running");
+        }
+
+        using var next = await admin.Http.GetAsync("/api/v1/admin/audit/verification");
+        await next.ShouldBeJsonAsync();
     }
 
     [Fact]
