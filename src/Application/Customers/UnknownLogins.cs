@@ -15,10 +15,12 @@ internal static class UnknownLogins
         this IAppDb db, string address, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var hash = SessionTokens.Hash(address.Trim().ToLowerInvariant());
-        await db.Database.ExecuteSqlAsync(
-            $"insert into unknown_logins (email_hash, failed_logins, last_at) values ({hash}, 0, {now}) on conflict do nothing", cancellationToken);
-        var unknown = (await db.UnknownLogins.FromSql($"select * from unknown_logins where email_hash = {hash} for no key update")
-            .ToListAsync(cancellationToken))[0];
+        // One statement that makes it or locks it: between two, the purge could take it away.
+        var unknown = (await db.UnknownLogins.FromSql(
+            $"""
+            insert into unknown_logins as known (email_hash, failed_logins, last_at) values ({hash}, 0, {now})
+            on conflict (email_hash) do update set last_at = known.last_at returning *
+            """).ToListAsync(cancellationToken))[0];
         return unknown.Refuse(now);
     }
 }
