@@ -49,6 +49,9 @@ public sealed class UseCaseTests
     }
 
     [Fact]
+    public void Requests_that_hold_a_secret_do_not_print_it() => UseCaseRules.SecretsAreNotPrinted(Application).ShouldHold();
+
+    [Fact]
     public void Another_answer_is_found() => UseCaseRules.RequestsReturnResults(Planted).ShouldReportOnly("AnswersANumber");
 
     [Fact]
@@ -70,6 +73,9 @@ public sealed class UseCaseTests
         found.ShouldReportOnly("OpenHandler");
         found.Looked.ShouldBe(["GoodHandler", "OpenHandler"]);
     }
+
+    [Fact]
+    public void A_request_that_prints_a_password_is_found() => UseCaseRules.SecretsAreNotPrinted(Planted).ShouldReportOnly("PrintsItsPassword");
 
     [Fact]
     public void A_map_that_forgets_a_member_is_found()

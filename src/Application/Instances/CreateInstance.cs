@@ -17,14 +17,11 @@ namespace SaaSOdoo.Application.Instances;
 /// <param name="AdminPassword">First password of Odoo's administrator; null: one is made, and shown once by the credentials endpoint.</param>
 /// <param name="Subdomain">Null: made from the database name.</param>
 public sealed record CreateInstance(
-    TenantId TenantId,
-    InstanceSettingsInput Settings,
-    string? OdooVersion,
-    string? AdminEmail,
-    string? AdminPassword,
-    string? DatabaseName,
-    string? Subdomain,
-    bool DemoData) : ICommand<InstanceDto>;
+    TenantId TenantId, InstanceSettingsInput Settings, string? OdooVersion, string? AdminEmail, string? AdminPassword, string? DatabaseName,
+    string? Subdomain, bool DemoData) : ICommand<InstanceDto>
+{
+    public override string ToString() => nameof(CreateInstance);
+}
 
 internal sealed class CreateInstanceValidator : AbstractValidator<CreateInstance>
 {

@@ -19,7 +19,7 @@ public interface IApiKeyLookup
     Task<AuthenticatedKey?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken);
 }
 
-/// <summary>Whether there is such a customer, for an operator who wants to act for them.</summary>
+/// <summary>Whether there is such a customer, deleted ones not counted, for an operator who wants to act for them.</summary>
 public interface ICustomerLookup
 {
     Task<bool> ExistsAsync(CustomerId id, CancellationToken cancellationToken);

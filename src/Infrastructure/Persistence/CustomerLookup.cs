@@ -8,7 +8,7 @@ internal sealed class CustomerLookup(NpgsqlDataSource database) : ICustomerLooku
 {
     public async Task<bool> ExistsAsync(CustomerId id, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("select 1 from customers where id = $1", id.Value);
+        await using var command = database.CreateCommand("select 1 from customers where id = $1 and status <> 'deleted'", id.Value);
         return await command.ExecuteScalarAsync(cancellationToken) is not null;
     }
 }

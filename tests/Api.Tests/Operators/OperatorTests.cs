@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Operators;
@@ -43,7 +44,10 @@ public sealed class OperatorTests(PlatformApi api) : IClassFixture<PlatformApi>
         using var customer = await TestCustomer.RegisterAsync(api);
         using (var refused = await SendAsync(customer, HttpMethod.Get, "tenants", admin.Id.ToString()))
             await refused.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "forbidden");
-        foreach (var nobody in new[] { Guid.Empty.ToString(), "nobody", "" })
+        using var deleted = await TestCustomer.RegisterAsync(api);
+        await using var db = api.Database.NewDb();
+        await db.Database.ExecuteSqlAsync($"update customers set status = 'deleted' where id = {deleted.Id}");
+        foreach (var nobody in new[] { Guid.Empty.ToString(), "nobody", "", deleted.Id.ToString() })
         {
             using var unknown = await SendAsync(admin, HttpMethod.Get, "tenants", nobody);
             await unknown.ShouldBeProblemAsync(HttpStatusCode.NotFound, "customer.not_found");

@@ -31,6 +31,25 @@ internal sealed class UnvalidatedHandler : IRequestHandler<Unvalidated, Result>
     public Task<Result> Handle(Unvalidated request, CancellationToken cancellationToken) => Task.FromResult(Result.Success);
 }
 
+internal sealed record PrintsItsPassword(string NewPassword) : IQuery<int>;
+
+internal sealed class PrintsItsPasswordHandler : IRequestHandler<PrintsItsPassword, Result<int>>
+{
+    public Task<Result<int>> Handle(PrintsItsPassword request, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<int>>(request.NewPassword.Length);
+}
+
+internal sealed record KeepsItsPassword(string NewPassword) : IQuery<int>
+{
+    public override string ToString() => nameof(KeepsItsPassword);
+}
+
+internal sealed class KeepsItsPasswordHandler : IRequestHandler<KeepsItsPassword, Result<int>>
+{
+    public Task<Result<int>> Handle(KeepsItsPassword request, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<int>>(request.NewPassword.Length);
+}
+
 internal sealed record Unhandled : IQuery<int>;
 
 public sealed record Open : IQuery<int>;

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using FluentValidation;
 using MediatR;
 using Mono.Cecil;
@@ -8,6 +10,8 @@ namespace SaaSOdoo.Architecture.Tests.Rules;
 
 internal static class UseCaseRules
 {
+    private static readonly string[] SecretNames = ["Password", "Secret", "Token"];
+
     /// <summary>The container drops the pipeline's behaviours, without a word, for any other response.</summary>
     public static Findings RequestsReturnResults(IEnumerable<Type> types) => Findings.Of(
         types.Where(t => IsRequest(t) && !t.IsInterface),
@@ -33,6 +37,15 @@ internal static class UseCaseRules
     /// <summary>A use case that sends another hides a transaction in a transaction.</summary>
     public static Findings HandlersSendNothing(IEnumerable<TypeDefinition> types) => LayerRules.NeverUse(
         types.Where(IsHandler), u => u.FullName is "MediatR.IMediator" or "MediatR.Mediator");
+
+    /// <summary>A record prints all its members, wherever it is logged.</summary>
+    public static Findings SecretsAreNotPrinted(IEnumerable<Type> types) => Findings.Of(
+        types.Where(t => IsRequest(t) && !t.IsInterface && t.GetProperties().Any(IsSecret)),
+        t => t.Name,
+        t => t.GetMethod(nameof(ToString), Type.EmptyTypes)!.IsDefined(typeof(CompilerGeneratedAttribute)) ? ["prints its secret"] : []);
+
+    private static bool IsSecret(PropertyInfo property) =>
+        property.PropertyType == typeof(string) && Array.Exists(SecretNames, n => property.Name.EndsWith(n, StringComparison.Ordinal));
 
     /// <summary>
     /// What an endpoint sends asks who the caller is, or is named as public: a handler that forgets answers with other people's data.
