@@ -24,5 +24,5 @@ internal static class WebhookExamples
 
     public static WebhookDeliveryDto Delivery { get; } = new(
         new(Guid.Parse("0193b1a7-2e3f-7041-8c5d-6e7f80910213")), Id, Guid.Parse("0193b1a5-0c1d-7e2f-8a3b-4c5d6e7f8091"), "instance.running",
-        WebhookDeliveryStatus.Pending, [new(At, 503, "http_status", DurationMs: 124)], At.AddSeconds(5), At, FinishedAt: null);
+        WebhookDeliveryStatus.Pending, DeadReason: null, [new(At, 503, "http_status", DurationMs: 124)], At.AddSeconds(5), At, FinishedAt: null);
 }

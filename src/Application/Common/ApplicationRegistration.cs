@@ -7,6 +7,7 @@ using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Convergence;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Mails;
+using SaaSOdoo.Application.Webhooks;
 
 namespace SaaSOdoo.Application.Common;
 
@@ -38,7 +39,7 @@ public static class ApplicationRegistration
             .AddClasses(c => c.AssignableToAny(typeof(IConvergenceStep), typeof(IEventConsumer)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<Converger>().AddScoped<InstanceObserver>().AddScoped<Reconciler>().AddScoped<StrayCollector>();
-        services.AddScoped<OwnersPost>().AddScoped<TrialReminders>().AddScoped<MailPurge>();
+        services.AddScoped<OwnersPost>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();
         services.AddSingleton<WorkloadSpecs>();
 
         services.AddSingleton<IConfigurationProvider>(p => new MapperConfiguration(

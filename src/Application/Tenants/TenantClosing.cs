@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Subscriptions;
@@ -12,7 +13,7 @@ internal static class TenantClosing
     public static Task<int> LiveInstancesAsync(this IAppDb db, IReadOnlyCollection<TenantId> tenants, CancellationToken cancellationToken) =>
         db.Instances.CountAsync(i => tenants.Contains(i.TenantId) && i.Status != InstanceStatus.Terminated, cancellationToken);
 
-    /// <summary>Closes a tenant for good, and its subscription with it. Under the lock on the tenant's row; the caller saves.</summary>
+    /// <summary>Closes a tenant for good, and its subscription and webhooks with it. Under the lock on the tenant's row; the caller saves.</summary>
     public static async Task<Result> CloseAsync(this IAppDb db, Tenant tenant, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var terminated = tenant.Terminate(await db.LiveInstancesAsync([tenant.Id], cancellationToken), now);
@@ -22,6 +23,7 @@ internal static class TenantClosing
         var subscription = await db.Subscriptions.SingleOrDefaultAsync(
             s => s.TenantId == tenant.Id && !SubscriptionStatuses.Ended.Contains(s.Status), cancellationToken);
         subscription?.Cancel(now);
+        await db.EndWebhooksAsync(tenant.Id, now, cancellationToken);
         return Result.Success;
     }
 }

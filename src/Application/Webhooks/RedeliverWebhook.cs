@@ -24,6 +24,8 @@ internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhoo
             return WebhookErrors.DeliveryNotFound;
         if (await db.RefusalAsync(caller, delivery.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
+        if (await db.IsFullAsync(delivery.EndpointId, cancellationToken))
+            return WebhookErrors.TooManyPending;
 
         var endpoint = await db.WebhookEndpoints.AsNoTracking().SingleAsync(e => e.Id == delivery.EndpointId, cancellationToken);
         var queued = delivery.Redeliver(endpoint, clock.GetUtcNow());

@@ -28,6 +28,8 @@ internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWeb
             return refusal;
         if (!endpoint.Enabled)
             return WebhookErrors.EndpointDisabled;
+        if (await db.IsFullAsync(endpoint.Id, cancellationToken))
+            return WebhookErrors.TooManyPending;
 
         var now = clock.GetUtcNow();
         var data = JsonSerializer.SerializeToElement(new Dictionary<string, Guid>(StringComparer.Ordinal) { ["webhook_endpoint_id"] = endpoint.Id.Value });

@@ -10,7 +10,7 @@ using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Webhooks;
 
-/// <summary>Replaces what the customer says about an endpoint, by a manager; what is queued goes to the new address.</summary>
+/// <summary>Replaces what the customer says about an endpoint, by a manager; what is queued goes to the new address, or ends when it is disabled.</summary>
 /// <param name="IfMatch">412 when the endpoint was changed since; null changes it in any case.</param>
 public sealed record UpdateWebhookEndpoint(
     WebhookEndpointId Id, string? Url, List<string?>? EventTypes, string? Description, bool Enabled, IfMatch? IfMatch)
@@ -39,6 +39,8 @@ internal sealed class UpdateWebhookEndpointHandler(IAppDb db, ICaller caller, IO
         var now = clock.GetUtcNow();
         endpoint.Change(settings.Value, now);
         await db.SaveChangesAsync(cancellationToken);
+        if (!endpoint.Enabled)
+            await db.EndPendingAsync(endpoint.Id, now, cancellationToken);
         return WebhookEndpointDto.From(endpoint, now);
     }
 }

@@ -14,6 +14,9 @@ public sealed class WebhookOptions
     /// <summary>How many of them to one endpoint, on all processes: a slow one leaves room for the others.</summary>
     public int PerEndpoint { get; set; } = 4;
 
+    /// <summary>How many of them for one tenant, on all processes: its receivers may all hang, and leave room for other tenants'.</summary>
+    public int PerTenant { get; set; } = 8;
+
     /// <summary>How long one attempt may take, from looking up the name to the answer's headers.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -22,4 +25,7 @@ public sealed class WebhookOptions
 
     /// <summary>How often to look for what is due again.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a delivery is kept after it was delivered or given up.</summary>
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 }

@@ -4,7 +4,7 @@ namespace SaaSOdoo.Domain.Webhooks;
 /// <param name="HttpStatus">Null when there was no answer.</param>
 /// <param name="Error">
 /// Null on success: <c>http_status</c>, <c>redirect</c>, <c>timeout</c>, <c>name_not_found</c>, <c>address_not_public</c>,
-/// <c>connection_failed</c>, <c>tls_failed</c>.
+/// <c>connection_failed</c>, <c>tls_failed</c>, <c>not_prepared</c> (the platform could not sign it).
 /// </param>
 /// <param name="DurationMs">Milliseconds until the answer's headers, or until it failed.</param>
 public sealed record WebhookAttempt(DateTimeOffset At, int? HttpStatus, string? Error, int DurationMs)

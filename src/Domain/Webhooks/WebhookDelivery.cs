@@ -13,6 +13,22 @@ public enum WebhookDeliveryStatus
     Dead,
 }
 
+/// <summary>Why a delivery was given up.</summary>
+public enum WebhookDeadReason
+{
+    /// <summary>All its attempts failed.</summary>
+    Exhausted,
+
+    /// <summary>The receiver answered 410.</summary>
+    Gone,
+
+    /// <summary>It waited longer than deliveries are tried.</summary>
+    Expired,
+
+    /// <summary>Its endpoint was disabled while it waited.</summary>
+    EndpointDisabled,
+}
+
 /// <summary>One event for one endpoint: there is never a second. Its id is the <c>webhook-id</c>, the same at every attempt.</summary>
 public sealed class WebhookDelivery : AggregateRoot
 {
@@ -33,6 +49,9 @@ public sealed class WebhookDelivery : AggregateRoot
     public string Body { get; private set; } = "";
     public WebhookDeliveryStatus Status { get; private set; }
 
+    /// <summary>Null unless it is dead.</summary>
+    public WebhookDeadReason? DeadReason { get; private set; }
+
     /// <summary>The latest ones, oldest first.</summary>
     public List<WebhookAttempt> Attempts { get; private set; } = [];
 
@@ -47,6 +66,7 @@ public sealed class WebhookDelivery : AggregateRoot
     /// <summary>Grows with each claim; a worker that holds an older one may not write.</summary>
     public int Fence { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? RedeliveredAt { get; private set; }
     public DateTimeOffset? FinishedAt { get; private set; }
 
     public static WebhookDelivery Queue(WebhookEndpoint endpoint, Guid eventId, string eventType, string body, DateTimeOffset now) => new()
@@ -68,11 +88,27 @@ public sealed class WebhookDelivery : AggregateRoot
         RoundBeganAt ??= attempt.At;
         LeaseUntil = null;
         if (attempt.Succeeded)
-            (Status, FinishedAt) = (WebhookDeliveryStatus.Delivered, now);
-        else if (attempt.IsGone || WebhookSchedule.After(++Failures, jitter) is not { } pause)
-            (Status, FinishedAt) = (WebhookDeliveryStatus.Dead, now);
-        else
+            (Status, DeadReason, FinishedAt) = (WebhookDeliveryStatus.Delivered, null, now);
+        else if (attempt.IsGone)
+            End(WebhookDeadReason.Gone, now);
+        else if (WebhookSchedule.After(++Failures, jitter) is { } pause)
             NextAttemptAt = now + pause;
+        else
+            End(WebhookDeadReason.Exhausted, now);
+    }
+
+    /// <summary>Why it is not to be sent any more although it waits; null: it is.</summary>
+    public WebhookDeadReason? ReasonToEnd(WebhookEndpoint endpoint, DateTimeOffset now) =>
+        !endpoint.Enabled ? WebhookDeadReason.EndpointDisabled
+        : (RedeliveredAt ?? CreatedAt) + WebhookSchedule.Longest <= now ? WebhookDeadReason.Expired
+        : null;
+
+    /// <summary>Gives it up; what is finished stays as it is.</summary>
+    public void End(WebhookDeadReason reason, DateTimeOffset now)
+    {
+        LeaseUntil = null;
+        if (Status == WebhookDeliveryStatus.Pending)
+            (Status, DeadReason, FinishedAt) = (WebhookDeliveryStatus.Dead, reason, now);
     }
 
     /// <summary>From the beginning, also what was delivered: the receiver knows it by its id.</summary>
@@ -81,7 +117,8 @@ public sealed class WebhookDelivery : AggregateRoot
         if (!endpoint.Enabled)
             return WebhookErrors.EndpointDisabled;
 
-        (Status, Failures, RoundBeganAt, NextAttemptAt, FinishedAt) = (WebhookDeliveryStatus.Pending, 0, null, now, null);
+        (Status, DeadReason, FinishedAt) = (WebhookDeliveryStatus.Pending, null, null);
+        (Failures, RoundBeganAt, NextAttemptAt, RedeliveredAt) = (0, null, now, now);
         return Result.Success;
     }
 }

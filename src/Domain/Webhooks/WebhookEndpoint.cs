@@ -13,12 +13,18 @@ public enum WebhookDisabledReason
 
     /// <summary>Nothing got through for as long as a delivery is tried.</summary>
     Failing,
+
+    /// <summary>Its tenant is terminated.</summary>
+    TenantTerminated,
 }
 
 /// <summary>An address of a tenant's that is told of its events, signed with a secret that both sides know.</summary>
 public sealed class WebhookEndpoint : AggregateRoot
 {
     public const int MaxPerTenant = 10;
+
+    /// <summary>With so many waiting, customers cannot add more by hand; events still do.</summary>
+    public const int MaxPending = 100;
 
     private WebhookEndpoint()
     {
@@ -92,6 +98,10 @@ public sealed class WebhookEndpoint : AggregateRoot
         else if (delivery.Status == WebhookDeliveryStatus.Dead && FailingSince <= delivery.RoundBeganAt)
             Disable(WebhookDisabledReason.Failing, now);
     }
+
+    /// <summary>Without an event of its own: the tenant's says it.</summary>
+    public void EndWithTenant(DateTimeOffset now) =>
+        (Enabled, DisabledReason, UpdatedAt) = (false, WebhookDisabledReason.TenantTerminated, now);
 
     private void Disable(WebhookDisabledReason reason, DateTimeOffset now)
     {

@@ -9,6 +9,9 @@ public static class WebhookSchedule
         TimeSpan.FromHours(5), TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(16), TimeSpan.FromHours(24),
     ];
 
+    /// <summary>What waits longer, because no worker was there, is given up too: nobody expects it any more.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromDays(3);
+
     public static int MaxAttempts => Pauses.Length + 1;
 
     /// <summary>Up to a tenth shorter by chance, so that it never takes longer than it says.</summary>

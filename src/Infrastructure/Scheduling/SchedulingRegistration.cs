@@ -27,6 +27,7 @@ internal static class SchedulingRegistration
             quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));
             quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
             quartz.ScheduleJob<MailPurgeJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeMail"] ?? EveryNight));
+            quartz.ScheduleJob<WebhookPurgeJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeWebhooks"] ?? EveryHour));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;

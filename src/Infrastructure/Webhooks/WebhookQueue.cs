@@ -18,7 +18,7 @@ internal sealed record WebhookClaim(WebhookDeliveryId Id, int Fence);
 /// <summary>The deliveries as a queue: each claim is one statement that no other worker can share.</summary>
 internal sealed class WebhookClaims(NpgsqlDataSource database, IOptions<WebhookOptions> options, TimeProvider clock)
 {
-    /// <summary>Takes the delivery that has waited longest, or whose worker died. Null when none is due, or all are of endpoints that are busy.</summary>
+    /// <summary>Takes the delivery that has waited longest, or whose worker died. Null when none is due, or all are of endpoints or tenants that are busy.</summary>
     public async Task<WebhookClaim?> ClaimAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -26,15 +26,18 @@ internal sealed class WebhookClaims(NpgsqlDataSource database, IOptions<WebhookO
             """
             update webhook_deliveries set lease_until = $1, fence = fence + 1
             where id = (
-                select d.id from webhook_deliveries d join webhook_endpoints e on e.id = d.endpoint_id
-                where d.status = 'pending' and d.next_attempt_at <= $2 and (d.lease_until is null or d.lease_until <= $2) and e.enabled
+                select d.id from webhook_deliveries d
+                where d.status = 'pending' and d.next_attempt_at <= $2 and (d.lease_until is null or d.lease_until <= $2)
                   and d.endpoint_id not in (
                       select busy.endpoint_id from webhook_deliveries busy where busy.lease_until > $2
                       group by busy.endpoint_id having count(*) >= $3)
-                order by d.next_attempt_at limit 1 for update of d skip locked)
+                  and d.tenant_id not in (
+                      select busy.tenant_id from webhook_deliveries busy where busy.lease_until > $2
+                      group by busy.tenant_id having count(*) >= $4)
+                order by d.next_attempt_at limit 1 for update skip locked)
             returning id, fence
             """,
-            now + options.Value.Lease, now, options.Value.PerEndpoint);
+            now + options.Value.Lease, now, options.Value.PerEndpoint, options.Value.PerTenant);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? new(new(reader.GetGuid(0)), reader.GetInt32(1)) : null;
     }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Persistence;
 
@@ -9,20 +11,23 @@ namespace SaaSOdoo.Infrastructure.Webhooks;
 
 /// <summary>
 /// Reads a claimed delivery, sends it, records how it went. Nothing of the database is held while it is sent: a receiver that hangs costs a
-/// slot and no connection. Whoever dies in between leaves the claim to run out, and it is sent again.
+/// slot and no connection. What is not to be sent any more ends here. Whoever dies in between leaves the claim to run out, and it is sent again.
 /// </summary>
-internal sealed class WebhookRunner(
-    IServiceScopeFactory scopes, IWebhookSender sender, WebhookClaims claims, ISecretProtector protector, TimeProvider clock)
+internal sealed partial class WebhookRunner(
+    IServiceScopeFactory scopes, IWebhookSender sender, WebhookClaims claims, ISecretProtector protector, TimeProvider clock,
+    ILogger<WebhookRunner> logger)
 {
     public async Task RunAsync(WebhookClaim claim, CancellationToken cancellationToken)
     {
         try
         {
-            if (await ReadAsync(claim, cancellationToken) is not { } message)
+            if (await ReadAsync(claim, cancellationToken) is not { } found)
                 return;
 
-            var attempt = await sender.SendAsync(message, cancellationToken);
-            await RecordAsync(claim, attempt);
+            if (found.Delivery.ReasonToEnd(found.Endpoint, clock.GetUtcNow()) is { } reason)
+                await ChangeAsync(claim, (delivery, _, now) => delivery.End(reason, now));
+            else
+                await RecordAsync(claim, await TryAsync(found.Delivery, found.Endpoint, cancellationToken));
         }
         catch (OperationCanceledException)
         {
@@ -30,7 +35,7 @@ internal sealed class WebhookRunner(
         }
     }
 
-    private async Task<WebhookMessage?> ReadAsync(WebhookClaim claim, CancellationToken cancellationToken)
+    private async Task<(WebhookDelivery Delivery, WebhookEndpoint Endpoint)?> ReadAsync(WebhookClaim claim, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
@@ -38,14 +43,36 @@ internal sealed class WebhookRunner(
         if (delivery is null)
             return null;
 
-        var endpoint = await db.WebhookEndpoints.AsNoTracking().SingleAsync(e => e.Id == delivery.EndpointId, cancellationToken);
-        return new(
-            delivery.Id.Value.ToString(), endpoint.Url, delivery.Body,
-            [.. endpoint.SigningSecrets(clock.GetUtcNow()).Select(protector.Unprotect)]);
+        var endpoint = await db.WebhookEndpoints.AsNoTracking().SingleOrDefaultAsync(e => e.Id == delivery.EndpointId, cancellationToken);
+        return endpoint is null ? null : (delivery, endpoint);
     }
 
+    private async Task<WebhookAttempt> TryAsync(WebhookDelivery delivery, WebhookEndpoint endpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await sender.SendAsync(
+                new(
+                    delivery.Id.Value.ToString(), endpoint.Url, delivery.Body,
+                    [.. endpoint.SigningSecrets(clock.GetUtcNow()).Select(protector.Unprotect)]),
+                cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Nothing of it left. A failure like others: it backs off, and its owner sees it.
+            NotPrepared(e, delivery.Id.Value);
+            return new(clock.GetUtcNow(), HttpStatus: null, "not_prepared", DurationMs: 0);
+        }
+    }
+
+    private Task RecordAsync(WebhookClaim claim, WebhookAttempt attempt) => ChangeAsync(claim, (delivery, endpoint, now) =>
+    {
+        delivery.Record(attempt, RandomNumberGenerator.GetInt32(1000) / 1000d, now);
+        endpoint.Note(delivery, attempt, now);
+    });
+
     // Also when the process is to stop: the receiver has it already.
-    private async Task RecordAsync(WebhookClaim claim, WebhookAttempt attempt)
+    private async Task ChangeAsync(WebhookClaim claim, Action<WebhookDelivery, WebhookEndpoint, DateTimeOffset> change)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
@@ -60,9 +87,14 @@ internal sealed class WebhookRunner(
             return;
 
         var now = clock.GetUtcNow();
-        delivery.Record(attempt, RandomNumberGenerator.GetInt32(1000) / 1000d, now);
-        locked.Single().Note(delivery, attempt, now);
+        var endpoint = locked.Single();
+        change(delivery, endpoint, now);
         await db.SaveChangesAsync();
+        if (!endpoint.Enabled)
+            await db.EndPendingAsync(endpoint.Id, now, CancellationToken.None);
         await transaction.CommitAsync();
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Webhook {Delivery} cannot be prepared")]
+    private partial void NotPrepared(Exception exception, Guid delivery);
 }

@@ -126,7 +126,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
         using var response = await customer.Http.PostAsync($"{Path}/{endpoint}/test", content: null);
         var queued = await response.ShouldBeJsonAsync(HttpStatusCode.Accepted);
 
-        queued.Select(m => m.Key).ShouldBe(["id", "endpoint_id", "event_id", "event_type", "status", "attempts", "next_attempt_at", "created_at", "finished_at"]);
+        queued.Select(m => m.Key).ShouldBe(["id", "endpoint_id", "event_id", "event_type", "status", "dead_reason", "attempts", "next_attempt_at", "created_at", "finished_at"]);
         (queued["event_type"]!.GetValue<string>(), queued["status"]!.GetValue<string>(), queued["attempts"]!.AsArray().Count)
             .ShouldBe(("webhook.test", "pending", 0));
         var location = response.Headers.Location!.ToString();
@@ -138,6 +138,44 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
         using var again = await customer.Http.PostAsync($"{location}/redeliver", content: null);
         (await again.ShouldBeJsonAsync(HttpStatusCode.Accepted))["id"]!.GetValue<Guid>().ShouldBe(queued["id"]!.GetValue<Guid>());
         (await GetAsync(customer, $"{Path}/{endpoint}/deliveries"))["items"]!.AsArray().Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task With_a_hundred_waiting_none_is_added_by_hand_and_disabling_ends_them()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        var id = await CreateAsync(customer, await customer.OpenTenantAsync());
+        using var first = await customer.Http.PostAsync($"{Path}/{id}/test", content: null);
+        await QueueAsync(id, WebhookEndpoint.MaxPending - 1);
+
+        using var test = await customer.Http.PostAsync($"{Path}/{id}/test", content: null);
+        await test.ShouldBeProblemAsync(HttpStatusCode.Conflict, "webhook.too_many_pending");
+        using var again = await customer.Http.PostAsync($"{first.Headers.Location}/redeliver", content: null);
+        await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "webhook.too_many_pending");
+
+        using var read = await customer.Http.GetAsync($"{Path}/{id}");
+        var off = new JsonObject { ["url"] = "https://example.com/hooks", ["event_types"] = new JsonArray("*"), ["enabled"] = false };
+        using var disabled = await PutAsync(customer, id, off, read.Headers.ETag!.Tag);
+        disabled.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await GetAsync(customer, $"{Path}/{id}/deliveries?status=pending"))["items"]!.AsArray().ShouldBeEmpty();
+        var ended = await GetAsync(customer, first.Headers.Location!.ToString());
+        (ended["status"]!.GetValue<string>(), ended["dead_reason"]!.GetValue<string>(), ended["next_attempt_at"]).ShouldBe(("dead", "endpoint_disabled", null));
+    }
+
+    [Fact]
+    public async Task A_terminated_tenant_is_told_of_nothing_any_more()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        var tenant = await customer.OpenTenantAsync();
+        var id = await CreateAsync(customer, tenant);
+        using var test = await customer.Http.PostAsync($"{Path}/{id}/test", content: null);
+
+        using var terminated = await customer.Http.DeleteAsync($"/api/v1/tenants/{tenant}");
+
+        terminated.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var endpoint = await GetAsync(customer, $"{Path}/{id}");
+        (endpoint["enabled"]!.GetValue<bool>(), endpoint["disabled_reason"]!.GetValue<string>()).ShouldBe((false, "tenant_terminated"));
+        (await GetAsync(customer, test.Headers.Location!.ToString()))["dead_reason"]!.GetValue<string>().ShouldBe("endpoint_disabled");
     }
 
     [Fact]
@@ -182,6 +220,14 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
         foreach (var response in new[] { read, redeliver })
             await response.ShouldBeProblemAsync(HttpStatusCode.NotFound, "webhook_delivery.not_found");
         (await GetAsync(stranger, $"{Path}?tenant_id={tenant}"))["items"]!.AsArray().Count.ShouldBe(0);
+    }
+
+    private async Task QueueAsync(Guid id, int count)
+    {
+        await using var db = api.Database.NewDb();
+        var endpoint = await db.WebhookEndpoints.SingleAsync(e => e.Id == new Domain.Common.WebhookEndpointId(id));
+        db.AddRange(Enumerable.Range(0, count).Select(_ => WebhookDelivery.Queue(endpoint, Guid.CreateVersion7(), "instance.running", "{}", endpoint.CreatedAt)));
+        await db.SaveChangesAsync();
     }
 
     private static JsonObject Body(Guid tenant) => new()

@@ -35,6 +35,8 @@ internal sealed class WebhookDeliveryConfiguration : IEntityTypeConfiguration<We
         builder.HasIndex(d => new { d.EndpointId, d.Id });
         builder.HasIndex(d => new { d.EndpointId, d.EventId }).IsUnique();
         builder.HasIndex(d => d.NextAttemptAt).HasFilter("status = 'pending'");
+        builder.HasIndex(d => d.EndpointId).HasFilter("status = 'pending'");
+        builder.HasIndex(d => d.FinishedAt).HasFilter("finished_at is not null");
         builder.HasIndex(d => d.LeaseUntil).HasFilter("lease_until is not null");
     }
 }

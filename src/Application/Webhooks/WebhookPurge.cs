@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Ports;
+
+namespace SaaSOdoo.Application.Webhooks;
+
+/// <summary>Forgets deliveries that are finished, in steps: there is one for each event and endpoint.</summary>
+public sealed class WebhookPurge(IAppDb db, TimeProvider clock)
+{
+    private const int Batch = 1000;
+
+    /// <param name="keepFor">From when it was delivered or given up.</param>
+    public async Task<int> PurgeAsync(TimeSpan keepFor, CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow() - keepFor;
+        var old = db.WebhookDeliveries.Where(d => d.FinishedAt < before).OrderBy(d => d.FinishedAt).Take(Batch).Select(d => d.Id);
+        var purged = 0;
+        int last;
+        do
+        {
+            last = await db.WebhookDeliveries.Where(d => old.Contains(d.Id)).ExecuteDeleteAsync(cancellationToken);
+            purged += last;
+        }
+        while (last == Batch);
+        return purged;
+    }
+}
