@@ -1819,6 +1819,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("DeadReason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("dead_reason");
+
                     b.Property<Guid>("EndpointId")
                         .HasColumnType("uuid")
                         .HasColumnName("endpoint_id");
@@ -1853,6 +1858,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<DateTimeOffset?>("RedeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("redelivered_at");
+
                     b.Property<DateTimeOffset?>("RoundBeganAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("round_began_at");
@@ -1875,6 +1884,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
+
+                    b.HasIndex("EndpointId")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id")
+                        .HasFilter("status = 'pending'");
+
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_webhook_deliveries_finished_at")
+                        .HasFilter("finished_at is not null");
 
                     b.HasIndex("LeaseUntil")
                         .HasDatabaseName("ix_webhook_deliveries_lease_until")
