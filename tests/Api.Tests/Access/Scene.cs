@@ -20,6 +20,9 @@ internal sealed class Scene
 
     public Guid Tenant { get; private set; }
 
+    /// <summary>Of everything that is the owner's.</summary>
+    public IEnumerable<string> Ids => ids.Where(i => Guid.TryParse(i.Value, out _) && !i.Key.Contains("/admin/")).Select(i => i.Value);
+
     public static async Task<Scene> SetAsync(People people)
     {
         var scene = new Scene(people);
