@@ -46,6 +46,7 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
     public async Task Owners_read_who_joined_and_nothing_of_those_who_were_not_let_in()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
+        await owner.VerifyAsync(api);
         using var guest = await TestCustomer.RegisterAsync(api);
         using var stranger = await TestCustomer.RegisterAsync(api);
         var tenant = await owner.OpenTenantAsync();
