@@ -16,13 +16,21 @@ internal static class ProtectedValue
     private const int KeyBytes = 16;
 
     /// <exception cref="CryptographicException">It is none.</exception>
-    public static Guid KeyOf(string value)
+    public static Guid KeyOf(string value) =>
+        TryKeyOf(value, out var key) ? key : throw new CryptographicException("This is no protected value.");
+
+    public static bool TryKeyOf(string value, out Guid key)
     {
         // 27 characters are 20 bytes and two bits; 28 can be decoded.
-        if (!value.StartsWith(Prefix, StringComparison.Ordinal) || value.Length < KeyCharacters + 2)
-            throw new CryptographicException("This is no protected value.");
+        Span<byte> header = stackalloc byte[HeaderBytes + KeyBytes + 1];
+        if (!value.StartsWith(Prefix, StringComparison.Ordinal) || value.Length < KeyCharacters + 2
+            || !Base64Url.TryDecodeFromChars(value.AsSpan(0, KeyCharacters + 2), header, out _))
+        {
+            key = Guid.Empty;
+            return false;
+        }
 
-        var header = Base64Url.DecodeFromChars(value.AsSpan(0, KeyCharacters + 2));
-        return new Guid(header.AsSpan(HeaderBytes, KeyBytes));
+        key = new Guid(header.Slice(HeaderBytes, KeyBytes));
+        return true;
     }
 }

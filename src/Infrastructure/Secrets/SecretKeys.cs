@@ -12,7 +12,8 @@ internal sealed class SecretKeys(
     SharedKeyManager keys, ISecretProtector protector, IServiceScopeFactory scopes, NpgsqlDataSource database, TimeProvider clock) : ISecretKeys
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(90);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private const int MaxPauses = 500;
 
     /// <summary>The key that encrypts now.</summary>
     public Guid InUse => ProtectedValue.KeyOf(protector.Protect(""));
@@ -24,7 +25,7 @@ internal sealed class SecretKeys(
             await CountAsync(column, stored, cancellationToken);
 
         var inUse = InUse;
-        var all = keys.GetAllKeys().OrderByDescending(k => k.ActivationDate)
+        var all = keys.Read().OrderByDescending(k => k.ActivationDate)
             .Select(k => new SecretKeyDto(k.KeyId, k.KeyId == inUse, stored.GetValueOrDefault(k.KeyId), k.CreationDate, k.ExpirationDate));
         return new(stored.Where(s => s.Key != inUse).Sum(s => s.Value), [.. all]);
     }
@@ -37,11 +38,20 @@ internal sealed class SecretKeys(
             added = keys.CreateNewKey(now, now + Lifetime).KeyId;
 
         keys.Forget();
-        if (!SpinWait.SpinUntil(() => InUse == added, Patience))
-            throw new InvalidOperationException("The new key is not used; is a newer one in the ring?");
-
+        await BecomesUsedAsync(added, cancellationToken);
         await using var notify = database.CreateCommand("select pg_notify($1, $2)", NotificationChannel.Name, KeyRingWatch.Subject.ToString());
         await notify.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    // Data Protection reads the ring again beside the call, and meanwhile answers from the one it has.
+    private async Task BecomesUsedAsync(Guid key, CancellationToken cancellationToken)
+    {
+        for (var pauses = 0; InUse != key; pauses++)
+        {
+            if (pauses == MaxPauses)
+                throw new InvalidOperationException("The new key is not used; is a newer one in the ring?");
+            await Task.Delay(Pause, cancellationToken);
+        }
     }
 
     public IReadOnlyList<SecretColumn> Columns()

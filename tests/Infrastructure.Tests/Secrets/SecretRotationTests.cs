@@ -113,6 +113,42 @@ public sealed class SecretRotationTests : WorkshopTest
     }
 
     [Fact]
+    public async Task One_that_is_damaged_or_whose_key_is_lost_holds_nobody_up_however_often_it_is_read()
+    {
+        var whole = Protector.Protect("x");
+        var damaged = whole[..^4] + "AAAA";
+        var orphan = whole[..10] + "AAAA" + whole[14..];
+        var keys = Shop.Get<SharedKeyManager>();
+        await TestKit.Eventually.BecomesTrueAsync(() => Task.FromResult(keys.HasHad(Shop.Get<SecretKeys>().InUse, TimeSpan.FromSeconds(1))));
+        var remembered = keys.GetCacheExpirationToken();
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+
+        for (var n = 0; n < 20; n++)
+        {
+            foreach (var value in new[] { damaged, orphan, "nonsense", "" })
+                Should.Throw<Exception>(() => Protector.Unprotect(value)).ShouldBeAssignableTo<System.Security.Cryptography.CryptographicException>();
+        }
+
+        System.Diagnostics.Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        remembered.IsCancellationRequested.ShouldBeFalse();
+        Protector.Unprotect(whole).ShouldBe("x");
+    }
+
+    [Fact]
+    public async Task The_ring_can_be_forgotten_while_others_ask_for_it()
+    {
+        var keys = Shop.Get<SharedKeyManager>();
+        var asking = Task.Run(() =>
+        {
+            for (var n = 0; n < 20_000; n++)
+                _ = keys.GetCacheExpirationToken();
+        });
+        while (!asking.IsCompleted)
+            keys.Forget();
+        await asking;
+    }
+
+    [Fact]
     public async Task The_list_names_every_column_that_holds_something_encrypted()
     {
         await Shop.OrderAsync();
