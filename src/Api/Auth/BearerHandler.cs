@@ -24,18 +24,26 @@ internal sealed class BearerHandler(
 {
     public const string SchemeName = "Bearer";
 
+    /// <summary>Null when there is none.</summary>
+    public static string? TokenOf(HttpRequest request)
+    {
+        var header = request.Headers[HeaderNames.Authorization].ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+    }
+
+    /// <summary>Of an API key, not of a session.</summary>
+    public static bool IsKey(string token) => token.StartsWith(ApiKey.Mark, StringComparison.Ordinal);
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         // Nothing that needs no session may fail because sessions cannot be read: health least of all.
         if (Context.GetEndpoint() is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return AuthenticateResult.NoResult();
 
-        var header = Request.Headers[HeaderNames.Authorization].ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (TokenOf(Request) is not { } token)
             return AuthenticateResult.NoResult();
 
-        var token = header["Bearer ".Length..].Trim();
-        return token.StartsWith(ApiKey.Mark, StringComparison.Ordinal)
+        return IsKey(token)
             ? await FindKeyAsync(SessionTokens.Hash(token))
             : await FindSessionAsync(SessionTokens.Hash(token));
     }

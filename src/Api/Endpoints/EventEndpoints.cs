@@ -4,12 +4,12 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Tenants;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Events;
@@ -36,7 +36,8 @@ internal static class EventEndpoints
             .WithDescription($"{Order}\n\n{Types}").Answers(StatusCodes.Status200OK, EventExamples.Page).AlsoRefuses(StatusCodes.Status404NotFound);
         events.MapGet("/stream", Follow).Needs(Scopes.EventsRead).WithName("follow_events")
             .WithSummary("A tenant's events as they happen (server-sent events)").WithDescription($"{Resuming}\n\n{Types}")
-            .Produces<string>(StatusCodes.Status200OK, "text/event-stream").AlsoRefuses(StatusCodes.Status404NotFound);
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .AlsoRefuses(StatusCodes.Status404NotFound, StatusCodes.Status429TooManyRequests);
     }
 
     private const string Resuming = """
@@ -54,12 +55,12 @@ internal static class EventEndpoints
         [FromHeader(Name = "Last-Event-ID")] long? lastEventId,
         IMediator mediator,
         IOptions<JsonOptions> json,
-        IOptions<StreamOptions> streams,
         CancellationToken cancellationToken) =>
-        (await mediator.Send(new FollowEvents(tenantId, lastEventId), cancellationToken)).ToHttp(stream => new ServerSentEvents(
-            stream.Events.Select(e => new FeedEvent(e.Position, e.Type, JsonSerializer.Serialize(EventDto.From(e), json.Value.SerializerOptions))),
-            streams.Value.Longest,
-            stream.After));
+        (await mediator.Send(new FollowEvents(tenantId, lastEventId), cancellationToken)).ToHttp(stream => new LastingStream(
+            new ServerSentEvents(
+                stream.Events.Select(e => new FeedEvent(e.Position, e.Type, JsonSerializer.Serialize(EventDto.From(e), json.Value.SerializerOptions))),
+                stream.After),
+            async token => !(await mediator.Send(new GetTenant(tenantId), token)).IsFailure));
 
     /// <summary>A position, as the list and the stream name it.</summary>
     internal readonly record struct EventCursor(long Position)

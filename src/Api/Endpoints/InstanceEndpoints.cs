@@ -33,7 +33,7 @@ internal static class InstanceEndpoints
         instances.MapGet("/{id}/operations", Operations).Needs(Scopes.InstancesRead).WithName("list_instance_operations").WithSummary("What was done to an instance")
             .Produces<Page<OperationDto>>();
         instances.MapGet("/{id}/logs", Logs).Needs(Scopes.InstancesRead).WithName("read_instance_logs").WithSummary("The container's own output")
-            .Produces<string>(200, "text/plain").AlsoRefuses(409);
+            .Produces<string>(200, "text/plain").AlsoRefuses(409, StatusCodes.Status429TooManyRequests);
         instances.MapGet("/{id}/credentials", Credentials).Needs(Scopes.InstancesWrite).WithName("reveal_instance_credentials")
             .WithSummary("Odoo's first administrator password, shown once").Produces<InstanceCredentials>().AlsoRefuses(409);
         instances.MapGet("/check-subdomain/{subdomain}", CheckSubdomain).Needs(Scopes.InstancesRead).WithName("check_subdomain")
@@ -84,7 +84,8 @@ internal static class InstanceEndpoints
 
     private static async Task<IResult> Logs(
         InstanceId id, int? tail, bool? follow, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ReadInstanceLogs(id, tail ?? 200, follow ?? false), cancellationToken)).ToHttp(lines => new TextLines(lines));
+        (await mediator.Send(new ReadInstanceLogs(id, tail ?? 200, follow ?? false), cancellationToken)).ToHttp(lines => new LastingStream(
+            new TextLines(lines), async token => !(await mediator.Send(new GetInstance(id), token)).IsFailure));
 
     private static async Task<IResult> Credentials(InstanceId id, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {

@@ -1,8 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Hosting;
+using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Domain.ApiKeys;
@@ -21,19 +20,16 @@ internal static class OperationEndpoints
         operations.MapGet("/{id}", Get).Needs(Scopes.InstancesRead).WithName("get_operation").WithSummary("An operation with its steps and progress")
             .Produces<OperationDto>();
         operations.MapGet("/{id}/events", Follow).Needs(Scopes.InstancesRead).WithName("follow_operation")
-            .WithSummary("The operation's events as they happen (server-sent events)").Produces<string>(200, "text/event-stream");
+            .WithSummary("The operation's events as they happen (server-sent events)").Produces<string>(200, "text/event-stream")
+            .AlsoRefuses(StatusCodes.Status429TooManyRequests);
     }
 
     private static async Task<IResult> Get(OperationId id, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new GetOperation(id), cancellationToken)).ToOk();
 
-    /// <summary>Ends after <c>operation.finished</c>. A reader that lost the connection sends <c>Last-Event-ID</c> and misses nothing.</summary>
+    /// <summary>Ends after <c>operation.finished</c>, or when its time is up. A reader that lost the connection sends <c>Last-Event-ID</c> and misses nothing.</summary>
     private static async Task<IResult> Follow(
-        OperationId id,
-        [FromHeader(Name = "Last-Event-ID")] long? lastEventId,
-        IMediator mediator,
-        IOptions<StreamOptions> streams,
-        CancellationToken cancellationToken) =>
-        (await mediator.Send(new FollowOperation(id, lastEventId ?? 0), cancellationToken))
-            .ToHttp(events => new ServerSentEvents(events, streams.Value.Longest));
+        OperationId id, [FromHeader(Name = "Last-Event-ID")] long? lastEventId, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new FollowOperation(id, lastEventId ?? 0), cancellationToken)).ToHttp(events => new LastingStream(
+            new ServerSentEvents(events), async token => !(await mediator.Send(new GetOperation(id), token)).IsFailure));
 }

@@ -9,8 +9,7 @@ namespace SaaSOdoo.Api.Endpoints;
 /// nothing happens, and shows a dead one.
 /// </summary>
 /// <param name="after">Told to the reader first, as an id without an event; null: not told.</param>
-/// <param name="atMost">Ends after this time: the reader comes back, and is asked again who it is.</param>
-internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, TimeSpan atMost, long? after = null) : IResult
+internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, long? after = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -21,17 +20,9 @@ internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, TimeS
 
         var services = httpContext.RequestServices;
         var clock = services.GetRequiredService<TimeProvider>();
-        using var end = new CancellationTokenSource(atMost, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, end.Token);
-        try
-        {
-            await SendAsync(response, after is null ? "" : $"id: {after}\n\n", either.Token);
-            await SendAllAsync(response, services.GetRequiredService<IOptions<StreamOptions>>().Value.KeepAlive, clock, either.Token);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // Its time is up.
-        }
+        var keepAlive = services.GetRequiredService<IOptions<StreamOptions>>().Value.KeepAlive;
+        await SendAsync(response, after is null ? "" : $"id: {after}\n\n", httpContext.RequestAborted);
+        await SendAllAsync(response, keepAlive, clock, httpContext.RequestAborted);
     }
 
     private async Task SendAllAsync(HttpResponse response, TimeSpan keepAlive, TimeProvider clock, CancellationToken cancellationToken)

@@ -43,7 +43,12 @@ public static class PlatformHost
             builder.Services.AddInfrastructureWorkers(builder.Configuration);
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddHealth();
-        builder.Services.AddOptions<StreamOptions>().Bind(builder.Configuration.GetSection(StreamOptions.Section));
+        builder.Services.AddOptions<StreamOptions>().Bind(builder.Configuration.GetSection(StreamOptions.Section))
+            .Validate(
+                s => s.KeepAlive > TimeSpan.Zero && s.Longest > TimeSpan.Zero && s.Recheck > TimeSpan.Zero && s.PerCustomer > 0,
+                "Streams: KeepAlive, Longest, Recheck and PerCustomer must be positive.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<StreamPlaces>();
         builder.Services.AddWireFormat();
         builder.Services.AddProblems();
         builder.Services.AddBearerSessions();

@@ -13,14 +13,28 @@ namespace SaaSOdoo.Infrastructure.Events;
 /// may commit last, and a reader that remembers positions would never see its events.
 /// </summary>
 /// <remarks>Readers publish before they read, so that none depends on a worker.</remarks>
-internal sealed class EventPublisher(IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class EventPublisher
 {
     private const int Batch = 500;
+    private readonly IServiceScopeFactory scopes;
+    private readonly TimeProvider clock;
+    private readonly SharedRun publishing;
 
-    public async Task PublishAsync(CancellationToken cancellationToken)
+    public EventPublisher(IServiceScopeFactory scopes, TimeProvider clock)
     {
-        while (await PublishBatchAsync(cancellationToken) == Batch)
-            cancellationToken.ThrowIfCancellationRequested();
+        (this.scopes, this.clock) = (scopes, clock);
+        publishing = new(PublishAllAsync);
+    }
+
+    /// <summary>Afterwards all that was committed before the call has its place.</summary>
+    public Task PublishAsync(CancellationToken cancellationToken) => publishing.RunAsync(cancellationToken);
+
+    private async Task PublishAllAsync()
+    {
+        while (await PublishBatchAsync(CancellationToken.None) == Batch)
+        {
+            // There may be more.
+        }
     }
 
     private async Task<int> PublishBatchAsync(CancellationToken cancellationToken)
