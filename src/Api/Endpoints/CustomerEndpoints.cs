@@ -1,7 +1,6 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
@@ -25,10 +24,10 @@ internal static class CustomerEndpoints
             .Answers(StatusCodes.Status200OK, AccountExamples.Preferences);
         me.MapPut("/preferences", ChangePreferences).SessionOnly().WithName("update_preferences").WithSummary("Replace the preferences")
             .Takes(AccountExamples.PreferencesChange).Answers(StatusCodes.Status200OK, AccountExamples.Preferences);
-        me.MapPost("/deactivate", Deactivate).SessionOnly().WithName("deactivate_account").WithSummary("Close the account; an operator can open it again")
+        me.MapPost("/deactivate", Deactivate).SessionOnly().AsksForSecondFactor().WithName("deactivate_account").WithSummary("Close the account; an operator can open it again")
             .Answers(StatusCodes.Status204NoContent);
         me.MapDelete("/", Delete).SessionOnly().AsksForSecondFactor().WithName("delete_account").WithSummary("Erase the account for good, when no instance is live")
-            .LimitedPerAddress().Takes(AccountExamples.Deletion).Answers(StatusCodes.Status204NoContent);
+            .Takes(AccountExamples.Deletion).Answers(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> Read(IMediator mediator, CancellationToken cancellationToken) =>

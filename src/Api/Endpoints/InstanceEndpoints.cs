@@ -34,7 +34,7 @@ internal static class InstanceEndpoints
             .Produces<Page<OperationDto>>();
         instances.MapGet("/{id}/logs", Logs).Needs(Scopes.InstancesRead).WithName("read_instance_logs").WithSummary("The container's own output")
             .Produces<string>(200, "text/plain").AlsoRefuses(409, StatusCodes.Status429TooManyRequests);
-        instances.MapGet("/{id}/credentials", Credentials).Needs(Scopes.InstancesWrite).WithName("reveal_instance_credentials")
+        instances.MapGet("/{id}/credentials", Credentials).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("reveal_instance_credentials")
             .WithSummary("Odoo's first administrator password, shown once").Produces<InstanceCredentials>().AlsoRefuses(409);
         instances.MapGet("/check-subdomain/{subdomain}", CheckSubdomain).Needs(Scopes.InstancesRead).WithName("check_subdomain")
             .WithSummary("Whether a subdomain could be had now").Produces<SubdomainAvailability>();

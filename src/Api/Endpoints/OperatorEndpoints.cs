@@ -21,11 +21,11 @@ internal static class OperatorEndpoints
             .Answers(StatusCodes.Status200OK, new Page<CustomerRecordDto>([Example], NextCursor: null));
         customers.MapGet("/{id}", Get).AdminOnly().WithName("get_customer").WithSummary("An account")
             .Answers(StatusCodes.Status200OK, Example);
-        customers.MapPost("/{id}/deactivate", Deactivate).AdminOnly().WithName("deactivate_customer")
+        customers.MapPost("/{id}/deactivate", Deactivate).AdminOnly().AsksForSecondFactor().WithName("deactivate_customer")
             .WithSummary("Close an account: nobody gets in any more, its tenants are suspended").Answers(StatusCodes.Status200OK, Example);
         customers.MapPost("/{id}/activate", Activate).AdminOnly().WithName("activate_customer").WithSummary("Open a closed account again")
             .Answers(StatusCodes.Status200OK, Example);
-        customers.MapPut("/{id}/roles", ChangeRoles).AdminOnly().WithName("change_customer_roles")
+        customers.MapPut("/{id}/roles", ChangeRoles).AdminOnly().AsksForSecondFactor().WithName("change_customer_roles")
             .WithSummary("Make a customer an operator, or an operator a customer again")
             .Takes(new RolesBody(Admin: true)).Answers(StatusCodes.Status200OK, Example);
     }

@@ -22,7 +22,7 @@ internal static class SecretEndpoints
     public static void MapSecrets(this RouteGroupBuilder api)
     {
         var rotation = api.MapGroup("/admin/secrets/rotation").WithTags("Operators");
-        rotation.MapPost("/", Rotate).AdminOnly().WithName("rotate_secrets").WithSummary("Encrypt with a new key from now on, and anew what is stored")
+        rotation.MapPost("/", Rotate).AdminOnly().AsksForSecondFactor().WithName("rotate_secrets").WithSummary("Encrypt with a new key from now on, and anew what is stored")
             .WithDescription("A job encrypts anew what is stored under older keys; `remaining` says how much that is.")
             .Answers(StatusCodes.Status202Accepted, Example);
         rotation.MapGet("/", Read).AdminOnly().WithName("get_secret_keys").WithSummary("The keys, and how many stored secrets each encrypts")

@@ -24,7 +24,7 @@ internal static class TeamEndpoints
             .Answers(StatusCodes.Status200OK, new MemberListDto([TeamExamples.Member]));
         team.MapGet("/members/{customer_id}", Member).Needs(Scopes.MembersRead).WithName("get_member").WithSummary("A member of the team")
             .Answers(StatusCodes.Status200OK, TeamExamples.Member);
-        team.MapPut("/members/{customer_id}", ChangeRole).Needs(Scopes.MembersWrite).WithName("change_member_role")
+        team.MapPut("/members/{customer_id}", ChangeRole).Needs(Scopes.MembersWrite).AsksForSecondFactor().WithName("change_member_role")
             .WithSummary("Give a member another role").Takes(TeamExamples.NewRole).Answers(StatusCodes.Status200OK, TeamExamples.Member);
         team.MapDelete("/members/{customer_id}", Remove).Needs(Scopes.MembersWrite).WithName("remove_member")
             .WithSummary("Take a member out of the team").Answers(StatusCodes.Status204NoContent);
@@ -33,8 +33,7 @@ internal static class TeamEndpoints
 
         team.MapGet("/invitations", Invitations).Needs(Scopes.MembersRead).WithName("list_invitations").WithSummary("Invitations that wait")
             .Answers(StatusCodes.Status200OK, new Page<InvitationDto>([TeamExamples.Invitation], NextCursor: null));
-        team.MapPost("/invitations", Invite).Needs(Scopes.MembersWrite).WithName("invite_member").WithSummary("Invite somebody by e-mail")
-            .LimitedPerAddress()
+        team.MapPost("/invitations", Invite).Needs(Scopes.MembersWrite).AsksForSecondFactor().WithName("invite_member").WithSummary("Invite somebody by e-mail")
             .Takes(TeamExamples.NewInvitation).Answers(StatusCodes.Status201Created, TeamExamples.Invitation);
         team.MapDelete("/invitations/{invitation_id}", Withdraw).Needs(Scopes.MembersWrite).WithName("withdraw_invitation")
             .WithSummary("Withdraw an invitation").Answers(StatusCodes.Status204NoContent);

@@ -1,5 +1,6 @@
 using Microsoft.OpenApi;
 using SaaSOdoo.Api.Auth;
+using SaaSOdoo.Api.Hosting;
 
 namespace SaaSOdoo.Api.OpenApi;
 
@@ -8,7 +9,9 @@ internal sealed record AsksForSecondFactor;
 
 internal static class SecondFactorDetails
 {
-    public static RouteHandlerBuilder AsksForSecondFactor(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new AsksForSecondFactor());
+    /// <summary>A code can be guessed at, so its requests are counted per address as well.</summary>
+    public static RouteHandlerBuilder AsksForSecondFactor(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new AsksForSecondFactor()).LimitedPerAddress();
 
     public static void Add(OpenApiOperation operation)
     {

@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 
 namespace SaaSOdoo.Application.ApiKeys;
 
@@ -35,7 +36,8 @@ internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecr
             return key.Error;
 
         await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
-        await db.LockCustomerAsync(id, cancellationToken);
+        if (await db.LockedActiveAsync(id, cancellationToken) is null)
+            return CustomerErrors.Closed;
         if (await db.ApiKeysOf(caller, now).CountAsync(cancellationToken) >= ApiKey.MaxPerCustomer)
             return ApiKeyErrors.TooMany;
 

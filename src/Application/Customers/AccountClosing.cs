@@ -30,9 +30,24 @@ internal static class AccountClosing
     public static async Task EndAccessAsync(this IAppDb db, CustomerId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.EndSessionsAsync(id, now, except: null, cancellationToken);
-        await db.ApiKeys.Where(k => k.CustomerId == id && k.RevokedAt == null)
-            .ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), cancellationToken);
+        await db.RevokeKeysAsync(id, now, cancellationToken);
         await db.VoidTokensAsync(id, cancellationToken);
+    }
+
+    /// <summary>
+    /// What lets somebody in beside the password and the mailbox: before the address was proved, a stranger may have left it in wait for the
+    /// address's owner.
+    /// </summary>
+    public static async Task DropWhatAStrangerLeftAsync(this IAppDb db, CustomerId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.RevokeKeysAsync(id, now, cancellationToken);
+        await db.KnownDevices.Where(d => d.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+        if (await db.SecondFactors.SingleOrDefaultAsync(f => f.CustomerId == id, cancellationToken) is not { } factor)
+            return;
+
+        if (factor.IsOn)
+            factor.Disable(now);
+        db.SecondFactors.Remove(factor);
     }
 
     /// <summary>Suspends the tenants that have no other owner whose account is open.</summary>
@@ -67,16 +82,23 @@ internal static class AccountClosing
         }
     }
 
-    /// <summary>All that refers to the person and that nothing else needs.</summary>
-    public static async Task EraseAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)
+    /// <summary>All that refers to the person and that nothing else needs, also what was sent to the address before it had an account.</summary>
+    public static async Task EraseAsync(this IAppDb db, CustomerId id, Email address, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await db.Sessions.Where(s => s.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
         await db.ApiKeys.Where(k => k.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
         await db.SecondFactors.Where(f => f.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
         await db.KnownDevices.Where(d => d.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
-        await db.Mails.Where(m => m.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Mails.Where(m => m.CustomerId == id || m.Recipient == address).ExecuteDeleteAsync(cancellationToken);
+        await db.Invitations.Where(i => i.Email == address).ExecuteDeleteAsync(cancellationToken);
+        await db.Invitations.Where(i => i.InvitedBy == id && i.ClosedAt == null)
+            .ExecuteUpdateAsync(i => i.SetProperty(x => x.ClosedAt, now), cancellationToken);
         await db.VoidTokensAsync(id, cancellationToken);
     }
+
+    private static Task<int> RevokeKeysAsync(this IAppDb db, CustomerId id, DateTimeOffset now, CancellationToken cancellationToken) =>
+        db.ApiKeys.Where(k => k.CustomerId == id && k.RevokedAt == null)
+            .ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), cancellationToken);
 
     /// <summary>In the order of their ids, as everybody who locks several.</summary>
     public static async Task<List<Tenant>> LockTeamsOfAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)

@@ -16,6 +16,10 @@ internal static class AccountQueries
         return await db.Customers.SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
     }
 
+    /// <summary>As <see cref="LockedCustomerAsync"/>; null also for an account that was closed since the request was let in.</summary>
+    public static async Task<Customer?> LockedActiveAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken) =>
+        await db.LockedCustomerAsync(id, cancellationToken) is { Status: CustomerStatus.Active } customer ? customer : null;
+
     /// <summary>Read apart from the customer: hashing is slow, and is done before anything is locked.</summary>
     public static Task<string> PasswordHashOfAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken) =>
         db.Customers.Where(c => c.Id == id).Select(c => c.PasswordHash).SingleAsync(cancellationToken);
@@ -45,19 +49,24 @@ internal static class AccountQueries
         return token;
     }
 
-    /// <summary>Uses a token up. Of two uses at once the second waits for the first's delete, and finds nothing to delete.</summary>
-    public static async Task<Result<CustomerId>> RedeemTokenAsync(
+    /// <summary>
+    /// Uses a token up, under the lock on its owner's row: that is locked before anything of the customer's is changed. Of two uses at once
+    /// the second waits for the first, and finds nothing to delete.
+    /// </summary>
+    /// <returns>The owner, locked.</returns>
+    public static async Task<Result<Customer>> RedeemTokenAsync(
         this IAppDb db, TokenKind kind, string token, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var hash = SessionTokens.Hash(token);
         var found = await db.OneTimeTokens.AsNoTracking().SingleOrDefaultAsync(t => t.TokenHash == hash && t.Kind == kind, cancellationToken);
         var redeemed = OneTimeToken.Redeem(found, now);
         if (redeemed.IsFailure)
-            return redeemed;
+            return redeemed.Error;
 
+        var owner = (await db.LockedCustomerAsync(redeemed.Value, cancellationToken))!;
         return await db.OneTimeTokens.Where(t => t.Id == found!.Id).ExecuteDeleteAsync(cancellationToken) == 0
             ? CustomerErrors.TokenInvalid
-            : redeemed;
+            : owner;
     }
 
     public static Task VoidTokensAsync(this IAppDb db, CustomerId customer, CancellationToken cancellationToken) =>

@@ -9,8 +9,8 @@ using SaaSOdoo.Domain.Mails;
 namespace SaaSOdoo.Application.Customers;
 
 /// <summary>
-/// Sets a new password and ends all other sessions. API keys stay. 422 <c>password.incorrect</c> for a wrong current one, which counts
-/// towards the lock like a failed login.
+/// Sets a new password and ends all other sessions. API keys stay. 422 <c>password.incorrect</c> for a wrong current one, of which
+/// five in a row lock out sessions that are asked for it.
 /// </summary>
 public sealed record ChangePassword(string CurrentPassword, string NewPassword) : ICommand, IOpensItsTransaction
 {

@@ -11,9 +11,9 @@ using SaaSOdoo.Domain.Mails;
 namespace SaaSOdoo.Application.Customers;
 
 /// <summary>
-/// Sets the password that the reader of the mail has chosen, ends all sessions and a lock. API keys and the second factor stay as they are.
-/// An account that the configuration names as an operator's becomes one here.
-/// 422 <c>token.invalid</c> for a token that is used, expired, replaced or none.
+/// Sets the password that the reader of the mail has chosen, ends all sessions and a lock on the password. API keys and the second factor stay
+/// as they are, unless nobody had proved the address before: whoever opened the account need not be who reads its mail. An account that the
+/// configuration names as an operator's becomes one here. 422 <c>token.invalid</c> for a token that is used, expired, replaced or none.
 /// </summary>
 public sealed record CompletePasswordReset(string Token, string NewPassword) : ICommand, IOpensItsTransaction
 {
@@ -44,9 +44,12 @@ internal sealed class CompletePasswordResetHandler(
         if (owner.IsFailure)
             return owner.Error;
 
-        caller.Notes.Concerns(owner.Value);
-        var customer = await db.LockedCustomerAsync(owner.Value, cancellationToken);
-        customer!.ResetPassword(hash, now);
+        var customer = owner.Value;
+        caller.Notes.Concerns(customer.Id);
+        if (customer.EmailVerifiedAt is null)
+            await db.DropWhatAStrangerLeftAsync(customer.Id, now, cancellationToken);
+        customer.ResetPassword(hash, now);
+
         // Who reads the mailbox has just chosen the password: nobody who registered the address before them gets in any more.
         if (operators.Value.Names(customer.Email))
             customer.GrantAdmin(now);

@@ -10,7 +10,7 @@ namespace SaaSOdoo.Application.Customers;
 /// Closes the caller's account: its sessions and API keys die at once, and its tenants are suspended unless another owner runs them. Only an
 /// operator can open it again; the tenants are then activated by their owner.
 /// </summary>
-public sealed record DeactivateAccount : ICommand;
+public sealed record DeactivateAccount : ICommand, INeedsSecondFactor;
 
 internal sealed class DeactivateAccountValidator : AbstractValidator<DeactivateAccount>;
 

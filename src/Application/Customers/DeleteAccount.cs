@@ -9,9 +9,9 @@ using SaaSOdoo.Domain.Customers;
 namespace SaaSOdoo.Application.Customers;
 
 /// <summary>
-/// Erases the caller: personal fields, sessions, keys, links, mails; tenants that are theirs alone are terminated, others left. The address
+/// Erases the caller: personal fields, sessions, keys, links, mails, invitations; tenants that are theirs alone are terminated, others left. The address
 /// is free again. What the law wants kept (subscriptions, invoices) and the one trial stay, under the id alone. 409
-/// <c>customer.has_live_instances</c>; 422 <c>password.incorrect</c>, which counts towards the lock.
+/// <c>customer.has_live_instances</c>; 422 <c>password.incorrect</c>, of which five in a row lock.
 /// </summary>
 /// <param name="Password">The caller's, as confirmation.</param>
 public sealed record DeleteAccount(string Password) : ICommand, INeedsSecondFactor, IOpensItsTransaction
@@ -54,7 +54,7 @@ internal sealed class DeleteAccountHandler(
         if (customer.Delete(live, now) is { IsFailure: true } refused)
             return refused;
 
-        await db.EraseAsync(customer.Id, cancellationToken);
+        await db.EraseAsync(customer.Id, address, now, cancellationToken);
         mailbox.PostFarewell(address, name, now);
         await db.LeaveAsync(tenants, customer.Id, now, cancellationToken);
         return Result.Success;

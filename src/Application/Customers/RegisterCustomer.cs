@@ -59,6 +59,7 @@ internal sealed class RegisterCustomerHandler(
         var token = random.Token();
         await transaction.OpenAsync(cancellationToken);
         db.Customers.Add(customer);
+        db.KnownDevices.Add(KnownDevice.Of(customer.Id, new SessionOrigin(caller.IpAddress, caller.UserAgent), now));
         db.OneTimeTokens.Add(OneTimeToken.Issue(customer.Id, TokenKind.VerifyEmail, SessionTokens.Hash(token), now));
         mailbox.PostLink(MailTemplate.WelcomeAndVerify, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
 

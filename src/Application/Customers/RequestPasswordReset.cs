@@ -26,11 +26,12 @@ internal sealed class RequestPasswordResetHandler(
 
         caller.Notes.Concerns(id);
         await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
-        var customer = await db.LockedCustomerAsync(id, cancellationToken);
+        if (await db.LockedActiveAsync(id, cancellationToken) is not { } customer)
+            return Result.Success;
         if (await db.IssueTokenAsync(id, TokenKind.ResetPassword, random, clock.GetUtcNow(), cancellationToken) is not { } token)
             return Result.Success;
 
-        mailbox.PostLink(MailTemplate.PasswordReset, customer!, links.ResetPassword(token), TokenKind.ResetPassword);
+        mailbox.PostLink(MailTemplate.PasswordReset, customer, links.ResetPassword(token), TokenKind.ResetPassword);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Result.Success;

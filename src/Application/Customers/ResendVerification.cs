@@ -27,8 +27,7 @@ internal sealed class ResendVerificationHandler(
         caller.Notes.Concerns(id);
         var now = clock.GetUtcNow();
         await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
-        var customer = await db.LockedCustomerAsync(id, cancellationToken);
-        if (customer!.EmailVerifiedAt is not null)
+        if (await db.LockedActiveAsync(id, cancellationToken) is not { EmailVerifiedAt: null } customer)
             return Result.Success;
         if (await db.IssueTokenAsync(id, TokenKind.VerifyEmail, random, now, cancellationToken) is not { } token)
             return Result.Success;

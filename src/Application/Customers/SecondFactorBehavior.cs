@@ -10,11 +10,17 @@ namespace SaaSOdoo.Application.Customers;
 /// Marks a command that a stolen session must not be enough for: a customer with a second factor sends a code with it, in the header
 /// <c>X-Second-Factor</c>. 403 <c>second_factor_required</c> or <c>second_factor_invalid</c> otherwise.
 /// </summary>
-public interface INeedsSecondFactor : ICommandBase;
+public interface INeedsSecondFactor : ICommandBase
+{
+    /// <summary>
+    /// Another account whose row the handler locks: both are locked in the order of their ids, so that operators who act on each other wait.
+    /// </summary>
+    CustomerId? Other => null;
+}
 
 /// <summary>
-/// Asks for the code: of the operator, where one acts for a customer. API keys are let through: they have no hands to type with, and were
-/// made with a code.
+/// Asks for the code: of the operator, where one acts for a customer. API keys are let through: they have no hands to type with. One made
+/// since the factor is on was made with a code.
 /// </summary>
 internal sealed class SecondFactorBehavior<TRequest, TResponse>(
     IAppDb db, CommandTransaction transaction, ICaller caller, SecondFactorCodes codes, TimeProvider clock) : IPipelineBehavior<TRequest, TResponse>
@@ -31,6 +37,8 @@ internal sealed class SecondFactorBehavior<TRequest, TResponse>(
             return await next();
 
         await transaction.OpenAsync(cancellationToken);
+        if (request.Other is { } other && other.Value.CompareTo(person.Value) < 0)
+            await db.LockCustomerAsync(other, cancellationToken);
         var customer = (await db.LockedCustomerAsync(person, cancellationToken))!;
         var now = clock.GetUtcNow();
         var confirmed = customer.ConfirmCode(now, await codes.ProverAsync(person, caller.SecondFactorCode, now, cancellationToken));

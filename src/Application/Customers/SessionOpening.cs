@@ -27,7 +27,7 @@ internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailbox mailbox
         if (await known.AnyAsync(d => d.Fingerprint == device.Fingerprint, cancellationToken))
             return;
 
-        // The first one ever is the one they registered with: no news.
+        // None is known after a reset that proved the address first: then it is the owner's.
         if (await known.AnyAsync(cancellationToken))
             mailbox.PostNewDevice(customer, origin, now);
         db.KnownDevices.Add(device);

@@ -25,9 +25,8 @@ internal sealed class VerifyEmailHandler(IAppDb db, ICaller caller, TimeProvider
         if (owner.IsFailure)
             return owner.Error;
 
-        caller.Notes.Concerns(owner.Value);
-        var customer = await db.LockedCustomerAsync(owner.Value, cancellationToken);
-        customer!.VerifyEmail(now);
+        caller.Notes.Concerns(owner.Value.Id);
+        owner.Value.VerifyEmail(now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Result.Success;

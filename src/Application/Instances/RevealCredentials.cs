@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
@@ -10,7 +11,7 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Instances;
 
 /// <summary>Shows the administrator's first password once and forgets it; that it was read is kept as an event.</summary>
-public sealed record RevealCredentials(InstanceId Id) : ICommand<InstanceCredentials>;
+public sealed record RevealCredentials(InstanceId Id) : ICommand<InstanceCredentials>, INeedsSecondFactor;
 
 public sealed record InstanceCredentials(Uri? Url, string Login, string Password)
 {

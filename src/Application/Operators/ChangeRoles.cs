@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
@@ -10,7 +11,10 @@ namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Makes a customer an operator, or an operator a customer again. Nobody takes the role from themselves by mistake.</summary>
 /// <param name="IfMatch">412 when the account was changed since; null changes it in any case.</param>
-public sealed record ChangeRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>;
+public sealed record ChangeRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>, INeedsSecondFactor
+{
+    CustomerId? INeedsSecondFactor.Other => Id;
+}
 
 internal sealed class ChangeRolesValidator : AbstractValidator<ChangeRoles>;
 

@@ -10,7 +10,10 @@ using SaaSOdoo.Domain.Customers;
 namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Closes a customer's account, as they could themselves. Changes nothing when it is closed.</summary>
-public sealed record DeactivateCustomer(CustomerId Id) : ICommand<CustomerRecordDto>;
+public sealed record DeactivateCustomer(CustomerId Id) : ICommand<CustomerRecordDto>, INeedsSecondFactor
+{
+    CustomerId? INeedsSecondFactor.Other => Id;
+}
 
 internal sealed class DeactivateCustomerValidator : AbstractValidator<DeactivateCustomer>;
 

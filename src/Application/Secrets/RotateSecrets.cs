@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 
@@ -8,7 +9,7 @@ namespace SaaSOdoo.Application.Secrets;
 
 /// <summary>For operators: a new key encrypts from now on; a job encrypts anew what is stored under older ones, and begins at once.</summary>
 /// <remarks>The key is made outside the transaction, which only records that it was.</remarks>
-public sealed record RotateSecrets : ICommand<SecretKeysDto>, IOpensItsTransaction;
+public sealed record RotateSecrets : ICommand<SecretKeysDto>, INeedsSecondFactor, IOpensItsTransaction;
 
 internal sealed class RotateSecretsValidator : AbstractValidator<RotateSecrets>;
 

@@ -2,8 +2,10 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Team;
@@ -32,16 +34,18 @@ internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailbo
     {
         var hash = SessionTokens.Hash(command.Token);
         var id = caller.CustomerId;
-        var email = await db.Customers.Where(c => c.Id == id).Select(c => c.Email).SingleAsync(cancellationToken);
         var tenantId = await db.Invitations.Where(i => i.TokenHash == hash).Select(i => (TenantId?)i.TenantId).SingleOrDefaultAsync(cancellationToken);
         if (tenantId is null)
             return TenantErrors.InvitationInvalid;
 
         await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        if (await db.LockedActiveAsync(id, cancellationToken) is not { } customer)
+            return CustomerErrors.Closed;
+
         var tenant = (await db.LockTeamAsync(tenantId.Value, cancellationToken))!;
         var now = clock.GetUtcNow();
         var invitation = await db.Invitations.SingleAsync(i => i.TokenHash == hash, cancellationToken);
-        if (invitation.Accept(email, now) is { IsFailure: true } refused)
+        if (invitation.Accept(customer.Email, now) is { IsFailure: true } refused)
             return refused.Error;
 
         // Before, whoever finds a token could write into the owners' audit.

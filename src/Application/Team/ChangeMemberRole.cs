@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Tenants;
@@ -10,7 +11,8 @@ namespace SaaSOdoo.Application.Team;
 
 /// <summary>By an owner. 409 <c>tenant.last_owner</c> when the tenant would be left without one.</summary>
 /// <param name="IfMatch">412 when the membership was changed since; null changes it in any case.</param>
-public sealed record ChangeMemberRole(TenantId TenantId, CustomerId CustomerId, TenantRole Role, IfMatch? IfMatch = null) : ICommand<MemberDto>;
+public sealed record ChangeMemberRole(TenantId TenantId, CustomerId CustomerId, TenantRole Role, IfMatch? IfMatch = null)
+    : ICommand<MemberDto>, INeedsSecondFactor;
 
 internal sealed class ChangeMemberRoleValidator : AbstractValidator<ChangeMemberRole>
 {

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Mails;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
@@ -15,7 +16,7 @@ namespace SaaSOdoo.Application.Team;
 /// By an owner: sends a link that lets the holder of the mailbox into the team, with an account or a new one of that address. A newer
 /// invitation takes the place of an open one to the same address.
 /// </summary>
-public sealed record InviteMember(TenantId TenantId, string Email, TenantRole Role) : ICommand<InvitationDto>;
+public sealed record InviteMember(TenantId TenantId, string Email, TenantRole Role) : ICommand<InvitationDto>, INeedsSecondFactor;
 
 internal sealed class InviteMemberValidator : AbstractValidator<InviteMember>
 {

@@ -2,8 +2,10 @@ using System.Text.Json;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Tenants;
@@ -24,9 +26,14 @@ internal sealed class OpenTenantHandler(IAppDb db, ICaller caller, TimeProvider 
         if (tenant.IsFailure)
             return tenant.Error;
 
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        if (await db.LockedActiveAsync(caller.CustomerId, cancellationToken) is null)
+            return CustomerErrors.Closed;
+
         caller.Notes.Concerns(tenant.Value.Id);
         db.Tenants.Add(tenant.Value);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         var id = tenant.Value.Id;
         return await db.ViewsOf(db.Tenants.AsNoTracking().Where(t => t.Id == id)).SingleAsync(cancellationToken);
     }

@@ -13,14 +13,31 @@ public enum CodeProof
 }
 
 /// <summary>
-/// Guessing. Whatever can be guessed, password or code, counts towards one lock: call these methods under the lock on the customer's row,
-/// so that guessing in parallel gains nothing, and save also a refusal.
+/// Guessing. Three things can be guessed, and each has a lock of its own: the password by a stranger, the password again by whoever has a
+/// session, and a code. Knowing or changing one forgives no guess at another, and a stranger does not lock the owner's session out. Call
+/// these methods under the lock on the customer's row, so that guessing in parallel gains nothing, and save also a refusal.
 /// </summary>
 public sealed partial class Customer
 {
-    public bool IsLocked(DateTimeOffset now) => Guesses.Rest(now) is not null;
+    public bool IsLocked(DateTimeOffset now) => Logins.Rest(now) is not null;
 
-    private LockOut Guesses => new(FailedLogins, LockedUntil);
+    private LockOut Logins
+    {
+        get => new(FailedLogins, LockedUntil);
+        set => (FailedLogins, LockedUntil) = (value.Failed, value.Until);
+    }
+
+    private LockOut Confirmations
+    {
+        get => new(FailedConfirmations, ConfirmationsLockedUntil);
+        set => (FailedConfirmations, ConfirmationsLockedUntil) = (value.Failed, value.Until);
+    }
+
+    private LockOut Codes
+    {
+        get => new(FailedCodes, CodesLockedUntil);
+        set => (FailedCodes, CodesLockedUntil) = (value.Failed, value.Until);
+    }
 
     /// <summary>Counts the attempt. A lock refuses the right password too, else it would tell which one is right.</summary>
     /// <param name="prove">Asked only when the password is right: a code is used up by it.</param>
@@ -31,49 +48,35 @@ public sealed partial class Customer
     /// </returns>
     public Result LogIn(bool passwordMatches, DateTimeOffset now, Func<CodeProof>? prove = null)
     {
-        if (Guesses.Rest(now) is { } rest)
+        if (Logins.Rest(now) is { } rest)
             return CustomerErrors.InvalidCredentials(rest);
         if (!passwordMatches || Status is not CustomerStatus.Active)
-            return CustomerErrors.InvalidCredentials(Fail(now));
-
-        switch (prove?.Invoke() ?? CodeProof.NotNeeded)
         {
-            case CodeProof.Missing:
-                return SecondFactorErrors.LoginNeedsCode;
-            case CodeProof.Wrong:
-                return SecondFactorErrors.LoginCodeInvalid(Fail(now));
-            default:
-                (FailedLogins, LockedUntil, LastLoginAt) = (0, null, now);
-                return Result.Success;
+            Logins = Failed(Logins, now);
+            return CustomerErrors.InvalidCredentials(Logins.Rest(now));
         }
+
+        if (prove is not null && Prove(prove, SecondFactorErrors.LoginNeedsCode, SecondFactorErrors.LoginCodeInvalid, now) is { IsFailure: true } unproved)
+            return unproved;
+
+        (Logins, LastLoginAt) = (LockOut.None, now);
+        return Result.Success;
     }
 
     /// <summary>The password again, for what a stolen session must not do.</summary>
     /// <param name="field">Where it was given.</param>
     public Result ConfirmPassword(string field, bool matches, DateTimeOffset now)
     {
-        if (Guesses.Rest(now) is { } rest)
+        if (Confirmations.Rest(now) is { } rest)
             return CustomerErrors.PasswordIncorrect(field, rest);
-        if (!matches)
-            return CustomerErrors.PasswordIncorrect(field, Fail(now));
 
-        FailedLogins = 0;
-        return Result.Success;
+        Confirmations = matches ? LockOut.None : Failed(Confirmations, now);
+        return matches ? Result.Success : CustomerErrors.PasswordIncorrect(field, Confirmations.Rest(now));
     }
 
     /// <summary>A code for one sensitive command.</summary>
-    public Result ConfirmCode(DateTimeOffset now, Func<CodeProof> prove)
-    {
-        if (Guesses.Rest(now) is { } rest)
-            return SecondFactorErrors.CommandCodeInvalid(rest);
-
-        return prove() switch
-        {
-            CodeProof.Missing => SecondFactorErrors.CommandNeedsCode,
-            CodeProof.Wrong => SecondFactorErrors.CommandCodeInvalid(Fail(now)),
-            CodeProof.NotNeeded or CodeProof.Right => Result.Success,
-        };
-    }
+    public Result ConfirmCode(DateTimeOffset now, Func<CodeProof> prove) =>
+        Prove(prove, SecondFactorErrors.CommandNeedsCode, SecondFactorErrors.CommandCodeInvalid, now);
 
     /// <param name="passwordHash">Hash of a password that <see cref="PasswordPolicy"/> accepted.</param>
     public void ChangePassword(string passwordHash, DateTimeOffset now)
@@ -82,21 +85,44 @@ public sealed partial class Customer
         Raise(new CustomerPasswordChanged(Id, now));
     }
 
-    /// <summary>Ends a lock: whoever reads the mailbox is the owner, which proves the address as well.</summary>
+    /// <summary>
+    /// Ends the locks on the password: whoever reads the mailbox is the owner, which proves the address as well. The lock on codes stays:
+    /// they are there for the day on which a thief reads the mailbox. An address that nobody had proved has no codes after it.
+    /// </summary>
     /// <inheritdoc cref="ChangePassword"/>
     public void ResetPassword(string passwordHash, DateTimeOffset now)
     {
-        (FailedLogins, LockedUntil) = (0, null);
+        (Logins, Confirmations) = (LockOut.None, LockOut.None);
+        if (EmailVerifiedAt is null)
+            Codes = LockOut.None;
         VerifyEmail(now);
         ChangePassword(passwordHash, now);
     }
 
-    private TimeSpan? Fail(DateTimeOffset now)
+    // Only a right code forgives the wrong ones.
+    private Result Prove(Func<CodeProof> prove, Error missing, Func<TimeSpan?, Error> invalid, DateTimeOffset now)
     {
-        var next = Guesses.AfterFailure(now);
-        (FailedLogins, LockedUntil) = (next.Failed, next.Until);
+        if (Codes.Rest(now) is { } rest)
+            return invalid(rest);
+
+        switch (prove())
+        {
+            case CodeProof.Missing:
+                return missing;
+            case CodeProof.Wrong:
+                Codes = Failed(Codes, now);
+                return invalid(Codes.Rest(now));
+            default:
+                Codes = LockOut.None;
+                return Result.Success;
+        }
+    }
+
+    private LockOut Failed(LockOut guesses, DateTimeOffset now)
+    {
+        var next = guesses.AfterFailure(now);
         if (next.Rest(now) is { } rest)
             Raise(new CustomerLocked(Id, now + rest, now));
-        return next.Rest(now);
+        return next;
     }
 }

@@ -50,6 +50,14 @@ public sealed partial class Customer : AggregateRoot
     /// <summary>In a row; a success starts again from 0.</summary>
     public int FailedLogins { get; private set; }
     public DateTimeOffset? LockedUntil { get; private set; }
+
+    /// <summary>Wrong passwords of sessions that were asked for it again, in a row.</summary>
+    public int FailedConfirmations { get; private set; }
+    public DateTimeOffset? ConfirmationsLockedUntil { get; private set; }
+
+    /// <summary>Wrong codes in a row, of logins and of commands.</summary>
+    public int FailedCodes { get; private set; }
+    public DateTimeOffset? CodesLockedUntil { get; private set; }
     public DateTimeOffset? LastLoginAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
@@ -135,7 +143,8 @@ public sealed partial class Customer : AggregateRoot
         (Email, PasswordHash) = (Email.Stored($"{Id.Value}@deleted.invalid"), "");
         Describe(CustomerProfile.Erased);
         (Preferences, MarketingConsent, EmailVerifiedAt, LastLoginAt) = (CustomerPreferences.Default, false, null, null);
-        (FailedLogins, LockedUntil, Roles, Status) = (0, null, [], CustomerStatus.Deleted);
+        (Logins, Confirmations, Codes) = (LockOut.None, LockOut.None, LockOut.None);
+        (Roles, Status) = ([], CustomerStatus.Deleted);
         Raise(new CustomerDeleted(Id, now));
         return Result.Success;
     }

@@ -13,6 +13,9 @@ public static class CustomerErrors
     public static readonly Error OwnRole =
         Error.Conflict("customer.own_role", "Nobody takes the operator's role from themselves. Ask another operator.");
 
+    /// <summary>The account was closed after the request had been let in; the next one is not.</summary>
+    public static readonly Error Closed = new(ErrorKind.Unauthenticated, "unauthenticated", "The account is closed.");
+
     /// <summary>One answer for an unknown e-mail, a wrong password, a lock and a closed account: none can be told from the others.</summary>
     public static Error InvalidCredentials(TimeSpan? retryAfter = null) =>
         new(ErrorKind.Unauthenticated, "invalid_credentials", "E-mail or password is wrong.") { RetryAfter = retryAfter };

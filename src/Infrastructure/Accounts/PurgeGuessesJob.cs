@@ -7,7 +7,10 @@ using SaaSOdoo.Infrastructure.Scheduling;
 
 namespace SaaSOdoo.Infrastructure.Accounts;
 
-/// <summary>Removes what was kept against guessing and is over: links that expired, failed logins of nobody, counts of requests.</summary>
+/// <summary>
+/// Removes what was kept against guessing and is over: links that expired, failed logins of nobody, counts of requests; and invitations,
+/// answered or not, when their time is over: they name people outside the team.
+/// </summary>
 internal sealed class PurgeGuessesJob(IServiceScopeFactory scopes, AdvisoryLock locks, TimeProvider clock) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
@@ -20,6 +23,7 @@ internal sealed class PurgeGuessesJob(IServiceScopeFactory scopes, AdvisoryLock 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await db.OneTimeTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await db.Invitations.Where(i => i.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.UnknownLogins.Where(u => u.LastAt <= forgotten).ExecuteDeleteAsync(cancellationToken);
         await db.Set<RequestCountRow>().Where(c => c.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
     }

@@ -98,6 +98,9 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         put.StatusCode.ShouldBe(HttpStatusCode.OK);
         var tenant = await customer.OpenTenantOnTrialAsync();
         using var program = await ProgramOfAsync(customer);
+        using var partner = await TestCustomer.RegisterAsync(api);
+        await InviteAsync(partner, await partner.OpenTenantAsync("Partners"), customer.Email);
+        await InviteAsync(customer, tenant, "friend@example.com");
 
         using var deleted = await DeleteAsync(customer, TestCustomer.Password);
         deleted.StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -118,6 +121,9 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         foreach (var trace in new[] { customer.Email, "Rumbidzai", "Chikwanha", "263771234567", "images.example.com" })
             row.ShouldNotContain(trace);
         api.Mails.To(customer.Email)[^1].Template.ShouldBe(MailTemplate.AccountDeleted);
+        (await TablesThatNameAsync(customer.Email)).ShouldBe(["mails"], "the farewell is still to be sent, and forgets the address then");
+        (await db.Mails.Where(m => m.Recipient == Email.Stored(customer.Email)).Select(m => m.Template).SingleAsync()).ShouldBe(MailTemplate.AccountDeleted);
+        (await db.Invitations.CountAsync(i => i.InvitedBy == id && i.ClosedAt == null)).ShouldBe(0);
 
         using var http = api.CreateClient();
         using var newcomer = await http.PostAsJsonAsync("/api/v1/auth/register", TestCustomer.Registration(customer.Email));
@@ -185,6 +191,23 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         using var works = await program.GetAsync("/api/v1/tenants");
         works.StatusCode.ShouldBe(HttpStatusCode.OK);
         return program;
+    }
+
+    private async Task InviteAsync(TestCustomer owner, Guid tenant, string email)
+    {
+        await owner.VerifyAsync(api);
+        using var invited = await owner.Http.PostAsync($"/api/v1/tenants/{tenant}/invitations", new JsonObject { ["email"] = email, ["role"] = "viewer" });
+        invited.StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    private async Task<List<string>> TablesThatNameAsync(string text)
+    {
+        await using var db = api.Database.NewDb();
+        var lowered = text.ToLowerInvariant();
+        return await db.Database.SqlQuery<string>($"""
+            select tablename::text as "Value" from pg_tables where schemaname = 'public' and (xpath('/row/n/text()', query_to_xml(
+                format('select count(*) as n from %I t where strpos(lower(t::text), %L) > 0', tablename, {lowered}::text), false, true, '')))[1]::text::int > 0
+            """).ToListAsync();
     }
 
     private async Task AdmitAsync(Guid tenant, TestCustomer customer, TenantRole role)

@@ -59,11 +59,25 @@ public sealed class LoginGuardTests(AccountApi api) : IClassFixture<AccountApi>
         api.Mails.To(customer.Email).Count.ShouldBe(3);
     }
 
-    private async Task<HttpStatusCode> LogInFromAsync(TestCustomer customer, string agent, string password = TestCustomer.Password)
+    [Fact]
+    public async Task The_device_of_the_registration_is_known_so_a_first_login_from_another_is_told()
+    {
+        var email = TestCustomer.NewEmail();
+        using var registered = await api.PostAsync("auth/register", TestCustomer.Registration(email));
+        registered.StatusCode.ShouldBe(HttpStatusCode.Created);
+
+        (await LogInFromAsync(email, "Firefox")).ShouldBe(HttpStatusCode.OK);
+        api.Mails.TemplatesTo(email).ShouldBe([MailTemplate.WelcomeAndVerify, MailTemplate.NewDevice]);
+    }
+
+    private Task<HttpStatusCode> LogInFromAsync(TestCustomer customer, string agent, string password = TestCustomer.Password) =>
+        LogInFromAsync(customer.Email, agent, password);
+
+    private async Task<HttpStatusCode> LogInFromAsync(string email, string agent, string password = TestCustomer.Password)
     {
         using var http = api.CreateClient();
         http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", agent.ReplaceLineEndings(" "));
-        using var response = await http.PostAsync("/api/v1/auth/login", new JsonObject { ["email"] = customer.Email, ["password"] = password });
+        using var response = await http.PostAsync("/api/v1/auth/login", new JsonObject { ["email"] = email, ["password"] = password });
         return response.StatusCode;
     }
 

@@ -52,8 +52,9 @@ public sealed class SecondFactorTests(AccountApi api) : IClassFixture<AccountApi
             await wrong.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "password.incorrect", ["password"]);
         }
 
-        using var login = await api.LogInAsync(customer.Email, TestCustomer.Password);
-        login.Headers.RetryAfter.ShouldNotBeNull();
+        using var right = await customer.Http.PostAsync(Path, new JsonObject { ["password"] = TestCustomer.Password });
+        await right.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "password.incorrect", ["password"]);
+        right.Headers.RetryAfter.ShouldNotBeNull();
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class SecondFactorTests(AccountApi api) : IClassFixture<AccountApi
         using var fifth = await api.LogInAsync(email, TestCustomer.Password, "abcdef");
         fifth.Headers.RetryAfter.ShouldNotBeNull();
         using var locked = await api.LogInAsync(email, TestCustomer.Password, protectedOne.NextCode());
-        await locked.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
+        await locked.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "second_factor_invalid");
+        locked.Headers.RetryAfter.ShouldNotBeNull();
         using var command = await protectedOne.SendAsync(HttpMethod.Delete, Path, protectedOne.Code());
         await command.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second_factor_invalid");
         command.Headers.RetryAfter.ShouldNotBeNull();
@@ -184,6 +186,35 @@ public sealed class SecondFactorTests(AccountApi api) : IClassFixture<AccountApi
     }
 
     [Fact]
+    public async Task Giving_access_to_others_and_closing_ask_again()
+    {
+        using var protectedOne = await ProtectedCustomer.MakeAsync(api);
+        await protectedOne.Customer.MakeAdminAsync(api);
+        await protectedOne.Customer.VerifyAsync(api);
+        using var other = await TestCustomer.RegisterAsync(api);
+        var tenant = await protectedOne.Customer.OpenTenantOnTrialAsync();
+        var instance = await protectedOne.Customer.OrderInstanceAsync(tenant, "shown");
+        var commands = new (HttpMethod Method, string Path, JsonObject? Body, HttpStatusCode Done)[]
+        {
+            (HttpMethod.Post, $"/api/v1/tenants/{tenant}/invitations", new() { ["email"] = "new@example.com", ["role"] = "viewer" }, HttpStatusCode.Created),
+            (HttpMethod.Put, $"/api/v1/tenants/{tenant}/members/{protectedOne.Customer.Id}", new() { ["role"] = "owner" }, HttpStatusCode.OK),
+            (HttpMethod.Get, $"/api/v1/instances/{instance}/credentials", null, HttpStatusCode.Conflict),
+            (HttpMethod.Put, $"/api/v1/admin/customers/{other.Id}/roles", new() { ["admin"] = true }, HttpStatusCode.OK),
+            (HttpMethod.Post, $"/api/v1/admin/customers/{other.Id}/deactivate", null, HttpStatusCode.OK),
+            (HttpMethod.Post, "/api/v1/customers/me/deactivate", null, HttpStatusCode.NoContent),
+        };
+        using var rotation = await protectedOne.SendAsync(HttpMethod.Post, "/api/v1/admin/secrets/rotation", code: null);
+        await rotation.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second_factor_required");
+        foreach (var (method, path, body, done) in commands)
+        {
+            using var without = await protectedOne.SendAsync(method, path, code: null, body);
+            await without.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second_factor_required");
+            using var with = await protectedOne.SendAsync(method, path, protectedOne.NextCode(), body);
+            with.StatusCode.ShouldBe(done, path);
+        }
+    }
+
+    [Fact]
     public async Task A_key_is_let_through_since_it_was_made_with_a_code()
     {
         using var protectedOne = await ProtectedCustomer.MakeAsync(api);
@@ -220,14 +251,23 @@ public sealed class SecondFactorTests(AccountApi api) : IClassFixture<AccountApi
     {
         typeof(Application.Customers.INeedsSecondFactor).Assembly.GetTypes()
             .Where(t => t.IsClass && t.IsAssignableTo(typeof(Application.Customers.INeedsSecondFactor))).Select(t => t.Name)
-            .ShouldBe(["CreateApiKey", "DeleteAccount", "DisableSecondFactor", "RenewRecoveryCodes", "TerminateInstance"], ignoreOrder: true);
+            .ShouldBe(
+                [
+                    "ChangeMemberRole", "ChangeRoles", "CreateApiKey", "DeactivateAccount", "DeactivateCustomer", "DeleteAccount", "DisableSecondFactor",
+                    "InviteMember", "RenewRecoveryCodes", "RevealCredentials", "RotateSecrets", "TerminateInstance",
+                ],
+                ignoreOrder: true);
 
         using var client = api.CreateClient();
         using var response = await client.GetAsync("/swagger/v1/swagger.json");
         var operations = (await response.ShouldBeJsonAsync())["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject()).Select(o => o.Value!).ToList();
         operations.Where(o => o["parameters"]?.AsArray().Any(p => p!["name"]!.GetValue<string>() == "X-Second-Factor") == true)
             .Select(o => o["operationId"]!.GetValue<string>()).ShouldBe(
-                ["create_api_key", "delete_account", "disable_second_factor", "renew_recovery_codes", "terminate_instance", "act_on_instance"],
+                [
+                    "create_api_key", "delete_account", "disable_second_factor", "renew_recovery_codes", "terminate_instance", "act_on_instance",
+                    "change_member_role", "change_customer_roles", "deactivate_account", "deactivate_customer", "invite_member",
+                    "reveal_instance_credentials", "rotate_secrets",
+                ],
                 ignoreOrder: true);
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Infrastructure.Accounts;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Scheduling;
@@ -23,15 +25,49 @@ public sealed class PurgeGuessesTests : WorkshopTest
         (await LeftAfterPurgeAsync()).ShouldBe((1, 1, 0));
     }
 
+    [Fact]
+    public async Task An_invitation_goes_when_its_time_is_over_answered_or_not()
+    {
+        await Shop.InScopeAsync<AppDb>(async db =>
+        {
+            var customer = New("owner");
+            var tenant = Tenant.Open(customer.Id, "Acme", customDomain: null, metadata: null, Shop.Clock.Now).Value;
+            db.Customers.Add(customer);
+            db.Tenants.Add(tenant);
+            foreach (var name in new[] { "waits", "withdrawn" })
+            {
+                var email = Email.Create("email", $"{name}@example.com").Value;
+                var hash = SessionTokens.Hash(name);
+                var invitation = Invitation.Send(tenant.Id, email, TenantRole.Viewer, hash, customer.Id, Shop.Clock.Now);
+                if (name == "withdrawn")
+                    invitation.Withdraw(Shop.Clock.Now);
+                db.Invitations.Add(invitation);
+            }
+
+            await db.SaveChangesAsync();
+        });
+        Shop.Clock.Advance(Invitation.Lifetime - TimeSpan.FromSeconds(1));
+        await LeftAfterPurgeAsync();
+        (await InvitationsAsync()).ShouldBe(2);
+
+        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        await LeftAfterPurgeAsync();
+        (await InvitationsAsync()).ShouldBe(0);
+    }
+
+    private Task<int> InvitationsAsync() => Shop.InScopeAsync<AppDb, int>(db => db.Invitations.CountAsync());
+
+    private Customer New(string name) => Customer.Register(
+        Email.Create("email", $"{name}@example.com").Value,
+        CustomerProfile.Create("Tendai", "Moyo", null, null, null, null, null).Value,
+        "hash",
+        marketingConsent: false,
+        Shop.Clock.Now);
+
     private Task KeepAsync(string name) => Shop.InScopeAsync<AppDb>(async db =>
     {
         var now = Shop.Clock.Now;
-        var customer = Customer.Register(
-            Email.Create("email", $"{name}@example.com").Value,
-            CustomerProfile.Create("Tendai", "Moyo", null, null, null, null, null).Value,
-            "hash",
-            marketingConsent: false,
-            now);
+        var customer = New(name);
         db.Customers.Add(customer);
         db.OneTimeTokens.Add(OneTimeToken.Issue(customer.Id, TokenKind.VerifyEmail, [.. customer.Id.Value.ToByteArray(), .. new byte[16]], now));
         await db.SaveChangesAsync();

@@ -18,6 +18,8 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
         builder.HasIndex(i => new { i.TenantId, i.Id });
         builder.HasIndex(i => new { i.InvitedBy, i.CreatedAt });
         builder.HasIndex(i => new { i.TenantId, i.Email }).IsUnique().HasFilter("closed_at is null");
+        builder.HasIndex(i => i.Email);
+        builder.HasIndex(i => i.ExpiresAt);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Cascade);
     }
 }
