@@ -365,10 +365,18 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("avatar_url");
 
+                    b.Property<DateTimeOffset?>("CodesLockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("codes_locked_until");
+
                     b.Property<string>("Company")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("company");
+
+                    b.Property<DateTimeOffset?>("ConfirmationsLockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmations_locked_until");
 
                     b.Property<string>("Country")
                         .HasMaxLength(2)
@@ -388,6 +396,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("EmailVerifiedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("email_verified_at");
+
+                    b.Property<int>("FailedCodes")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_codes");
+
+                    b.Property<int>("FailedConfirmations")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_confirmations");
 
                     b.Property<int>("FailedLogins")
                         .HasColumnType("integer")
@@ -1690,6 +1706,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_invitations");
+
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_invitations_email");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_invitations_expires_at");
 
                     b.HasIndex("TokenHash")
                         .IsUnique()
