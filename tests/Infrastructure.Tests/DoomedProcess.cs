@@ -8,7 +8,11 @@ internal static class DoomedProcess
     private const int KilledBySigkill = 128 + 9;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    public static async Task DieAsync(string connectionString, params string[] settings)
+    public static Task DieAsync(string connectionString, params string[] settings) =>
+        DieAsync(connectionString, new Dictionary<string, string>(StringComparer.Ordinal), settings);
+
+    /// <param name="environment">On top of this process's.</param>
+    public static async Task DieAsync(string connectionString, IReadOnlyDictionary<string, string> environment, string[] settings)
     {
         string[] common = ["--Roles=worker", "--Urls=http://127.0.0.1:0", "--Docker:Endpoint=unix:///nowhere/docker.sock"];
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SaaSOdoo.CrashHost.dll"), .. common, .. settings])
@@ -18,6 +22,8 @@ internal static class DoomedProcess
             RedirectStandardError = true,
         };
         start.Environment["ConnectionStrings__Platform"] = connectionString;
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();

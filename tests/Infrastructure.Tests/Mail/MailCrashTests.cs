@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -9,9 +8,6 @@ namespace SaaSOdoo.Infrastructure.Tests.Mail;
 /// <summary>A worker in a process of its own, killed with SIGKILL while it sends.</summary>
 public sealed class MailCrashTests : MailTest
 {
-    private const int KilledBySigkill = 128 + 9;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     [Theory]
     [InlineData("claimed", 0)]
     [InlineData("sent", 1)]
@@ -67,36 +63,8 @@ public sealed class MailCrashTests : MailTest
         Smtp.Received.ShouldHaveSingleItem().Link().Fragment.ShouldBe($"#token={Token}");
     }
 
-    private async Task DieAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null)
-    {
-        string[] settings =
-        [
-            "--Roles=worker", "--Urls=http://127.0.0.1:0", $"--Crash:Mail={when}", "--Docker:Endpoint=unix:///nowhere/docker.sock",
-            .. Smtp.Settings.Select(s => $"--{s.Key}={s.Value}"), setting,
-        ];
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SaaSOdoo.CrashHost.dll"), .. settings])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ConnectionStrings__Platform"] = Database.ConnectionString;
-        if (trusted is not null)
-            start.Environment["SSL_CERT_FILE"] = trusted;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(Patience);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException e)
-        {
-            process.Kill();
-            throw new TimeoutException($"The worker did not die when it had {when} the mail: {await output}{await errors}", e);
-        }
-
-        process.ExitCode.ShouldBe(KilledBySigkill, $"{await output}{await errors}");
-    }
+    private Task DieAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null) => DoomedProcess.DieAsync(
+        Database.ConnectionString,
+        trusted is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["SSL_CERT_FILE"] = trusted },
+        [$"--Crash:Mail={when}", .. Smtp.Settings.Select(s => $"--{s.Key}={s.Value}"), setting]);
 }
