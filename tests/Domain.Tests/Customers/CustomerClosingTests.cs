@@ -25,6 +25,7 @@ public sealed class CustomerClosingTests
     {
         var customer = New();
         customer.GrantAdmin(Now);
+        customer.ClearEvents();
         customer.Delete(liveInstances: 0, Now).IsFailure.ShouldBeFalse();
 
         (customer.Status, customer.Email.Value, customer.PasswordHash).ShouldBe((CustomerStatus.Deleted, $"{customer.Id.Value}@deleted.invalid", ""));
