@@ -39,6 +39,32 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 maxLength: 500,
                 nullable: true);
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "codes_locked_until",
+                table: "customers",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "confirmations_locked_until",
+                table: "customers",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "failed_codes",
+                table: "customers",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<int>(
+                name: "failed_confirmations",
+                table: "customers",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
             migrationBuilder.AddColumn<string>(
                 name: "preferences",
                 table: "customers",
@@ -363,6 +389,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     event_type = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    dead_reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     attempts = table.Column<string>(type: "jsonb", nullable: false),
                     failures = table.Column<int>(type: "integer", nullable: false),
                     round_began_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
@@ -370,6 +397,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fence = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    redelivered_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     finished_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -472,6 +500,16 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 column: "expires_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_invitations_email",
+                table: "invitations",
+                column: "email");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_invitations_expires_at",
+                table: "invitations",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_invitations_invited_by_created_at",
                 table: "invitations",
                 columns: new[] { "invited_by", "created_at" });
@@ -565,9 +603,21 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 column: "last_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_endpoint_id",
+                table: "webhook_deliveries",
+                column: "endpoint_id",
+                filter: "status = 'pending'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_endpoint_id_id",
                 table: "webhook_deliveries",
                 columns: new[] { "endpoint_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_webhook_deliveries_finished_at",
+                table: "webhook_deliveries",
+                column: "finished_at",
+                filter: "finished_at is not null");
 
             migrationBuilder.CreateIndex(
                 name: "ix_webhook_deliveries_lease_until",
@@ -670,6 +720,22 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropColumn(
                 name: "avatar_url",
+                table: "customers");
+
+            migrationBuilder.DropColumn(
+                name: "codes_locked_until",
+                table: "customers");
+
+            migrationBuilder.DropColumn(
+                name: "confirmations_locked_until",
+                table: "customers");
+
+            migrationBuilder.DropColumn(
+                name: "failed_codes",
+                table: "customers");
+
+            migrationBuilder.DropColumn(
+                name: "failed_confirmations",
                 table: "customers");
 
             migrationBuilder.DropColumn(

@@ -13,8 +13,8 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261122134300_GuardCodesAndInvitations")]
-    partial class GuardCodesAndInvitations
+    [Migration("20261122135252_Accounts")]
+    partial class Accounts
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
