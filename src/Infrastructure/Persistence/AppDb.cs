@@ -117,8 +117,9 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
         foreach (var aggregate in modelBuilder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(AggregateRoot))).ToList())
         {
             modelBuilder.Entity(aggregate.ClrType).Ignore(nameof(AggregateRoot.Events));
-            if (aggregate.ClrType == typeof(Operation))
-                modelBuilder.Entity<Operation>().Ignore(o => o.Version);
+            // Operations are guarded by their fence. Keys are only ever revoked, which must not fail because one was used a moment ago.
+            if (aggregate.ClrType == typeof(Operation) || aggregate.ClrType == typeof(ApiKey))
+                modelBuilder.Entity(aggregate.ClrType).Ignore(nameof(AggregateRoot.Version));
             else
                 modelBuilder.Entity(aggregate.ClrType).Property(nameof(AggregateRoot.Version)).IsRowVersion();
         }

@@ -66,6 +66,20 @@ public sealed class ApiKeyTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
+    public async Task A_key_that_is_in_use_is_revoked_all_the_same()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        var (id, _) = await CreateAsync(customer, "account:read");
+        await using var db = api.Database.NewDb();
+        var key = await db.ApiKeys.SingleAsync(k => k.Id == new ApiKeyId(id));
+        // Written beside every request that uses it.
+        await db.ApiKeys.Where(k => k.Id == new ApiKeyId(id)).ExecuteUpdateAsync(s => s.SetProperty(k => k.LastUsedAt, DateTimeOffset.UnixEpoch));
+        key.Revoke(DateTimeOffset.UnixEpoch);
+        await db.SaveChangesAsync();
+        (await db.ApiKeys.AsNoTracking().SingleAsync(k => k.Id == new ApiKeyId(id))).RevokedAt.ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task An_expired_key_is_dead()
     {
         using var customer = await TestCustomer.RegisterAsync(api);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.TestKit.Http;
+using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Api.Tests.Idempotency;
 
@@ -30,6 +31,7 @@ internal static class KeyedSteps
         (await second.Content.ReadAsByteArrayAsync()).ShouldBe(bytes, path);
         second.Headers.CacheControl?.ToString().ShouldBe(first.Headers.CacheControl?.ToString(), path);
         (await DigestAsync(api)).ShouldBe(after, path);
+        await StoredSecrets.ShouldAllBeListedAsync(api.Database);
         return bytes.Length == 0 ? [] : JsonNode.Parse(bytes)!.AsObject();
     }
 

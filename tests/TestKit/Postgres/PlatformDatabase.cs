@@ -21,8 +21,6 @@ public sealed class PlatformDatabase : IAsyncLifetime
     /// <summary>Skips the test when there is no PostgreSQL.</summary>
     public string ConnectionString => Server.ConnectionStringOf(name);
 
-    public bool IsMissing => server is null;
-
     // A fixture may not skip (xunit reports a failure), so the first use does.
     public PostgresServer Server => missing is null ? server! : throw missing;
 
