@@ -74,12 +74,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("token_hash");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("Id")
                         .HasName("pk_api_keys");
 
