@@ -54,7 +54,7 @@ public sealed class TamperingTests(PlatformApi api) : IClassFixture<PlatformApi>
     [Fact]
     public async Task One_verification_runs_at_a_time()
     {
-        using var admin = await AuditRows.OperatorAsync(api);
+        using var admin = await OperatorAsync();
         await using var db = api.Database.NewDb();
         await using (await db.Database.BeginTransactionAsync())
         {
@@ -128,16 +128,12 @@ public sealed class TamperingTests(PlatformApi api) : IClassFixture<PlatformApi>
         admin.Dispose();
     }
 
-    // A chain of five entries, whatever other tests left: the tables are emptied first.
+    // A chain of five entries.
     private async Task<(TestCustomer Admin, short Chain)> FiveAsync()
     {
-        var admin = await AuditRows.OperatorAsync(api);
+        var admin = await OperatorAsync();
         admin.Http.DefaultRequestHeaders.UserAgent.ParseAdd("Test/1.0");
-        await TamperAsync("""
-            truncate audit_entries;
-            insert into audit_chains (chain, position, hash) select c, 0, '' from generate_series(0, 15) c on conflict do nothing;
-            update audit_chains set position = 0, hash = '';
-            """);
+        await EmptyAsync();
         for (var i = 0; i < 5; i++)
             await admin.OpenTenantAsync();
 
@@ -145,6 +141,19 @@ public sealed class TamperingTests(PlatformApi api) : IClassFixture<PlatformApi>
         await using var db = api.Database.NewDb();
         return (admin, await db.AuditEntries.Where(e => e.Position == 5).Select(e => e.Chain).SingleAsync());
     }
+
+    // Nothing can be recorded in the chains that other tests broke.
+    private async Task<TestCustomer> OperatorAsync()
+    {
+        await EmptyAsync();
+        return await AuditRows.OperatorAsync(api);
+    }
+
+    private Task EmptyAsync() => TamperAsync("""
+        truncate audit_entries;
+        insert into audit_chains (chain, position, hash) select c, 0, '' from generate_series(0, 15) c on conflict do nothing;
+        update audit_chains set position = 0, hash = '';
+        """);
 
     private async Task TamperAsync(string sql) => await api.ExecuteAsync($"{Off} {sql}; {Off.Replace("disable", "enable", StringComparison.Ordinal)}");
 
