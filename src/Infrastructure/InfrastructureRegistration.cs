@@ -2,19 +2,19 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using SaaSOdoo.Application.Convergence;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operators;
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Infrastructure.Docker;
-using SaaSOdoo.Infrastructure.Hosting;
-using SaaSOdoo.Infrastructure.Idempotency;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Mail;
-using SaaSOdoo.Infrastructure.Odoo;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
-using SaaSOdoo.Infrastructure.Routing;
-using SaaSOdoo.Infrastructure.Scheduling;
+using SaaSOdoo.Infrastructure.Persistence.Idempotency;
+using SaaSOdoo.Infrastructure.Provisioning.Containers;
+using SaaSOdoo.Infrastructure.Provisioning.Odoo;
+using SaaSOdoo.Infrastructure.Provisioning.Routing;
 using SaaSOdoo.Infrastructure.Secrets;
+using SaaSOdoo.Infrastructure.Sessions;
 using SaaSOdoo.Infrastructure.Webhooks;
 
 namespace SaaSOdoo.Infrastructure;
@@ -32,7 +32,7 @@ public static class InfrastructureRegistration
         services.AddSecrets(configuration);
         services.AddSessions();
         services.AddMail(configuration);
-        services.AddScoped<IAnswerStore, AnswerStore>();
+        services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddDocker(configuration);
         services.AddNotifications(configuration);
         services.AddWebhooks(configuration);
@@ -41,7 +41,7 @@ public static class InfrastructureRegistration
         services.AddInstanceRouting();
         services.AddOptions<OperatorOptions>().Bind(configuration.GetSection(OperatorOptions.Section))
             .Validate(o => o.IsValid(), "Operators:Emails must be e-mail addresses.").ValidateOnStart();
-        services.AddHostedService<PlatformStart>();
+        services.AddHostedService<DatabaseMigrator>();
         services.AddOptions<ProvisioningOptions>().Bind(configuration.GetSection(ProvisioningOptions.Section))
             .Validate(o => o.Versions.Count > 0, "Provisioning:Versions must name at least one Odoo version.").ValidateOnStart();
         return services;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Hosting;
-using SaaSOdoo.Api.Idempotency;
+using SaaSOdoo.Api.Http.Idempotency;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Architecture.Tests.Rules;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using SaaSOdoo.Api.Hosting;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Architecture.Tests.Rules;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Infrastructure;

@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Architecture.Tests.Planted.UseCases;
 using SaaSOdoo.Architecture.Tests.Rules;
 
@@ -13,7 +12,7 @@ namespace SaaSOdoo.Architecture.Tests;
 public sealed class UseCaseTests
 {
     /// <summary>Sent without a session, or the same for everybody.</summary>
-    private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "ReadSecretKeys"];
+    private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "GetSecretKeys"];
 
     private static readonly Type[] Application = typeof(IAppDb).Assembly.GetTypes();
     private static readonly Type[] Planted = [.. typeof(Good).Assembly.GetTypes().Where(t => t.Namespace == typeof(Good).Namespace)];

@@ -3,9 +3,9 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Convergence;
-using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.CrashHost;
@@ -27,7 +27,7 @@ internal sealed record Death(StepName Step, bool WhenRecorded)
         if (WhenRecorded)
             services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(new OnceRecorded(Step)));
         else
-            services.Decorate<IConvergenceStep>(step => step.Name == Step ? new OnceRun(step) : step);
+            services.Decorate<IProvisioningStep>(step => step.Name == Step ? new OnceRun(step) : step);
     }
 
     // SIGKILL. It takes effect before the call is back, but the compiler cannot know.
@@ -38,11 +38,11 @@ internal sealed record Death(StepName Step, bool WhenRecorded)
         await Task.Delay(Timeout.Infinite);
     }
 
-    private sealed class OnceRun(IConvergenceStep step) : IConvergenceStep
+    private sealed class OnceRun(IProvisioningStep step) : IProvisioningStep
     {
         public StepName Name => step.Name;
 
-        public async Task RunAsync(ConvergenceContext context, CancellationToken cancellationToken)
+        public async Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken)
         {
             await step.RunAsync(context, cancellationToken);
             await DieAsync();

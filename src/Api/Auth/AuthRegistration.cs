@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
 
 namespace SaaSOdoo.Api.Auth;
 

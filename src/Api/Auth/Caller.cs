@@ -1,5 +1,6 @@
 using SaaSOdoo.Application.Audit;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Auth;

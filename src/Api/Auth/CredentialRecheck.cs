@@ -1,5 +1,4 @@
-using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Sessions;
 
 namespace SaaSOdoo.Api.Auth;
 

@@ -1,4 +1,4 @@
-using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Auth;

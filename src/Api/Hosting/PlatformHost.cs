@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration.Json;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Endpoints;
+using SaaSOdoo.Api.Customers.Pages;
 using SaaSOdoo.Api.Hosting.Health;
-using SaaSOdoo.Api.Idempotency;
+using SaaSOdoo.Api.Http;
+using SaaSOdoo.Api.Http.Idempotency;
+using SaaSOdoo.Api.Http.Problems;
+using SaaSOdoo.Api.Http.Streams;
 using SaaSOdoo.Api.OpenApi;
-using SaaSOdoo.Api.Pages;
-using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Infrastructure;
@@ -48,7 +49,7 @@ public static class PlatformHost
                 s => s.KeepAlive > TimeSpan.Zero && s.Longest > TimeSpan.Zero && s.Recheck > TimeSpan.Zero && s.PerCustomer > 0,
                 "Streams: KeepAlive, Longest, Recheck and PerCustomer must be positive.")
             .ValidateOnStart();
-        builder.Services.AddSingleton<StreamPlaces>();
+        builder.Services.AddSingleton<StreamLimiter>();
         builder.Services.AddWireFormat();
         builder.Services.AddProblems();
         builder.Services.AddBearerSessions();
@@ -66,13 +67,13 @@ public static class PlatformHost
         app.UseProblems();
         app.UseOpenApiDocument();
         app.UseRouting();
-        app.UseAddressLimits();
+        app.UseIpRateLimiter();
         app.UseCaller();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseEndpointAccess();
         app.UseActingFor();
-        app.UseEvenAnswers();
+        app.UseMinimumResponseTime();
         app.UseIdempotency();
         app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)

@@ -14,7 +14,7 @@ internal static class AccessDetails
         var words = access switch
         {
             { Role: not null } => "For operators of the platform, with a session.",
-            { Scope: { } scope } => $"API keys need the scope `{scope}`. Operators act for a customer with the header `{ActingFor.Header}`.",
+            { Scope: { } scope } => $"API keys need the scope `{scope}`. Operators act for a customer with the header `{Impersonation.Header}`.",
             _ => "Only with a session: API keys are refused.",
         };
         operation.Description = string.IsNullOrEmpty(operation.Description) ? words : $"{operation.Description}\n\n{words}";

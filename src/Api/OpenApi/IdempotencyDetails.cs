@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
-using SaaSOdoo.Api.Idempotency;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Api.Http.Idempotency;
+using SaaSOdoo.Application.Common;
 
 namespace SaaSOdoo.Api.OpenApi;
 
@@ -29,7 +29,7 @@ internal static class IdempotencyDetails
     private static void Announce(OpenApiResponse response)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal);
-        response.Headers[StoredAnswer.ReplayedHeader] = new OpenApiHeader
+        response.Headers[StoredResponse.ReplayedHeader] = new OpenApiHeader
         {
             Description = "`true` when this is the stored answer of an earlier request with the same Idempotency-Key.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean },

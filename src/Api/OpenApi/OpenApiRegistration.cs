@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Api.Http;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using Swashbuckle.AspNetCore.SwaggerGen;

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Hosting;
-using SaaSOdoo.Api.Idempotency;
-using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Api.Http;
+using SaaSOdoo.Api.Http.Idempotency;
+using SaaSOdoo.Api.Http.Problems;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace SaaSOdoo.Api.OpenApi;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
-using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Api.Http;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace SaaSOdoo.Api.OpenApi;
@@ -22,7 +22,7 @@ internal sealed class ParameterTypes : IParameterFilter
             return null;
 
         var type = Nullable.GetUnderlyingType(declared) ?? declared;
-        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Choice<>) ? type.GetGenericArguments()[0] : type;
+        return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(EnumQuery<>) ? type.GetGenericArguments()[0] : type;
     }
 
     // Parameters of [AsParameters] are known by the constructor of their record.

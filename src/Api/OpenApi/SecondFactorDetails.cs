@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Hosting;
+using SaaSOdoo.Api.Http;
 
 namespace SaaSOdoo.Api.OpenApi;
 
@@ -11,7 +11,7 @@ internal static class SecondFactorDetails
 {
     /// <summary>A code can be guessed at, so its requests are counted per address as well.</summary>
     public static RouteHandlerBuilder AsksForSecondFactor(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new AsksForSecondFactor()).LimitedPerAddress();
+        endpoint.WithMetadata(new AsksForSecondFactor()).IpRateLimited();
 
     public static void Add(OpenApiOperation operation)
     {

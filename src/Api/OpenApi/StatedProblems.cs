@@ -2,9 +2,9 @@ using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Hosting;
-using SaaSOdoo.Api.Idempotency;
-using SaaSOdoo.Api.Problems;
+using SaaSOdoo.Api.Http;
+using SaaSOdoo.Api.Http.Idempotency;
+using SaaSOdoo.Api.Http.Problems;
 
 namespace SaaSOdoo.Api.OpenApi;
 
@@ -53,7 +53,7 @@ internal static class StatedProblems
             yield return StatusCodes.Status422UnprocessableEntity;
         if (parameters.Any(p => p.ParameterInfo.ParameterType == typeof(Application.Common.IfMatch)))
             yield return StatusCodes.Status412PreconditionFailed;
-        if (metadata.OfType<LimitedPerAddress>().Any())
+        if (metadata.OfType<IpRateLimited>().Any())
             yield return StatusCodes.Status429TooManyRequests;
         yield return StatusCodes.Status500InternalServerError;
         yield return StatusCodes.Status503ServiceUnavailable;

@@ -3,7 +3,10 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.SecondFactor;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
@@ -24,7 +27,7 @@ internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
     }
 }
 
-internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecrets random, IMailbox mailbox, TimeProvider clock)
+internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecrets random, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<CreateApiKey, Result<NewApiKeyDto>>
 {
     public async Task<Result<NewApiKeyDto>> Handle(CreateApiKey command, CancellationToken cancellationToken)

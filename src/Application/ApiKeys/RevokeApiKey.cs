@@ -2,7 +2,6 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 

@@ -1,6 +1,5 @@
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Audit;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Domain.Common;
 

@@ -1,9 +1,8 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Application.Audit;
 

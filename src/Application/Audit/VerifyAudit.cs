@@ -2,7 +2,6 @@ using System.Data;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Domain.Common;
 

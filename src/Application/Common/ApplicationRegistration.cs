@@ -4,9 +4,11 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Audit;
-using SaaSOdoo.Application.Convergence;
-using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Mails;
+using SaaSOdoo.Application.Events;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.SecondFactor;
+using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Application.Webhooks;
 
 namespace SaaSOdoo.Application.Common;
@@ -36,10 +38,10 @@ public static class ApplicationRegistration
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
 
         services.Scan(scan => scan.FromAssemblies(assembly)
-            .AddClasses(c => c.AssignableToAny(typeof(IConvergenceStep), typeof(IEventConsumer)), publicOnly: false)
+            .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
-        services.AddScoped<Converger>().AddScoped<InstanceObserver>().AddScoped<Reconciler>().AddScoped<StrayCollector>();
-        services.AddScoped<OwnersPost>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();
+        services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
+        services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();
         services.AddSingleton<WorkloadSpecs>();
 
         services.AddSingleton<IConfigurationProvider>(p => new MapperConfiguration(

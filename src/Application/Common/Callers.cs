@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Operations;
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore.Storage;
-using SaaSOdoo.Application.Ports;
 
 namespace SaaSOdoo.Application.Common;
 

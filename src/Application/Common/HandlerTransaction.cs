@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore.Storage;
-using SaaSOdoo.Application.Ports;
 
 namespace SaaSOdoo.Application.Common;
 

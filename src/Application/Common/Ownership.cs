@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Sessions;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Domain.Webhooks;

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Application.Team;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.Members;
 using SaaSOdoo.Application.Tenants;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Customers;
@@ -14,7 +16,7 @@ internal static class AccountClosing
 {
     /// <summary>Closes the account, by its customer or by an operator. Only an operator opens it again.</summary>
     public static async Task<Result> DeactivateAsync(
-        this IAppDb db, Customer customer, IMailbox mailbox, DateTimeOffset now, CancellationToken cancellationToken)
+        this IAppDb db, Customer customer, IMailOutbox mailbox, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (customer.Deactivate(now) is { IsFailure: true } refused)
             return refused;

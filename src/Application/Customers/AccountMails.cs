@@ -1,37 +1,37 @@
-using SaaSOdoo.Application.Mails;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Sessions;
 
 namespace SaaSOdoo.Application.Customers;
 
 /// <summary>The mails about an account itself. They are saved with what caused them.</summary>
 internal static class AccountMails
 {
-    public static void PostLink(this IMailbox mailbox, MailTemplate template, Customer to, Uri link, TokenKind kind) =>
+    public static void PostLink(this IMailOutbox mailbox, MailTemplate template, Customer to, Uri link, TokenKind kind) =>
         mailbox.Post(template, to, ("link", link.AbsoluteUri), ("valid_for", MailText.Span(OneTimeToken.LifetimeOf(kind))));
 
-    public static void PostHappened(this IMailbox mailbox, MailTemplate template, Customer to, DateTimeOffset now) =>
+    public static void PostHappened(this IMailOutbox mailbox, MailTemplate template, Customer to, DateTimeOffset now) =>
         mailbox.Post(template, to, ("time", MailText.Moment(now)));
 
-    public static void PostNewDevice(this IMailbox mailbox, Customer to, SessionOrigin origin, DateTimeOffset now) => mailbox.Post(
+    public static void PostNewDevice(this IMailOutbox mailbox, Customer to, SessionOrigin origin, DateTimeOffset now) => mailbox.Post(
         MailTemplate.NewDevice,
         to,
         ("time", MailText.Moment(now)),
         ("ip_address", origin.IpAddress ?? "unknown"),
         ("device", origin.UserAgent ?? "unknown"));
 
-    public static void PostKeyCreated(this IMailbox mailbox, Customer to, ApiKey key) =>
+    public static void PostKeyCreated(this IMailOutbox mailbox, Customer to, ApiKey key) =>
         mailbox.Post(MailTemplate.ApiKeyCreated, to, ("key_name", key.Name), ("time", MailText.Moment(key.CreatedAt)));
 
     /// <summary>To an address that is nobody's any more.</summary>
-    public static void PostFarewell(this IMailbox mailbox, Email to, PersonName name, DateTimeOffset now) => mailbox.Post(new(
+    public static void PostFarewell(this IMailOutbox mailbox, Email to, PersonName name, DateTimeOffset now) => mailbox.Post(new(
         MailTemplate.AccountDeleted, Customer: null, to, Full(name), new Dictionary<string, string>(StringComparer.Ordinal) { ["time"] = MailText.Moment(now) }));
 
     private static string Full(PersonName name) => $"{name.First} {name.Last}";
 
-    private static void Post(this IMailbox mailbox, MailTemplate template, Customer to, params ReadOnlySpan<(string Name, string Value)> values)
+    private static void Post(this IMailOutbox mailbox, MailTemplate template, Customer to, params ReadOnlySpan<(string Name, string Value)> values)
     {
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in values)

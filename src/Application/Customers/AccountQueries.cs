@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 

@@ -1,10 +1,11 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 
 namespace SaaSOdoo.Application.Customers;
 
@@ -27,7 +28,7 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 }
 
 internal sealed class ChangePasswordHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailbox mailbox, TimeProvider clock)
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<ChangePassword, Result>
 {
     public async Task<Result> Handle(ChangePassword command, CancellationToken cancellationToken)

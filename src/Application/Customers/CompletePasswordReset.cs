@@ -2,11 +2,12 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.Operators;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 
 namespace SaaSOdoo.Application.Customers;
 
@@ -30,7 +31,7 @@ internal sealed class CompletePasswordResetHandler(
     CommandTransaction transaction,
     ICaller caller,
     IPasswordHasher hasher,
-    IMailbox mailbox,
+    IMailOutbox mailbox,
     IOptions<OperatorOptions> operators,
     TimeProvider clock)
     : IRequestHandler<CompletePasswordReset, Result>

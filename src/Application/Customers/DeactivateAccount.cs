@@ -1,7 +1,8 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Customers;
@@ -14,7 +15,7 @@ public sealed record DeactivateAccount : ICommand, INeedsSecondFactor;
 
 internal sealed class DeactivateAccountValidator : AbstractValidator<DeactivateAccount>;
 
-internal sealed class DeactivateAccountHandler(IAppDb db, ICaller caller, IMailbox mailbox, TimeProvider clock)
+internal sealed class DeactivateAccountHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<DeactivateAccount, Result>
 {
     public async Task<Result> Handle(DeactivateAccount command, CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.SecondFactor;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Tenants;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
@@ -25,7 +27,7 @@ internal sealed class DeleteAccountValidator : AbstractValidator<DeleteAccount>
 }
 
 internal sealed class DeleteAccountHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailbox mailbox, TimeProvider clock)
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<DeleteAccount, Result>
 {
     public async Task<Result> Handle(DeleteAccount command, CancellationToken cancellationToken)

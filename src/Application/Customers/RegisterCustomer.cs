@@ -1,10 +1,13 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Sessions;
 
 namespace SaaSOdoo.Application.Customers;
 
@@ -45,7 +48,7 @@ internal sealed class RegisterCustomerValidator : AbstractValidator<RegisterCust
 }
 
 internal sealed class RegisterCustomerHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailbox mailbox, ILinks links, IRandomSecrets random,
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailOutbox mailbox, ILinks links, IRandomSecrets random,
     TimeProvider clock)
     : IRequestHandler<RegisterCustomer, Result<CustomerDto>>
 {

@@ -1,10 +1,11 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 
 namespace SaaSOdoo.Application.Customers;
 
@@ -17,7 +18,7 @@ internal sealed class RequestPasswordResetValidator : AbstractValidator<RequestP
 }
 
 internal sealed class RequestPasswordResetHandler(
-    IAppDb db, ICaller caller, IMailbox mailbox, ILinks links, IRandomSecrets random, TimeProvider clock) : IRequestHandler<RequestPasswordReset, Result>
+    IAppDb db, ICaller caller, IMailOutbox mailbox, ILinks links, IRandomSecrets random, TimeProvider clock) : IRequestHandler<RequestPasswordReset, Result>
 {
     public async Task<Result> Handle(RequestPasswordReset command, CancellationToken cancellationToken)
     {

@@ -1,7 +1,6 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Events;

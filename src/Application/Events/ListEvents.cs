@@ -2,7 +2,6 @@ using System.Globalization;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Domain.Tenants;

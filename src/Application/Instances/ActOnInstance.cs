@@ -3,9 +3,9 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operations;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Tenants;
 

@@ -3,11 +3,12 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Convergence;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 

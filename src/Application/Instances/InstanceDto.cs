@@ -50,7 +50,7 @@ public sealed record InstanceDto(
         i.Id, i.TenantId, i.Name, i.Description, i.OdooVersion, i.InstanceType, i.CpuLimit, i.MemoryLimit.Text, i.StorageLimit.Text,
         i.AdminEmail, i.DatabaseName, i.Subdomain, i.DemoData, i.CustomAddons, i.DisabledModules, i.EnvironmentVars, i.Metadata,
         i.Status, i.Observation.ContainerStatus, i.Observation.Health, i.BillingStatus, i.ProvisioningStatus,
-        i.Placement.PublishedAt is null ? null : i.Placement.Url, i.ErrorCode, i.ErrorMessage, i.Observation.LastHealthCheck,
+        i.Allocation.PublishedAt is null ? null : i.Allocation.Url, i.ErrorCode, i.ErrorMessage, i.Observation.LastHealthCheck,
         i.StartedAt, i.CreatedAt, i.UpdatedAt, operation, i.Version);
 
     private sealed class Map : Profile
@@ -61,7 +61,7 @@ public sealed record InstanceDto(
             .ForCtorParam(nameof(ContainerStatus), o => o.MapFrom(i => i.Observation.ContainerStatus))
             .ForCtorParam(nameof(Health), o => o.MapFrom(i => i.Observation.Health))
             .ForCtorParam(nameof(LastHealthCheck), o => o.MapFrom(i => i.Observation.LastHealthCheck))
-            .ForCtorParam(nameof(ExternalUrl), o => o.MapFrom(i => i.Placement.PublishedAt == null ? null : i.Placement.Url))
+            .ForCtorParam(nameof(ExternalUrl), o => o.MapFrom(i => i.Allocation.PublishedAt == null ? null : i.Allocation.Url))
             .ForCtorParam(nameof(OperationId), o => o.MapFrom(_ => (OperationId?)null));
     }
 }

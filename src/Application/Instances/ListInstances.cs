@@ -2,7 +2,6 @@ using AutoMapper;
 using AutoMapper.QueryableExtensions;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 

@@ -2,11 +2,11 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.SecondFactor;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Application.Instances;
 
@@ -26,7 +26,7 @@ internal sealed class RevealCredentialsHandler(IAppDb db, ICaller caller, ISecre
 {
     public async Task<Result<InstanceCredentials>> Handle(RevealCredentials command, CancellationToken cancellationToken)
     {
-        var instance = await db.InstancesOf(caller).AsNoTracking().Include(i => i.Placement)
+        var instance = await db.InstancesOf(caller).AsNoTracking().Include(i => i.Allocation)
             .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
         if (instance is null)
             return InstanceErrors.NotFound;
@@ -39,6 +39,6 @@ internal sealed class RevealCredentialsHandler(IAppDb db, ICaller caller, ISecre
             return password.Error;
 
         await db.SaveChangesAsync(cancellationToken);
-        return new InstanceCredentials(instance.Placement.Url, instance.AdminEmail, protector.Unprotect(password.Value));
+        return new InstanceCredentials(instance.Allocation.Url, instance.AdminEmail, protector.Unprotect(password.Value));
     }
 }

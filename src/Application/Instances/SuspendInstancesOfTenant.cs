@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Tenants;

@@ -2,12 +2,11 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Operations;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Application.Instances;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Operations;
 

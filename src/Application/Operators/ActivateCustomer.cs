@@ -3,7 +3,6 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 

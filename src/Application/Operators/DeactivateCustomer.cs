@@ -3,7 +3,8 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 
@@ -17,7 +18,7 @@ public sealed record DeactivateCustomer(CustomerId Id) : ICommand<CustomerRecord
 
 internal sealed class DeactivateCustomerValidator : AbstractValidator<DeactivateCustomer>;
 
-internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMailbox mailbox, TimeProvider clock)
+internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<DeactivateCustomer, Result<CustomerRecordDto>>
 {
     public async Task<Result<CustomerRecordDto>> Handle(DeactivateCustomer command, CancellationToken cancellationToken)

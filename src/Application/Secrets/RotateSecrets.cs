@@ -1,8 +1,7 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Secrets;

@@ -1,5 +1,4 @@
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;

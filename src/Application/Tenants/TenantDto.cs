@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Subscriptions;

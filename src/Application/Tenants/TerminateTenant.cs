@@ -2,8 +2,8 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Tenants;

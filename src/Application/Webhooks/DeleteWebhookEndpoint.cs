@@ -2,9 +2,8 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Webhooks;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Webhooks;
 

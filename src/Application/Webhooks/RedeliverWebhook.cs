@@ -2,9 +2,8 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Webhooks;
@@ -14,7 +13,7 @@ public sealed record RedeliverWebhook(WebhookDeliveryId Id) : ICommand<WebhookDe
 
 internal sealed class RedeliverWebhookValidator : AbstractValidator<RedeliverWebhook>;
 
-internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhookQueue queue, TimeProvider clock)
+internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhookOutbox queue, TimeProvider clock)
     : IRequestHandler<RedeliverWebhook, Result<WebhookDeliveryDto>>
 {
     public async Task<Result<WebhookDeliveryDto>> Handle(RedeliverWebhook command, CancellationToken cancellationToken)

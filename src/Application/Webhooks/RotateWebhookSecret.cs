@@ -2,9 +2,9 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Webhooks;

@@ -4,9 +4,8 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Events;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Webhooks;
@@ -16,7 +15,7 @@ public sealed record TestWebhookEndpoint(WebhookEndpointId Id) : ICommand<Webhoo
 
 internal sealed class TestWebhookEndpointValidator : AbstractValidator<TestWebhookEndpoint>;
 
-internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWebhookQueue queue, TimeProvider clock)
+internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWebhookOutbox queue, TimeProvider clock)
     : IRequestHandler<TestWebhookEndpoint, Result<WebhookDeliveryDto>>
 {
     public async Task<Result<WebhookDeliveryDto>> Handle(TestWebhookEndpoint command, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using System.Buffers.Text;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
 
 namespace SaaSOdoo.Application.Webhooks;
 

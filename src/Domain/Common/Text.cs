@@ -13,7 +13,7 @@ public static class Text
         if (value is not null && !IsWellFormed(value))
             return Error.Invalid(field, "text.malformed", "Contains a broken character; send valid Unicode.");
 
-        var text = Composition.Compose((value ?? "").Trim());
+        var text = UnicodeNormalizer.Compose((value ?? "").Trim());
         if (text.Length < min || text.Length > max)
             return Error.Invalid(field, "text.length", $"Give {min} to {max} characters.");
 

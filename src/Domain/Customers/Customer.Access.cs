@@ -1,4 +1,6 @@
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.SecondFactor;
+using SaaSOdoo.Domain.Sessions;
 
 namespace SaaSOdoo.Domain.Customers;
 

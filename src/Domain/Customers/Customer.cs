@@ -1,5 +1,6 @@
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Sessions;
 
 namespace SaaSOdoo.Domain.Customers;
 
@@ -81,7 +82,7 @@ public sealed partial class Customer : AggregateRoot
     }
 
     /// <summary>Replaces what the customer says about themselves.</summary>
-    public void ChangeProfile(CustomerProfile profile, bool marketingConsent)
+    public void UpdateProfile(CustomerProfile profile, bool marketingConsent)
     {
         Describe(profile);
         MarketingConsent = marketingConsent;

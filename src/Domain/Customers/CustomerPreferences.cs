@@ -1,4 +1,4 @@
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 
 namespace SaaSOdoo.Domain.Customers;
 

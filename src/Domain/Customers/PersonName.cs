@@ -3,7 +3,7 @@ using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Domain.Customers;
 
-/// <summary>First and last name. Letters of every script, but nothing that could be markup, a header or a command in a mail or a log.</summary>
+/// <summary>First and last name. MailMessages of every script, but nothing that could be markup, a header or a command in a mail or a log.</summary>
 public sealed record PersonName
 {
     public const int MaxLength = 50;

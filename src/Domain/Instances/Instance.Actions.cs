@@ -1,6 +1,6 @@
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Instances;
 

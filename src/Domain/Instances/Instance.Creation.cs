@@ -1,6 +1,6 @@
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Instances;
 
@@ -28,7 +28,7 @@ public sealed partial class Instance
             UpdatedAt = now,
         };
         instance.Apply(request.Settings);
-        (instance.Placement, instance.Observation) = (Placement.Of(instance.Id), InstanceObservation.None(instance.Id));
+        (instance.Allocation, instance.Observation) = (InstanceAllocation.Of(instance.Id), InstanceObservation.None(instance.Id));
         instance.Raise(new InstanceCreated(instance.Id, tenant, now));
         return (instance, Operation.Queue(instance.Id, tenant, OperationKind.Provision, by, now));
     }

@@ -1,5 +1,5 @@
-using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Instances;
 

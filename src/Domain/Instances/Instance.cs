@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Instances;
 
@@ -53,7 +53,7 @@ public sealed partial class Instance : AggregateRoot
     public DateTimeOffset? TerminatedAt { get; private set; }
 
     /// <summary>Where it lives; loaded where convergence or a read needs it.</summary>
-    public Placement Placement { get; private set; } = null!;
+    public InstanceAllocation Allocation { get; private set; } = null!;
     public InstanceObservation Observation { get; private set; } = null!;
 
     public ResourceLimits Limits => new(CpuLimit, MemoryLimit, StorageLimit);

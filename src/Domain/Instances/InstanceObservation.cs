@@ -1,5 +1,5 @@
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Instances;
 

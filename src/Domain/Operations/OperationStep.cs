@@ -1,4 +1,4 @@
-using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Operations;
 

@@ -1,5 +1,6 @@
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Domain.Tenants;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Domain.Tenants;
 

@@ -1,4 +1,5 @@
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Domain.Tenants;
 

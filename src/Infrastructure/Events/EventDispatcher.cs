@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 

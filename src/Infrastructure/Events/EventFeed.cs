@@ -4,9 +4,10 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Events;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 

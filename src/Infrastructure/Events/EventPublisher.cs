@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Webhooks;
 
@@ -18,7 +19,7 @@ internal sealed class EventPublisher
     private const int Batch = 500;
     private readonly IServiceScopeFactory scopes;
     private readonly TimeProvider clock;
-    private readonly SharedRun publishing;
+    private readonly SingleFlight publishing;
 
     public EventPublisher(IServiceScopeFactory scopes, TimeProvider clock)
     {

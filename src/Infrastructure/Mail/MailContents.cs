@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Mail;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
 
 namespace SaaSOdoo.Infrastructure.Mail;
 
@@ -15,7 +15,7 @@ internal static class MailRegistration
             .ValidateOnStart();
         services.AddSingleton<ILinks, PortalLinks>();
         services.AddSingleton<MailContents>();
-        services.AddScoped<IMailbox, Mailbox>();
+        services.AddScoped<IMailOutbox, MailOutbox>();
         services.AddSingleton<MailRenderer>();
         return services;
     }

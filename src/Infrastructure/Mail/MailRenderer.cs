@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Mail;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Mail;

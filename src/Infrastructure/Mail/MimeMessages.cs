@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Mail;
 using System.Net.Mime;
 using System.Text;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Mail;

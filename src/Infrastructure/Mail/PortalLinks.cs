@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
 
 namespace SaaSOdoo.Infrastructure.Mail;
 

@@ -1,4 +1,4 @@
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Operations;
 
 namespace SaaSOdoo.Infrastructure.Operations;

@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Operations;

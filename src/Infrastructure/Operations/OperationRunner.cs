@@ -2,11 +2,12 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SaaSOdoo.Application.Convergence;
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Application.Operations;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs;
 using Spans = SaaSOdoo.Application.Common.Telemetry;
 
 namespace SaaSOdoo.Infrastructure.Operations;
@@ -57,8 +58,8 @@ internal sealed partial class OperationRunner(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var converger = scope.ServiceProvider.GetRequiredService<Converger>();
-            await converger.ConvergeAsync(running.InstanceId, running.Kind == OperationKind.Restart, journal, cancellationToken);
+            var reconciler = scope.ServiceProvider.GetRequiredService<InstanceReconciler>();
+            await reconciler.ReconcileAsync(running.InstanceId, running.Kind == OperationKind.Restart, journal, cancellationToken);
             await journal.WriteAsync((operation, instance, now) => Complete(operation, instance, now), cancellationToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Jobs;
 
 namespace SaaSOdoo.Infrastructure.Operations;
 

@@ -1,22 +1,23 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Databases;
 using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Plans;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Domain.SecondFactor;
+using SaaSOdoo.Domain.Sessions;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
-using SaaSOdoo.Infrastructure.Operations;
-using SaaSOdoo.Infrastructure.Persistence.Configurations;
+using SaaSOdoo.Infrastructure.Jobs;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
 
@@ -33,7 +34,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
 
     public DbSet<OneTimeToken> OneTimeTokens => Set<OneTimeToken>();
 
-    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
+    public DbSet<Authenticator> SecondFactors => Set<Authenticator>();
 
     public DbSet<KnownDevice> KnownDevices => Set<KnownDevice>();
 
@@ -55,7 +56,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
 
     public DbSet<InstanceSecrets> InstanceSecrets => Set<InstanceSecrets>();
 
-    public DbSet<Placement> Placements => Set<Placement>();
+    public DbSet<InstanceAllocation> InstanceAllocations => Set<InstanceAllocation>();
 
     public DbSet<Operation> Operations => Set<Operation>();
 

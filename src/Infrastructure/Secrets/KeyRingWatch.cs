@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Jobs;
 
 namespace SaaSOdoo.Infrastructure.Secrets;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Secrets;
 

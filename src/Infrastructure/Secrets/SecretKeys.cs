@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Application.Secrets;
-using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Secrets;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Secrets;
 

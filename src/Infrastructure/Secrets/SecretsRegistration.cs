@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Infrastructure.Customers;
 
 namespace SaaSOdoo.Infrastructure.Secrets;
 

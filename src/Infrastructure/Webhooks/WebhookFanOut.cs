@@ -5,7 +5,7 @@ using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
-using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;

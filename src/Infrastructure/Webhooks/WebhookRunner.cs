@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Persistence;
@@ -14,7 +14,7 @@ namespace SaaSOdoo.Infrastructure.Webhooks;
 /// slot and no connection. What is not to be sent any more ends here. Whoever dies in between leaves the claim to run out, and it is sent again.
 /// </summary>
 internal sealed partial class WebhookRunner(
-    IServiceScopeFactory scopes, IWebhookSender sender, WebhookClaims claims, ISecretProtector protector, TimeProvider clock,
+    IServiceScopeFactory scopes, IWebhookSender sender, WebhookQueue claims, ISecretProtector protector, TimeProvider clock,
     ILogger<WebhookRunner> logger)
 {
     public async Task RunAsync(WebhookClaim claim, CancellationToken cancellationToken)

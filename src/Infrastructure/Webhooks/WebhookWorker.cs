@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Webhooks;
-using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Jobs;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;
 
 /// <summary>Sends the webhooks that are due. A finished one wakes it, because its endpoint has room again.</summary>
 internal sealed class WebhookWorker(
-    WebhookClaims claims,
+    WebhookQueue claims,
     WebhookRunner runner,
     Notifications notifications,
     IOptions<WebhookOptions> options,

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Application.Webhooks;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;
@@ -16,7 +15,7 @@ internal static class WebhooksRegistration
                     && o.KeepFor > TimeSpan.Zero && o.Lease > o.Timeout,
                 "Webhooks: Concurrency, PerEndpoint, PerTenant, Timeout, Poll and KeepFor must be positive, and Lease longer than Timeout.")
             .ValidateOnStart();
-        services.AddScoped<IWebhookQueue, WebhookQueue>();
+        services.AddScoped<IWebhookOutbox, WebhookOutbox>();
         return services;
     }
 
@@ -25,7 +24,7 @@ internal static class WebhooksRegistration
     {
         services.AddSingleton<INameLookup, SystemNameLookup>();
         services.AddSingleton<CheckedConnections>().AddSingleton<IWebhookSender, WebhookSender>();
-        services.AddSingleton<WebhookClaims>().AddSingleton<WebhookRunner>();
+        services.AddSingleton<WebhookQueue>().AddSingleton<WebhookRunner>();
         services.AddHostedService<WebhookWorker>();
         return services;
     }

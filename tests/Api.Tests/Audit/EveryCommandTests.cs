@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Api.OpenApi;
-using SaaSOdoo.Api.Tests.Idempotency;
+using SaaSOdoo.Api.Tests.Http.Idempotency;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.TestKit.Http;
 

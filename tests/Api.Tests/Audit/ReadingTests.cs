@@ -3,8 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Mails;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Audit;

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Api.Tests.Idempotency;
+using SaaSOdoo.Api.Tests.Http.Idempotency;
 using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit.Http;

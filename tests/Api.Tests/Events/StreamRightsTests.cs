@@ -2,7 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using NSubstitute;
 using SaaSOdoo.Api.Tests.Instances;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Http;
 

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;

@@ -102,7 +102,7 @@ public sealed class OperatorTests(PlatformApi api) : IClassFixture<PlatformApi>
             (await suspended.ShouldBeJsonAsync())["status"]!.GetValue<string>().ShouldBe("suspended");
         using (var again = await admin.Http.PostAsync($"/api/v1/admin/customers/{customer.Id}/deactivate", null))
             again.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await api.MailsAsync(customer.Email, Domain.Mails.MailTemplate.AccountDeactivated)).Count.ShouldBe(1);
+        (await api.MailsAsync(customer.Email, Domain.Mail.MailTemplate.AccountDeactivated)).Count.ShouldBe(1);
 
         using (var opened = await admin.Http.PostAsync($"/api/v1/admin/customers/{customer.Id}/activate", null))
             (await opened.ShouldBeJsonAsync())["status"]!.GetValue<string>().ShouldBe("active");

@@ -1,4 +1,4 @@
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Architecture.Tests.Planted.Layers;

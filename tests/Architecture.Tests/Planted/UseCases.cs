@@ -2,7 +2,6 @@ using AutoMapper;
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Architecture.Tests.Planted.UseCases;

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Idempotency;
+using SaaSOdoo.Api.Http.Idempotency;
+using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.OpenApi;
-using SaaSOdoo.Api.Problems;
 using SaaSOdoo.Application.Common;
 
 namespace SaaSOdoo.Architecture.Tests.Rules;

@@ -60,7 +60,7 @@ internal static class UseCaseRules
     }
 
     private static bool AsksForCaller(string call) =>
-        call.StartsWith("SaaSOdoo.Application.Ports.ICaller::", StringComparison.Ordinal)
+        call.StartsWith("SaaSOdoo.Application.Common.ICaller::", StringComparison.Ordinal)
         || call.StartsWith("SaaSOdoo.Application.Common.Ownership::", StringComparison.Ordinal);
 
     private static bool IsHandler(TypeDefinition type) => type.Interfaces.Any(IsHandlerInterface);

@@ -1,5 +1,6 @@
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Sessions;
 
 namespace SaaSOdoo.Domain.Tests.Customers;
 

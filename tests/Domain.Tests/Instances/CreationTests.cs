@@ -1,8 +1,8 @@
 using System.Text.Json;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Tests.Instances;
 
@@ -28,10 +28,10 @@ public sealed class CreationTests
     [Fact]
     public void Physical_names_come_from_the_id_alone()
     {
-        var placement = Sample.Create().Instance.Placement;
-        var id = placement.InstanceId.Value.ToString("N")[^12..];
+        var allocation = Sample.Create().Instance.Allocation;
+        var id = allocation.InstanceId.Value.ToString("N")[^12..];
 
-        (placement.Workload, placement.Volume, placement.Database, placement.Role)
+        (allocation.Workload, allocation.Volume, allocation.Database, allocation.Role)
             .ShouldBe(($"saasodoo-{id}", $"saasodoo-{id}", $"odoo_{id}", $"odoo_{id}"));
     }
 

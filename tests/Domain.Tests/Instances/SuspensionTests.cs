@@ -1,7 +1,7 @@
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Tests.Instances;
 

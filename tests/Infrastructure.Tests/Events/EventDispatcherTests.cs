@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Events;
@@ -11,11 +11,11 @@ using SaaSOdoo.Infrastructure.Tests.Operations;
 namespace SaaSOdoo.Infrastructure.Tests.Events;
 
 /// <summary>Each event has its effect exactly once, whoever fails and however many deliver.</summary>
-public sealed class EventDispatcherTests : WorkshopTest
+public sealed class EventDispatcherTests : OperationHostTest
 {
     private readonly Script script = new();
 
-    private protected override Workshop Open() => new(Database, services => services.AddSingleton(script).AddScoped<IEventConsumer, Recorder>());
+    private protected override OperationHost Open() => new(Database, services => services.AddSingleton(script).AddScoped<IEventConsumer, Recorder>());
 
     [Fact]
     public async Task Four_dispatchers_have_one_effect_of_each_event()

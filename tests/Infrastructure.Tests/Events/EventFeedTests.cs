@@ -1,19 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Operations;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Tests.Operations;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace SaaSOdoo.Infrastructure.Tests.Events;
 
 /// <summary>Readers would look by themselves every ten minutes only: what comes sooner came by notification.</summary>
-public sealed class EventFeedTests : WorkshopTest
+public sealed class EventFeedTests : OperationHostTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private protected override Workshop Open() => new(Database, change: null, ("Operations:Poll", "00:10:00"));
+    private protected override OperationHost Open() => new(Database, change: null, ("Operations:Poll", "00:10:00"));
 
     [Fact]
     public async Task A_reader_gets_what_was_and_what_comes_in_order_and_ends_with_the_operation()

@@ -1,14 +1,14 @@
 using Microsoft.EntityFrameworkCore;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Tenants;
-using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Events;
 
 /// <summary>A transaction that commits late has a low position all the same: readers that are past it must see its events.</summary>
-public sealed class EventOrderTests : WorkshopTest
+public sealed class EventOrderTests : OperationHostTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Infrastructure.Events;
@@ -10,7 +10,7 @@ using SaaSOdoo.Infrastructure.Tests.Operations;
 namespace SaaSOdoo.Infrastructure.Tests.Events;
 
 /// <summary>Events are saved with what caused them: both or neither, and once.</summary>
-public sealed class EventStoreTests : WorkshopTest
+public sealed class EventStoreTests : OperationHostTest
 {
     [Fact]
     public async Task A_save_that_is_repeated_after_a_unique_violation_stores_each_event_once()

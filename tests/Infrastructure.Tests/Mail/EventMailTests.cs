@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Mails;
+using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Infrastructure.Events;
@@ -32,7 +32,7 @@ public sealed class EventMailTests : MailTest
         var mail = Smtp.Received.ShouldHaveSingleItem();
         mail.Subject.ShouldBe("shop_1 is ready");
         mail.To.ShouldBe("\"Tendai Moyo\" <owner@example.com>");
-        mail.Text.ShouldContain((await Shop.InstanceAsync(id)).Placement.Url!.ToString());
+        mail.Text.ShouldContain((await Shop.InstanceAsync(id)).Allocation.Url!.ToString());
         mail.Text.ShouldNotContain("admin password");
     }
 
@@ -92,7 +92,7 @@ public sealed class EventMailTests : MailTest
 
         await Shop.InScopeAsync<IServiceProvider>(async services =>
         {
-            await services.GetRequiredService<OwnersPost>().PostAsync(Shop.Tenant, MailTemplate.MemberRemoved, "test", CancellationToken.None);
+            await services.GetRequiredService<OwnerNotifier>().PostAsync(Shop.Tenant, MailTemplate.MemberRemoved, "test", CancellationToken.None);
             await services.GetRequiredService<AppDb>().SaveChangesAsync();
         });
         await SendAsync();

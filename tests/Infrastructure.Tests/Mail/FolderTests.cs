@@ -1,4 +1,4 @@
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Infrastructure.Mail;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.TestKit.Mail;
@@ -68,5 +68,5 @@ public sealed class FolderTests : MailTest
         Shop.Get<IMailTransport>().Description.ShouldBe($"No SMTP server is configured: mails are not sent, but written as .eml files to {Folder}.");
     }
 
-    private protected override Workshop Open() => new(Database, change: null, ("Mail:Folder", Folder), ("Portal:BaseUrl", "https://portal.example.com"));
+    private protected override OperationHost Open() => new(Database, change: null, ("Mail:Folder", Folder), ("Portal:BaseUrl", "https://portal.example.com"));
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 
 namespace SaaSOdoo.Infrastructure.Tests.Mail;
 

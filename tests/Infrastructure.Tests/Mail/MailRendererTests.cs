@@ -1,5 +1,5 @@
 using HandlebarsDotNet.Compiler;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Infrastructure.Mail;
 
 namespace SaaSOdoo.Infrastructure.Tests.Mail;
@@ -8,10 +8,10 @@ public sealed class MailRendererTests
 {
     private readonly MailRenderer renderer = new(Links());
 
-    public static TheoryData<MailTemplate> Templates() => [.. Enum.GetValues<MailTemplate>()];
+    public static TheoryData<MailTemplate> OdooTemplates() => [.. Enum.GetValues<MailTemplate>()];
 
     [Theory]
-    [MemberData(nameof(Templates))]
+    [MemberData(nameof(OdooTemplates))]
     public void Every_value_of_a_template_stands_in_both_forms(MailTemplate template)
     {
         var values = Values(template);
@@ -32,7 +32,7 @@ public sealed class MailRendererTests
     }
 
     [Theory]
-    [MemberData(nameof(Templates))]
+    [MemberData(nameof(OdooTemplates))]
     public void A_template_that_lacks_a_value_is_not_rendered(MailTemplate template)
     {
         var missing = 0;
@@ -48,7 +48,7 @@ public sealed class MailRendererTests
     }
 
     [Theory]
-    [MemberData(nameof(Templates))]
+    [MemberData(nameof(OdooTemplates))]
     public void Markup_in_values_stays_text_and_line_breaks_make_no_header(MailTemplate template)
     {
         const string evil = "\"'><script>alert(1)</script>\r\nBcc: all@example.com\u2028\u202Egnp&";

@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Infrastructure.Mail;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Tests.Operations;
@@ -12,7 +12,7 @@ using SaaSOdoo.TestKit.Mail;
 namespace SaaSOdoo.Infrastructure.Tests.Mail;
 
 /// <summary>The product's composition over a real database, sending to a real server on loopback.</summary>
-public abstract class MailTest : WorkshopTest
+public abstract class MailTest : OperationHostTest
 {
     protected const string Token = "kH2mX0s1b3nq6vQmJYpWm0cZ8dXw4r7uTgA9eLfVb5I";
 
@@ -24,18 +24,18 @@ public abstract class MailTest : WorkshopTest
         await Smtp.DisposeAsync();
     }
 
-    private protected override Workshop Open() => Open([]);
+    private protected override OperationHost Open() => Open([]);
 
-    private protected Workshop Open((string, string)[] settings, Action<IServiceCollection>? change = null) =>
+    private protected OperationHost Open((string, string)[] settings, Action<IServiceCollection>? change = null) =>
         new(Database, change, [.. Smtp.Settings.ExceptBy(settings.Select(s => s.Item1), s => s.Key, StringComparer.Ordinal), .. settings]);
 
     /// <summary>As a handler does: with whatever else it saves.</summary>
-    private protected Task<MailId> PostAsync(string to = "tendai@example.com", string? name = "Tendai", string? dedupeKey = null, Workshop? shop = null) =>
+    private protected Task<MailId> PostAsync(string to = "tendai@example.com", string? name = "Tendai", string? dedupeKey = null, OperationHost? shop = null) =>
         (shop ?? Shop).InScopeAsync<IServiceProvider, MailId>(async services =>
         {
             var db = services.GetRequiredService<AppDb>();
             var link = services.GetRequiredService<ILinks>().ResetPassword(Token);
-            services.GetRequiredService<IMailbox>().Post(new Letter(
+            services.GetRequiredService<IMailOutbox>().Post(new MailMessage(
                 MailTemplate.PasswordReset,
                 Customer: null,
                 Email.Create("to", to).Value,
@@ -47,7 +47,7 @@ public abstract class MailTest : WorkshopTest
         });
 
     /// <summary>Sends what is due now, and says how many that were.</summary>
-    private protected async Task<int> SendAsync(Workshop? shop = null)
+    private protected async Task<int> SendAsync(OperationHost? shop = null)
     {
         shop ??= Shop;
         var sent = 0;

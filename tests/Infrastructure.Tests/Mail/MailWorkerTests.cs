@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Mail;
-using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Mail;
 
@@ -96,7 +96,7 @@ public sealed class MailWorkerTests : MailTest
     [Fact]
     public async Task Without_any_configuration_mails_wait()
     {
-        await using var shop = new Operations.Workshop(Database);
+        await using var shop = new Operations.OperationHost(Database);
         var id = await PostAsync(shop: shop);
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
         (await shop.InScopeAsync<IServiceProvider, bool>(p => Task.FromResult(p.GetService<MailWorker>() is null && p.GetService<IMailTransport>() is null)))

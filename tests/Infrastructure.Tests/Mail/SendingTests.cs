@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.TestKit.Mail;
 using SaaSOdoo.TestKit.Odoo;
 
@@ -166,7 +167,7 @@ public sealed class SendingTests : MailTest
     {
         await PostAsync(dedupeKey: "reset:1");
         var second = await Should.ThrowAsync<UniqueConstraintException>(() => PostAsync(dedupeKey: "reset:1"));
-        second.Constraint.ShouldBe(Letter.OncePerCause);
+        second.Constraint.ShouldBe(MailMessage.OncePerCause);
         await PostAsync();
         await PostAsync();
         (await SendAsync()).ShouldBe(3);
@@ -175,7 +176,7 @@ public sealed class SendingTests : MailTest
     [Fact]
     public async Task Values_that_the_template_does_not_take_are_a_bug_of_the_caller()
     {
-        await Shop.InScopeAsync<IMailbox>(mailbox =>
+        await Shop.InScopeAsync<IMailOutbox>(mailbox =>
         {
             var to = Domain.Customers.Email.Create("to", "a@example.com").Value;
             Should.Throw<ArgumentException>(() => mailbox.Post(new(MailTemplate.PasswordChanged, null, to, null, new Dictionary<string, string>(StringComparer.Ordinal))));

@@ -1,13 +1,13 @@
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Convergence;
-using SaaSOdoo.Domain.Operations;
-using SaaSOdoo.Infrastructure.Operations;
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Operations;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
-public sealed class OperationQueueTests : WorkshopTest
+public sealed class OperationQueueTests : OperationHostTest
 {
     private static readonly TimeSpan Lease = new OperationOptions().Lease;
     private OperationQueue Queue => Shop.Get<OperationQueue>();

@@ -1,13 +1,13 @@
 using Microsoft.EntityFrameworkCore;
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Domain.Convergence;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
-public sealed class OperationRunnerTests : WorkshopTest
+public sealed class OperationRunnerTests : OperationHostTest
 {
     private static readonly TenantStanding Active = new(IsActive: true);
 
@@ -26,8 +26,8 @@ public sealed class OperationRunnerTests : WorkshopTest
         var instance = await Shop.InstanceAsync(id);
         (instance.Status, instance.ProvisioningStatus, instance.StartedAt).ShouldBe((InstanceStatus.Running, ProvisioningStatus.Completed, Shop.Clock.Now));
         (instance.Observation.ContainerStatus, instance.Observation.Health).ShouldBe((ContainerStatus.Running, InstanceHealth.Healthy));
-        (instance.Placement.PublishedAt, instance.Placement.Url).ShouldBe((Shop.Clock.Now, new Uri($"http://localhost:{instance.Placement.Port}")));
-        Shop.World.Workloads[instance.Placement.Workload].State.ShouldBe("running");
+        (instance.Allocation.PublishedAt, instance.Allocation.Url).ShouldBe((Shop.Clock.Now, new Uri($"http://localhost:{instance.Allocation.Port}")));
+        Shop.World.Workloads[instance.Allocation.Workload].State.ShouldBe("running");
         (await EventsOfAsync(id.Value)).ShouldBe(["instance.created", "instance.running"]);
         (await EventsOfAsync(operationId.Value)).Last().ShouldBe("operation.finished");
     }
@@ -117,8 +117,8 @@ public sealed class OperationRunnerTests : WorkshopTest
 
         var instance = await Shop.InstanceAsync(id);
         instance.Status.ShouldBe(InstanceStatus.Running);
-        instance.Placement.Port.ShouldNotBe(taken);
-        Shop.World.Applied.Values.Single().Ports.Single().HostPort.ShouldBe(instance.Placement.Port!.Value);
+        instance.Allocation.Port.ShouldNotBe(taken);
+        Shop.World.Applied.Values.Single().Ports.Single().HostPort.ShouldBe(instance.Allocation.Port!.Value);
     }
 
     [Fact]
@@ -152,8 +152,8 @@ public sealed class OperationRunnerTests : WorkshopTest
     public async Task A_customer_s_data_is_never_replaced_by_a_fresh_clone(string lost)
     {
         var id = await Shop.ProvisionAsync();
-        var placement = (await Shop.InstanceAsync(id)).Placement;
-        (lost == "database" ? Shop.World.Databases.TryRemove(placement.Database, out _) : Shop.World.Volumes.TryRemove(placement.Volume, out _))
+        var allocation = (await Shop.InstanceAsync(id)).Allocation;
+        (lost == "database" ? Shop.World.Databases.TryRemove(allocation.Database, out _) : Shop.World.Volumes.TryRemove(allocation.Volume, out _))
             .ShouldBeTrue();
         var restart = await Shop.ActAsync(id, (i, by) => i.Restart(Active, by, Shop.Clock.Now).Value);
         Shop.World.Calls.Clear();
@@ -171,12 +171,12 @@ public sealed class OperationRunnerTests : WorkshopTest
     public async Task Stop_start_and_restart_do_what_they_say()
     {
         var id = await Shop.ProvisionAsync();
-        var workload = (await Shop.InstanceAsync(id)).Placement.Workload;
+        var workload = (await Shop.InstanceAsync(id)).Allocation.Workload;
 
         await Shop.ActAsync(id, (i, by) => i.Stop(Active, by, Shop.Clock.Now).Value);
         await Shop.RunNextAsync();
         var stopped = await Shop.InstanceAsync(id);
-        (stopped.Status, stopped.Placement.PublishedAt, stopped.Observation.ContainerStatus).ShouldBe((InstanceStatus.Stopped, null, ContainerStatus.Exited));
+        (stopped.Status, stopped.Allocation.PublishedAt, stopped.Observation.ContainerStatus).ShouldBe((InstanceStatus.Stopped, null, ContainerStatus.Exited));
         Shop.World.Workloads[workload].State.ShouldBe("exited");
 
         await Shop.ActAsync(id, (i, by) => i.Start(Active, by, Shop.Clock.Now).Value);

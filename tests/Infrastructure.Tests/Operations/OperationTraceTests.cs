@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
 /// <summary>The work of an operation belongs to the trace of the request that asked for it, down to its SQL.</summary>
-public sealed class OperationTraceTests : WorkshopTest
+public sealed class OperationTraceTests : OperationHostTest
 {
     [Fact]
     public async Task Operation_steps_and_statements_carry_the_trace_of_the_request()

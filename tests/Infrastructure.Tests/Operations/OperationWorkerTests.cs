@@ -1,14 +1,15 @@
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.TestKit;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
 /// <summary>The worker as it is hosted. It would look for work every ten minutes only: what happens sooner came by notification.</summary>
-public sealed class OperationWorkerTests : WorkshopTest
+public sealed class OperationWorkerTests : OperationHostTest
 {
-    private protected override Workshop Open() => new(Database, change: null, ("Operations:Poll", "00:10:00"));
+    private protected override OperationHost Open() => new(Database, change: null, ("Operations:Poll", "00:10:00"));
 
     [Fact]
     public async Task An_operation_begins_as_soon_as_it_is_saved()
@@ -72,7 +73,7 @@ public sealed class OperationWorkerTests : WorkshopTest
         (await Shop.OperationAsync(id)).Status.ShouldBe(OperationStatus.Succeeded);
     }
 
-    internal static void ShouldBeEmpty(OutsideWorld world)
+    internal static void ShouldBeEmpty(FakeRuntime world)
     {
         world.Workloads.ShouldBeEmpty();
         world.Volumes.ShouldBeEmpty();

@@ -1,11 +1,11 @@
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
-public sealed class TerminationTests : WorkshopTest
+public sealed class TerminationTests : OperationHostTest
 {
     [Fact]
     public async Task Termination_leaves_nothing_and_never_gives_up()
@@ -26,7 +26,7 @@ public sealed class TerminationTests : WorkshopTest
 
         var instance = await Shop.InstanceAsync(id);
         (instance.Status, instance.TerminatedAt).ShouldBe((InstanceStatus.Terminated, Shop.Clock.Now));
-        (instance.Placement.Port, instance.Placement.Url, instance.Placement.DatabaseServerId).ShouldBe((null, null, null));
+        (instance.Allocation.Port, instance.Allocation.Url, instance.Allocation.DatabaseServerId).ShouldBe((null, null, null));
         instance.Observation.ContainerStatus.ShouldBe(ContainerStatus.Missing);
         OperationWorkerTests.ShouldBeEmpty(Shop.World);
     }

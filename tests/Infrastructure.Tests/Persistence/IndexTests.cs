@@ -20,7 +20,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("events", "(subject, sequence)", "")]
     [InlineData("events", "(tenant_id, sequence)", "")]
     [InlineData("event_deliveries", "(next_attempt_at) WHERE", "'pending'")]
-    [InlineData("placements", "(database_server_id)", "")]
+    [InlineData("instance_allocations", "(database_server_id)", "")]
     // Mails: what is due, lists of operators, a customer's, old ones. Trials that end.
     [InlineData("mails", "(next_attempt_at) WHERE", "'queued'")]
     [InlineData("mails", "(status, id)", "")]
@@ -42,7 +42,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("instances", "ux_instances_subdomain", "(subdomain) WHERE")]
     [InlineData("instances", "ux_instances_tenant_id_name", "(tenant_id, name) WHERE")]
     [InlineData("instances", "ux_instances_tenant_id_database_name", "(tenant_id, database_name) WHERE")]
-    [InlineData("placements", "ux_placements_port", "(port)")]
+    [InlineData("instance_allocations", "ux_instance_allocations_port", "(port)")]
     [InlineData("audit_entries", "ux_audit_entries_chain_position", "(chain, \"position\")")]
     [InlineData("idempotency_keys", "pk_idempotency_keys", "(caller, key)")]
     [InlineData("events", "ux_events_sequence", "(sequence)")]

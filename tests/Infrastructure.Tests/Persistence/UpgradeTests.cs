@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.Mails;
-using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit.Postgres;
 
@@ -44,7 +44,7 @@ public sealed class UpgradeTests : IAsyncLifetime
         customer.Wants(MailTopic.Instances).ShouldBeTrue();
         var tenant = await db.Tenants.Include(t => t.Members).SingleAsync(t => t.Id == new TenantId(tenantId));
         tenant.Members.Select(m => (m.CustomerId, m.Role)).ShouldBe([(customer.Id, TenantRole.Owner)]);
-        customer.ChangeProfile(CustomerProfile.Create("Late", "Bird", null, null, null, null, null).Value, marketingConsent: false);
+        customer.UpdateProfile(CustomerProfile.Create("Late", "Bird", null, null, null, null, null).Value, marketingConsent: false);
         await db.SaveChangesAsync();
         (await db.Events.CountAsync()).ShouldBe(1);
     }

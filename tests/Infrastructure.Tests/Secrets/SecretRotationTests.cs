@@ -1,16 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using SaaSOdoo.Application.Ports;
 using SaaSOdoo.Application.Secrets;
-using SaaSOdoo.Infrastructure.Operations;
-using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Secrets;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Secrets;
 
-public sealed class SecretRotationTests : WorkshopTest
+public sealed class SecretRotationTests : OperationHostTest
 {
     private ISecretProtector Protector => Shop.Get<ISecretProtector>();
 
@@ -19,7 +17,7 @@ public sealed class SecretRotationTests : WorkshopTest
     {
         await FillAsync(rows: 3);
         var old = Shop.Get<SecretKeys>().InUse;
-        await using var other = new Workshop(Database);
+        await using var other = new OperationHost(Database);
         other.Get<ISecretProtector>().Unprotect(Protector.Protect("known")).ShouldBe("known");
 
         var rotated = await RotateAsync();
@@ -38,14 +36,14 @@ public sealed class SecretRotationTests : WorkshopTest
         var done = await Shop.Get<ISecretKeys>().ReadAsync(default);
         (done.Remaining, done.Keys.Single(k => k.Id == fresh).Secrets, done.Keys.Single(k => k.Id == old).Secrets).ShouldBe((0, Columns.Count * 3, 0));
         await Shop.ExecuteAsync($"delete from data_protection_keys where name = 'key-{old}'");
-        await using var restarted = new Workshop(Database);
+        await using var restarted = new OperationHost(Database);
         await ReadsAllAsync(restarted);
     }
 
     [Fact]
     public async Task Another_process_hears_of_the_new_key_and_uses_it()
     {
-        await using var other = new Workshop(Database);
+        await using var other = new OperationHost(Database);
         var old = ProtectedValue.KeyOf(other.Get<ISecretProtector>().Protect(""));
         await other.StartAsync<NotificationListener>();
         await other.StartAsync<KeyRingWatch>();
@@ -202,7 +200,7 @@ public sealed class SecretRotationTests : WorkshopTest
     private Task<int> UpdateAsync(string key, string value) =>
         Shop.ExecuteAsync($"update idempotency_keys set answer = '{value}' where key = '{key}'");
 
-    private async Task ReadsAllAsync(Workshop process)
+    private async Task ReadsAllAsync(OperationHost process)
     {
         foreach (var column in Columns)
         {

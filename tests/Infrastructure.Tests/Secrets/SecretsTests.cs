@@ -1,7 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Infrastructure.Customers;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Secrets;
 using SaaSOdoo.TestKit.Postgres;

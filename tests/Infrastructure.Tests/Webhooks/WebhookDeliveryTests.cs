@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Events;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Webhooks;
@@ -182,8 +183,8 @@ public sealed class WebhookDeliveryTests : WebhookTest
     {
         await EndpointAsync();
         await HappensAsync();
-        var lost = (await Shop.Get<WebhookClaims>().ClaimAsync(default)).ShouldNotBeNull();
-        (await Shop.Get<WebhookClaims>().ClaimAsync(default)).ShouldBeNull();
+        var lost = (await Shop.Get<WebhookQueue>().ClaimAsync(default)).ShouldNotBeNull();
+        (await Shop.Get<WebhookQueue>().ClaimAsync(default)).ShouldBeNull();
         Shop.Clock.Advance(TimeSpan.FromSeconds(31));
 
         (await SendAsync()).ShouldBe(1);
@@ -204,7 +205,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         await HappensAsync();
 
         var claims = new List<WebhookClaim>();
-        while (await Shop.Get<WebhookClaims>().ClaimAsync(default) is { } claim)
+        while (await Shop.Get<WebhookQueue>().ClaimAsync(default) is { } claim)
             claims.Add(claim);
 
         var byId = (await DeliveriesAsync()).ToDictionary(d => d.Id, d => d.EndpointId);

@@ -42,7 +42,7 @@ public sealed class WebhookEndingTests : WebhookTest
         await Shop.ReadAsync(db => db.Database.ExecuteSqlAsync($"update webhook_deliveries set tenant_id = gen_random_uuid() where id = {other.Value}"));
 
         var claims = new List<WebhookClaim>();
-        while (await Shop.Get<WebhookClaims>().ClaimAsync(default) is { } claim)
+        while (await Shop.Get<WebhookQueue>().ClaimAsync(default) is { } claim)
             claims.Add(claim);
 
         claims.Count(c => c.Id != other).ShouldBe(8);

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Webhooks;
@@ -13,7 +13,7 @@ using SaaSOdoo.TestKit.Webhooks;
 namespace SaaSOdoo.Infrastructure.Tests.Webhooks;
 
 /// <summary>A workshop with a receiver on loopback and an endpoint that leads to it.</summary>
-public abstract class WebhookTest : WorkshopTest, IAsyncLifetime
+public abstract class WebhookTest : OperationHostTest, IAsyncLifetime
 {
     private protected WebhookReceiver Receiver { get; private set; } = null!;
 
@@ -31,7 +31,7 @@ public abstract class WebhookTest : WorkshopTest, IAsyncLifetime
         await Receiver.DisposeAsync();
     }
 
-    private protected override Workshop Open() => new(Database, Change, Settings);
+    private protected override OperationHost Open() => new(Database, Change, Settings);
 
     private protected virtual void Change(IServiceCollection services)
     {
@@ -72,7 +72,7 @@ public abstract class WebhookTest : WorkshopTest, IAsyncLifetime
     private protected async Task<int> SendAsync()
     {
         var sent = 0;
-        while (await Shop.Get<WebhookClaims>().ClaimAsync(CancellationToken.None) is { } claim)
+        while (await Shop.Get<WebhookQueue>().ClaimAsync(CancellationToken.None) is { } claim)
         {
             await Shop.Get<WebhookRunner>().RunAsync(claim, CancellationToken.None);
             sent++;

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Domain.Webhooks;
-using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Webhooks;
 using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Webhooks;

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
-using SaaSOdoo.Infrastructure.Docker.Engine;
+using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.TestKit.Docker;
 

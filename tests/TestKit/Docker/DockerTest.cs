@@ -3,9 +3,10 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Ports;
-using SaaSOdoo.Infrastructure.Docker;
-using SaaSOdoo.Infrastructure.Docker.Engine;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Containers;
+using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 using Xunit;
 
 namespace SaaSOdoo.TestKit.Docker;

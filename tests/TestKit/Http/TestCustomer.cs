@@ -3,7 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Mails;
+using SaaSOdoo.Domain.Mail;
 using Shouldly;
 
 namespace SaaSOdoo.TestKit.Http;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Provisioning;
 
 namespace SaaSOdoo.Api.Hosting.Health;
 

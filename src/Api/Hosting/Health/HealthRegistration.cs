@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using SaaSOdoo.Application.Ports;
+using SaaSOdoo.Application.Provisioning;
 
 namespace SaaSOdoo.Api.Hosting.Health;
 

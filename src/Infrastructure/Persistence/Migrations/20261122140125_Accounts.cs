@@ -1,7 +1,9 @@
 ﻿using System;
 using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
-using SaaSOdoo.Infrastructure.Persistence.Configurations;
+using SaaSOdoo.Infrastructure.Audit;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Members;
 
 #nullable disable
 

@@ -1,0 +1,40 @@
+using SaaSOdoo.Api.Http.Problems;
+using SaaSOdoo.Application.Sessions;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Api.Auth;
+
+/// <summary>
+/// <c>X-Acting-For: &lt;customer id&gt;</c>: an operator's request is treated as that customer's, and the audit records both. Only where an
+/// API key could do it too: what concerns the account itself (password, sessions, keys) stays the customer's own.
+/// </summary>
+internal static class Impersonation
+{
+    public const string Header = "X-Acting-For";
+
+    /// <summary>After the endpoint's access is checked for the operator.</summary>
+    public static void UseActingFor(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (http.Request.Headers.TryGetValue(Header, out var header) && http.User.Identity?.IsAuthenticated == true
+            && await RefusalAsync(http, header.ToString()) is { } refusal)
+            await new ProblemResult(refusal).ExecuteAsync(http);
+        else
+            await next(http);
+    });
+
+    private static async Task<Error?> RefusalAsync(HttpContext http, string header)
+    {
+        var caller = http.RequestServices.GetRequiredService<Caller>();
+        if (!caller.IsAdmin)
+            return AccessErrors.Forbidden;
+        if (http.GetEndpoint()?.Metadata.GetMetadata<EndpointAccess>()?.Scope is null)
+            return AccessErrors.NotForOthers;
+        if (!CustomerId.TryParse(header, out var customer)
+            || !await http.RequestServices.GetRequiredService<ICustomerLookup>().ExistsAsync(customer, http.RequestAborted))
+            return CustomerErrors.NotFound();
+
+        caller.ActFor(customer);
+        return null;
+    }
+}

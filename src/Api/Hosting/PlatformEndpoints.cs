@@ -1,0 +1,47 @@
+using SaaSOdoo.Api.ApiKeys;
+using SaaSOdoo.Api.Audit;
+using SaaSOdoo.Api.Customers;
+using SaaSOdoo.Api.Events;
+using SaaSOdoo.Api.Instances;
+using SaaSOdoo.Api.Mail;
+using SaaSOdoo.Api.Members;
+using SaaSOdoo.Api.Operations;
+using SaaSOdoo.Api.Operators;
+using SaaSOdoo.Api.SecondFactor;
+using SaaSOdoo.Api.Secrets;
+using SaaSOdoo.Api.Sessions;
+using SaaSOdoo.Api.Subscriptions;
+using SaaSOdoo.Api.Tenants;
+using SaaSOdoo.Api.Webhooks;
+
+namespace SaaSOdoo.Api.Hosting;
+
+/// <summary>Endpoints that a host adds to the API, by registering this delegate as a service.</summary>
+public delegate void MapMore(RouteGroupBuilder api);
+
+internal static class PlatformEndpoints
+{
+    /// <summary>Every resource of the API, below /api/v1. An endpoint needs a session unless it says AllowAnonymous.</summary>
+    public static void MapPlatform(this RouteGroupBuilder api)
+    {
+        api.MapAuth();
+        api.MapApiKeys();
+        api.MapPasswords();
+        api.MapSecondFactor();
+        api.MapCustomers();
+        api.MapTenants();
+        api.MapTeam();
+        api.MapBilling();
+        api.MapInstances();
+        api.MapOperations();
+        api.MapEvents();
+        api.MapOperators();
+        api.MapAudit();
+        api.MapMail();
+        api.MapWebhooks();
+        api.MapSecrets();
+
+        foreach (var map in ((IEndpointRouteBuilder)api).ServiceProvider.GetServices<MapMore>())
+            map(api);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+
+namespace SaaSOdoo.Api.Instances;
+
+/// <summary>The request for an instance, field for field as the first system took it.</summary>
+/// <param name="OdooVersion">One of the versions on offer, such as <c>19.0</c>.</param>
+/// <param name="CpuLimit">Cores, 0.1 to 8.0.</param>
+/// <param name="MemoryLimit"><c>512M</c>, <c>2G</c>; at least 256M.</param>
+/// <param name="StorageLimit"><c>10G</c>; at least 1G. Recorded and reported; the container engine does not enforce it.</param>
+/// <param name="AdminPassword">8 to 128 characters; when left out one is made, and shown once by the credentials endpoint.</param>
+/// <param name="DatabaseName">1 to 50 lower-case letters, digits and underscores, beginning with a letter; unique in the tenant.</param>
+/// <param name="Subdomain">3 to 50 characters, unique on the platform; made from the database name when left out.</param>
+/// <param name="CustomAddons">Technical names of modules to install.</param>
+/// <param name="DisabledModules">Technical names of modules that must not be installed.</param>
+internal sealed record InstanceBody(
+    TenantId TenantId,
+    string Name,
+    string OdooVersion,
+    string AdminEmail,
+    string DatabaseName,
+    string? Description = null,
+    InstanceType InstanceType = InstanceType.Development,
+    decimal CpuLimit = 1.0m,
+    string MemoryLimit = "1G",
+    string StorageLimit = "10G",
+    string? AdminPassword = null,
+    bool DemoData = false,
+    string? Subdomain = null,
+    List<string?>? CustomAddons = null,
+    List<string?>? DisabledModules = null,
+    Dictionary<string, string?>? EnvironmentVars = null,
+    Dictionary<string, JsonElement>? Metadata = null)
+{
+    public CreateInstance ToCommand() => new(
+        TenantId,
+        new InstanceSettingsInput(
+            Name, Description, InstanceType, CpuLimit, MemoryLimit, StorageLimit, CustomAddons, DisabledModules, EnvironmentVars, Metadata),
+        OdooVersion, AdminEmail, AdminPassword, DatabaseName, Subdomain, DemoData);
+
+    // A record prints all its members; this one holds a password.
+    public override string ToString() => nameof(InstanceBody);
+}
+
+/// <summary>The whole of what may change: what is left out goes back to its default, but for the modules, which stay.</summary>
+internal sealed record InstanceChangeBody(
+    string Name,
+    string? Description = null,
+    InstanceType InstanceType = InstanceType.Development,
+    decimal CpuLimit = 1.0m,
+    string MemoryLimit = "1G",
+    string StorageLimit = "10G",
+    List<string?>? CustomAddons = null,
+    List<string?>? DisabledModules = null,
+    Dictionary<string, string?>? EnvironmentVars = null,
+    Dictionary<string, JsonElement>? Metadata = null)
+{
+    public InstanceSettingsInput ToInput() => new(
+        Name, Description, InstanceType, CpuLimit, MemoryLimit, StorageLimit, CustomAddons, DisabledModules, EnvironmentVars, Metadata);
+}
+
+/// <param name="Parameters">For actions to come; none of today's takes any, so it must be empty or left out.</param>
+internal sealed record ActionBody(InstanceAction Action, NoParameters? Parameters = null);
+
+/// <summary>An object without members.</summary>
+internal sealed record NoParameters;
+
+/// <param name="Status">Of the operation: <c>queued</c>.</param>
+internal sealed record ActionAccepted(
+    InstanceId InstanceId, InstanceAction Action, OperationStatus Status, string Message, OperationId OperationId, DateTimeOffset Timestamp);

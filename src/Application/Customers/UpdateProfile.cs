@@ -1,0 +1,47 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Customers;
+
+/// <summary>Replaces what the caller says about themselves; what is left out is emptied. The e-mail address stays.</summary>
+/// <param name="IfMatch">412 when the profile was changed since; null changes it in any case.</param>
+public sealed record UpdateProfile(
+    string FirstName,
+    string LastName,
+    string? Phone,
+    string? Company,
+    string? Country,
+    string? Timezone,
+    string? Language,
+    string? AvatarUrl,
+    bool MarketingConsent,
+    IfMatch? IfMatch) : ICommand<ProfileDto>
+{
+    internal Result<CustomerProfile> Profile() =>
+        CustomerProfile.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language, AvatarUrl);
+}
+
+internal sealed class UpdateProfileValidator : AbstractValidator<UpdateProfile>
+{
+    public UpdateProfileValidator() => RuleFor(c => c).Follows(c => c.Profile());
+}
+
+internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller) : IRequestHandler<UpdateProfile, Result<ProfileDto>>
+{
+    public async Task<Result<ProfileDto>> Handle(UpdateProfile command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
+        var unchanged = IfMatch.Check(command.IfMatch, (uint)customer.ProfileVersion);
+        if (unchanged.IsFailure)
+            return unchanged.Error;
+
+        customer.UpdateProfile(command.Profile().Value, command.MarketingConsent);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new ProfileDto(CustomerDto.From(customer), customer.ProfileVersion);
+    }
+}

@@ -1,0 +1,72 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Subscriptions;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Members;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>Replaces what may change: name, description, type, limits (applied live), modules, variables, metadata.</summary>
+/// <param name="IfMatch">Version the caller has read; null: whatever it is now.</param>
+public sealed record UpdateInstance(InstanceId Id, InstanceSettingsInput Settings, IfMatch? IfMatch) : ICommand<InstanceDto>;
+
+internal sealed class UpdateInstanceValidator : AbstractValidator<UpdateInstance>
+{
+    public UpdateInstanceValidator() => RuleFor(c => c.Settings).NotNull();
+}
+
+internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvider clock)
+    : IRequestHandler<UpdateInstance, Result<InstanceDto>>
+{
+    public async Task<Result<InstanceDto>> Handle(UpdateInstance command, CancellationToken cancellationToken)
+    {
+        var settings = InstanceSettings.Create(command.Settings);
+        if (settings.IsFailure)
+            return settings.Error;
+
+        var instance = await db.InstancesOf(caller).Include(i => i.Allocation).Include(i => i.Observation)
+            .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
+        if (instance is null)
+            return InstanceErrors.NotFound;
+        if (await db.RefusalAsync(caller, instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+            return refusal;
+        if (IfMatch.Check(command.IfMatch, instance) is { IsFailure: true } outdated)
+            return outdated.Error;
+
+        var plan = await db.EntitlementsOf(instance.TenantId).SingleOrDefaultAsync(cancellationToken);
+        if (plan is null)
+            return InstanceErrors.NoSubscription;
+        if (settings.Value.Limits.Within(plan.Ceiling) is { IsFailure: true } above)
+            return above.Error;
+
+        // Modules that are left out stay: they are settled when the instance is provisioned.
+        var wanted = settings.Value with
+        {
+            CustomAddons = command.Settings.CustomAddons is null ? instance.CustomAddons : settings.Value.CustomAddons,
+            DisabledModules = command.Settings.DisabledModules is null ? instance.DisabledModules : settings.Value.DisabledModules,
+        };
+        var operation = instance.Change(wanted, caller.AsRequester(), clock.GetUtcNow());
+        if (operation.IsFailure)
+            return operation.Error;
+
+        try
+        {
+            if (operation.Value is { } update)
+                db.Operations.Add(update);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (UniqueConstraintException e) when (InstanceConstraints.ToError(e) is { } taken)
+        {
+            return taken;
+        }
+        catch (UniqueConstraintException e) when (e.Constraint == ActiveOperation.Constraint)
+        {
+            return await ActiveOperation.ConflictAsync(db, instance.Id, cancellationToken);
+        }
+
+        return InstanceDto.From(instance, operation.Value?.Id);
+    }
+}

@@ -1,0 +1,80 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.SecondFactor;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Application.Sessions;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Members;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Members;
+
+/// <summary>
+/// By an owner: sends a link that lets the holder of the mailbox into the team, with an account or a new one of that address. A newer
+/// invitation takes the place of an open one to the same address.
+/// </summary>
+public sealed record InviteMember(TenantId TenantId, string Email, TenantRole Role) : ICommand<InvitationDto>, INeedsSecondFactor;
+
+internal sealed class InviteMemberValidator : AbstractValidator<InviteMember>
+{
+    public InviteMemberValidator()
+    {
+        RuleFor(c => c.Email).Follows(email => Email.Create("email", email));
+        RuleFor(c => c.Role).IsInEnum();
+    }
+}
+
+internal sealed class InviteMemberHandler(
+    IAppDb db, ICaller caller, IRandomSecrets random, IMailOutbox mailbox, ILinks links, TimeProvider clock)
+    : IRequestHandler<InviteMember, Result<InvitationDto>>
+{
+    public async Task<Result<InvitationDto>> Handle(InviteMember command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        var tenant = await db.LockTeamAsync(command.TenantId, cancellationToken);
+        if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Owner, cancellationToken) is { } refusal)
+            return refusal;
+
+        var email = Email.Create("email", command.Email).Value;
+        if (await db.RefusalOfSenderAsync(caller.CustomerId, clock.GetUtcNow(), cancellationToken) is { } unwelcome)
+            return unwelcome;
+
+        var account = await db.Customers.Where(c => c.Email == email).Select(c => (CustomerId?)c.Id).SingleOrDefaultAsync(cancellationToken);
+        if (tenant!.Members.Any(m => m.CustomerId == account))
+            return TenantErrors.AlreadyMember;
+
+        var (now, token) = (clock.GetUtcNow(), random.Token());
+        var open = await db.Invitations.Where(i => i.TenantId == command.TenantId && i.ClosedAt == null).ToListAsync(cancellationToken);
+        var invitation = tenant.Invite(open, email, command.Role, SessionTokens.Hash(token), caller.CustomerId, now);
+        if (invitation.IsFailure)
+            return invitation.Error;
+
+        // The index allows one open invitation for an address: the older is closed first.
+        await db.SaveChangesAsync(cancellationToken);
+        db.Invitations.Add(invitation.Value);
+        mailbox.Post(await LetterAsync(tenant, invitation.Value, token, cancellationToken));
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return InvitationDto.From(invitation.Value);
+    }
+
+    private async Task<MailMessage> LetterAsync(Tenant tenant, Invitation invitation, string token, CancellationToken cancellationToken)
+    {
+        var id = caller.Person();
+        var inviter = await db.Customers.Where(c => c.Id == id).Select(c => c.Name).SingleAsync(cancellationToken);
+        return new(MailTemplate.Invitation, Customer: null, invitation.Email, Name: null, new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["inviter"] = $"{inviter.First} {inviter.Last}",
+            ["tenant"] = tenant.Name,
+            ["role"] = invitation.Role.ToString().ToLowerInvariant(),
+            ["valid_for"] = MailText.Span(Invitation.Lifetime),
+            ["link"] = links.AcceptInvitation(token).ToString(),
+        });
+    }
+}

@@ -1,0 +1,42 @@
+using FluentValidation;
+using MediatR;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Members;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Members;
+
+/// <summary>
+/// An owner removes anybody, everybody removes themselves (which is leaving). From the next request on the tenant does not exist for
+/// them. 409 <c>tenant.last_owner</c> for the last owner.
+/// </summary>
+public sealed record RemoveMember(TenantId TenantId, CustomerId CustomerId) : ICommand;
+
+internal sealed class RemoveMemberValidator : AbstractValidator<RemoveMember>;
+
+internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock) : IRequestHandler<RemoveMember, Result>
+{
+    public async Task<Result> Handle(RemoveMember command, CancellationToken cancellationToken)
+    {
+        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
+        var tenant = await db.LockTeamAsync(command.TenantId, cancellationToken);
+        var needed = command.CustomerId == caller.CustomerId ? TenantRole.Viewer : TenantRole.Owner;
+        if (await db.RefusalAsync(caller, command.TenantId, needed, cancellationToken) is { } refusal)
+            return refusal;
+
+        var removed = tenant!.Remove(command.CustomerId, clock.GetUtcNow());
+        if (removed.IsFailure)
+            return removed;
+        if (!await db.HasOpenOwnerAsync(tenant, cancellationToken))
+            return TenantErrors.LastOwner;
+
+        if (command.CustomerId != caller.CustomerId)
+            await mailbox.TellRemovedAsync(db, tenant, command.CustomerId, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await db.BillSubscriptionAsync(tenant, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return Result.Success;
+    }
+}

@@ -1,0 +1,41 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Operators;
+
+/// <summary>Makes a customer an operator, or an operator a customer again. Nobody takes the role from themselves by mistake.</summary>
+/// <param name="IfMatch">412 when the account was changed since; null changes it in any case.</param>
+public sealed record UpdateRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>, INeedsSecondFactor
+{
+    CustomerId? INeedsSecondFactor.Other => Id;
+}
+
+internal sealed class UpdateRolesValidator : AbstractValidator<UpdateRoles>;
+
+internal sealed class UpdateRolesHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<UpdateRoles, Result<CustomerRecordDto>>
+{
+    public async Task<Result<CustomerRecordDto>> Handle(UpdateRoles command, CancellationToken cancellationToken)
+    {
+        var customer = await db.CustomersSeenBy(caller).SingleOrDefaultAsync(c => c.Id == command.Id, cancellationToken);
+        if (customer is null)
+            return CustomerErrors.NotFound();
+        if (IfMatch.Check(command.IfMatch, customer) is { IsFailure: true } outdated)
+            return outdated.Error;
+        caller.Notes.Concerns(command.Id);
+        if (!command.Admin && command.Id == caller.CustomerId)
+            return CustomerErrors.OwnRole;
+
+        var now = clock.GetUtcNow();
+        if (command.Admin)
+            customer.GrantAdmin(now);
+        else
+            customer.RevokeAdmin(now);
+        await db.SaveChangesAsync(cancellationToken);
+        return await db.Customers.AsNoTracking().Where(c => c.Id == command.Id).AsRecords().SingleAsync(cancellationToken);
+    }
+}

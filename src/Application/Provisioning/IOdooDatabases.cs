@@ -1,0 +1,75 @@
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Provisioning;
+
+namespace SaaSOdoo.Application.Provisioning;
+
+/// <summary>
+/// Odoo's databases on a PostgreSQL server: templates, and a role and a database per instance. All verbs are ensures.
+/// </summary>
+/// <remarks>Throws <see cref="DependencyUnavailableException"/> when the server does not answer.</remarks>
+public interface IOdooDatabases
+{
+    /// <summary>What exists of an instance on the server.</summary>
+    Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken);
+
+    /// <summary>The template when it is complete; null when it has to be built.</summary>
+    Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Builds the template once, whoever asks and however many at the same time: others wait for the builder, and a dead builder's
+    /// remains are removed. Built in one-shot containers; nothing of it can log in afterwards.
+    /// </summary>
+    /// <exception cref="RefusedException">
+    /// Codes <c>unknown_modules</c>, <c>module_disabled</c>, <c>image_not_found</c>, <c>template_failed</c>.
+    /// </exception>
+    Task<OdooTemplate> EnsureTemplateAsync(
+        DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken);
+
+    /// <summary>A login role that can neither create databases nor roles, with this password and a connection limit.</summary>
+    Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken);
+
+    /// <summary>Clones the template; the database and everything in it belong to the role, and nobody else may connect.</summary>
+    Task EnsureDatabaseAsync(
+        DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken);
+
+    /// <summary>The hash that this version of Odoo stores; slow on purpose, and worked out on a thread of its own.</summary>
+    Task<string> HashPasswordAsync(string odooVersion, string password);
+
+    /// <summary>Makes the clone the customer's own, in one transaction, before its first start; leaves a marker with the instance's id.</summary>
+    Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken);
+
+    /// <summary>Names of the modules installed in an instance's database.</summary>
+    Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken);
+
+    /// <summary>Ends its connections and drops it.</summary>
+    Task DropDatabaseAsync(DatabaseServer server, string database, CancellationToken cancellationToken);
+
+    Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken);
+}
+
+public sealed record DatabaseObservation(bool RoleExists, bool DatabaseExists, bool Personalised);
+
+/// <summary>What a template holds; equal specs share one template.</summary>
+/// <param name="OdooVersion"><c>19.0</c>.</param>
+/// <param name="Image">Reference of the image (<c>odoo:19.0</c>).</param>
+/// <param name="ImageId">Content id: a new image under the same name gets a template of its own.</param>
+/// <param name="Modules">Modules to install besides base.</param>
+/// <param name="DisabledModules">Modules that must not be installed.</param>
+public sealed record TemplateSpec(
+    string OdooVersion,
+    string Image,
+    string ImageId,
+    bool DemoData,
+    IReadOnlyList<string> Modules,
+    IReadOnlyList<string> DisabledModules);
+
+/// <param name="Database">Name of the template database.</param>
+/// <param name="Owner">Role (no login) that owns the objects in it.</param>
+/// <param name="Volume">Volume that holds its filestore under <c>filestore/{Database}</c>.</param>
+public sealed record OdooTemplate(string Database, string Owner, string Volume);
+
+/// <param name="InstanceId">Written as the marker.</param>
+/// <param name="Login">The administrator's login and e-mail.</param>
+/// <param name="PasswordHash">From <see cref="IOdooDatabases.HashPasswordAsync"/>.</param>
+/// <param name="BaseUrl">Where customers reach the instance.</param>
+public sealed record Personalisation(Guid InstanceId, string OdooVersion, string Login, string PasswordHash, Uri BaseUrl, DateTimeOffset Now);

@@ -1,0 +1,38 @@
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Provisioning;
+
+namespace SaaSOdoo.Application.Provisioning;
+
+/// <summary>What the steps of one run share.</summary>
+public sealed class ProvisioningContext(Instance instance, InstanceSecrets secrets)
+{
+    public Instance Instance { get; } = instance;
+
+    public InstanceAllocation Allocation => Instance.Allocation;
+
+    public InstanceSecrets Secrets { get; } = secrets;
+
+    /// <summary>Shown as the detail of the step that runs, as long as no other runs beside it.</summary>
+    public IProgress<string> Progress { get; set; } = Silent;
+
+    public static IProgress<string> Silent { get; } = new Progress<string>();
+
+    public DatabaseServer Server => Allocation.DatabaseServer
+        ?? throw new InvalidOperationException("No database server is allocated: the plan lacks a step before this one.");
+
+    /// <summary>Found by <c>ensure_template</c>, which every plan puts before the steps that clone from it.</summary>
+    public OdooTemplate? Template { get; set; }
+}
+
+/// <summary>One step of convergence. An ensure: run twice equals run once, and a crash in the middle is mended by running it again.</summary>
+public interface IProvisioningStep
+{
+    StepName Name { get; }
+
+    Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken);
+
+    /// <summary>Called for every planned step before the first runs: a step that needs a long computation may begin it here.</summary>
+    void Prepare(ProvisioningContext context)
+    {
+    }
+}

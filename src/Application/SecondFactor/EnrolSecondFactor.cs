@@ -1,0 +1,67 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.SecondFactor;
+
+namespace SaaSOdoo.Application.SecondFactor;
+
+/// <summary>
+/// Makes a secret for an authenticator program; nothing is asked for until a code of it is confirmed. With the password, so that a stolen
+/// session cannot lock its owner out. 409 <c>second_factor.already_on</c>.
+/// </summary>
+public sealed record EnrolSecondFactor(string Password) : ICommand<EnrolmentDto>, IOpensItsTransaction
+{
+    public override string ToString() => nameof(EnrolSecondFactor);
+}
+
+/// <param name="Secret">Base32, to be typed. Shown this once.</param>
+/// <param name="Uri">The same for a QR code.</param>
+public sealed record EnrolmentDto(string Secret, string Uri)
+{
+    public override string ToString() => nameof(EnrolmentDto);
+}
+
+internal sealed class EnrolSecondFactorValidator : AbstractValidator<EnrolSecondFactor>
+{
+    public EnrolSecondFactorValidator() => RuleFor(c => c.Password).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
+}
+
+internal sealed class EnrolSecondFactorHandler(
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IRandomSecrets random, ISecretProtector protector,
+    TimeProvider clock) : IRequestHandler<EnrolSecondFactor, Result<EnrolmentDto>>
+{
+    private const string Issuer = "SaaSOdoo";
+
+    public async Task<Result<EnrolmentDto>> Handle(EnrolSecondFactor command, CancellationToken cancellationToken)
+    {
+        var id = caller.CustomerId;
+        var hash = await db.PasswordHashOfAsync(id, cancellationToken);
+        var matches = await hasher.VerifyAsync(hash, command.Password, cancellationToken);
+
+        await transaction.OpenAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var customer = (await db.LockedCustomerAsync(id, cancellationToken))!;
+        var secret = random.Base32(Totp.SecretLength);
+        var enrolled = customer.ConfirmPassword("password", matches && customer.PasswordHash == hash, now);
+        if (!enrolled.IsFailure)
+            enrolled = await EnrolAsync(id, protector.Protect(secret), now, cancellationToken);
+
+        // Also a failure is saved: it was counted.
+        await db.SaveChangesAsync(cancellationToken);
+        return enrolled.IsFailure ? enrolled.Error : new EnrolmentDto(secret, Totp.UriOf(Issuer, customer.Email, secret));
+    }
+
+    private async Task<Result> EnrolAsync(CustomerId id, string secret, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (await db.SecondFactors.SingleOrDefaultAsync(f => f.CustomerId == id, cancellationToken) is { } last)
+            return last.EnrolAgain(secret, now);
+
+        db.SecondFactors.Add(Authenticator.Enrol(id, secret, now));
+        return Result.Success;
+    }
+}

@@ -1,0 +1,77 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Application.SecondFactor;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Application.Sessions;
+
+/// <summary>
+/// Opens a session. An unknown e-mail, a wrong password, a locked and a closed account answer the same 401 <c>invalid_credentials</c> at the
+/// same cost; a lock adds <c>Retry-After</c>. After the right password an account with a second factor answers 401
+/// <c>second_factor_required</c> without a code, and <c>second_factor_invalid</c> for a wrong or used one.
+/// </summary>
+/// <param name="RememberMe">30 days instead of 7.</param>
+/// <param name="Code">Of the authenticator, or a recovery code; only for accounts with a second factor.</param>
+public sealed record LogIn(string Email, string Password, bool RememberMe = false, string? Code = null) : ICommand<LoginDto>, IOpensItsTransaction
+{
+    // A record prints all its members; this one holds a password, and its answer a token.
+    public override string ToString() => nameof(LogIn);
+}
+
+/// <param name="AccessToken">Shown this once; only its hash is kept.</param>
+public sealed record LoginDto(string AccessToken, string TokenType, DateTimeOffset ExpiresAt, CustomerDto Customer)
+{
+    public override string ToString() => nameof(LoginDto);
+}
+
+internal sealed class LogInValidator : AbstractValidator<LogIn>
+{
+    public LogInValidator()
+    {
+        RuleFor(c => c.Email).NotEmpty().MaximumLength(Email.MaxLength);
+        RuleFor(c => c.Password).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
+        RuleFor(c => c.Code).MaximumLength(SecondFactorCodes.MaxLength);
+    }
+}
+
+internal sealed class LogInHandler(
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, SecondFactorCodes codes, SessionOpening sessions,
+    TimeProvider clock) : IRequestHandler<LogIn, Result<LoginDto>>
+{
+    public async Task<Result<LoginDto>> Handle(LogIn command, CancellationToken cancellationToken)
+    {
+        var (id, hash) = await FindAsync(command.Email, cancellationToken);
+        var matches = await hasher.VerifyAsync(hash, command.Password, cancellationToken);
+
+        await transaction.OpenAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        var answer = await db.LockedCustomerAsync(id, cancellationToken) is { } customer
+            ? await AnswerAsync(command, customer, matches && customer.PasswordHash == hash, now, cancellationToken)
+            : await db.RefuseUnknownLoginAsync(command.Email, now, cancellationToken);
+
+        // Also a failure is saved: it was counted.
+        await db.SaveChangesAsync(cancellationToken);
+        return answer;
+    }
+
+    private async Task<Result<LoginDto>> AnswerAsync(LogIn command, Customer customer, bool matches, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        caller.Notes.Concerns(customer.Id);
+        var prove = matches ? await codes.ProverAsync(customer.Id, command.Code, now, cancellationToken) : null;
+        var loggedIn = customer.LogIn(matches, now, prove);
+        return loggedIn.IsFailure ? loggedIn.Error : await sessions.OpenAsync(customer, command.RememberMe, now, cancellationToken);
+    }
+
+    private async Task<(CustomerId Id, string Hash)> FindAsync(string address, CancellationToken cancellationToken)
+    {
+        var email = Email.Create("email", address);
+        var known = email.IsFailure ? null : await db.Customers.Where(c => c.Email == email.Value && c.Status != CustomerStatus.Deleted)
+            .Select(c => new { c.Id, c.PasswordHash }).SingleOrDefaultAsync(cancellationToken);
+        return known is null ? (default, hasher.Dummy) : (known.Id, known.PasswordHash);
+    }
+}

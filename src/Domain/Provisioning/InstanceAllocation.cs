@@ -1,0 +1,51 @@
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Domain.Provisioning;
+
+/// <summary>
+/// Where an instance lives and under which physical names. Written by convergence only (one operation at a time), so it never collides
+/// with what customers change. Names come from the instance's id, never from what people typed.
+/// </summary>
+public sealed class InstanceAllocation
+{
+    private InstanceAllocation()
+    {
+    }
+
+    public InstanceId InstanceId { get; private set; }
+    public DatabaseServerId? DatabaseServerId { get; private set; }
+    public DatabaseServer? DatabaseServer { get; private set; }
+
+    /// <summary>Content id of the image it was provisioned with; a new image under the same name changes nothing until an update.</summary>
+    public string? ImageId { get; private set; }
+
+    /// <summary>Port reserved on the runtime's host.</summary>
+    public int? Port { get; private set; }
+    public Uri? Url { get; private set; }
+    public DateTimeOffset? PublishedAt { get; private set; }
+
+    public string Workload => $"saasodoo-{InstanceId.ShortId}";
+
+    public string Volume => Workload;
+
+    public string Database => $"odoo_{InstanceId.ShortId}";
+
+    public string Role => Database;
+
+    public static InstanceAllocation Of(InstanceId instance) => new() { InstanceId = instance };
+
+    public void AllocateServer(DatabaseServer server) => (DatabaseServerId, DatabaseServer) = (server.Id, server);
+
+    public void ReleaseServer() => (DatabaseServerId, DatabaseServer) = (null, null);
+
+    public void PinImage(string imageId) => ImageId = imageId;
+
+    public void Reserve(int port, Uri url) => (Port, Url) = (port, url);
+
+    public void Publish(DateTimeOffset now) => PublishedAt = now;
+
+    public void Withdraw() => PublishedAt = null;
+
+    /// <summary>Gives the port back; the next start may get another.</summary>
+    public void FreePort() => (Port, Url, PublishedAt) = (null, null, null);
+}

@@ -1,0 +1,38 @@
+namespace SaaSOdoo.Domain.Provisioning;
+
+public enum ContainerState
+{
+    Missing,
+
+    /// <summary>Made but never started: its files may not be written yet.</summary>
+    Created,
+    Running,
+    Restarting,
+    Paused,
+    Exited,
+    Dead,
+}
+
+/// <summary>What is there of an instance, as Docker, PostgreSQL and the route table say.</summary>
+public sealed record ObservedState
+{
+    public bool ServerAllocated { get; init; }
+    public bool RoleExists { get; init; }
+
+    /// <summary>The clone is whole and belongs to the instance's role.</summary>
+    public bool DatabaseExists { get; init; }
+    public bool Personalised { get; init; }
+
+    /// <summary>Every wanted module is installed.</summary>
+    public bool AddonsInstalled { get; init; }
+    public bool VolumeExists { get; init; }
+    public ContainerState Container { get; init; }
+    public string? Fingerprint { get; init; }
+    public decimal Cpus { get; init; }
+    public long MemoryBytes { get; init; }
+    public bool OnNetwork { get; init; }
+
+    /// <summary>The login page answers.</summary>
+    public bool Answers { get; init; }
+    public bool RoutePublished { get; init; }
+}

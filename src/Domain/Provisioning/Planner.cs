@@ -1,0 +1,117 @@
+namespace SaaSOdoo.Domain.Provisioning;
+
+/// <summary>
+/// Says which steps are missing between what is wanted and what is there. Provisioning, start, stop, resize, heal, retry after a crash
+/// and the drift report are all this one function; running its steps and asking again answers an empty list.
+/// </summary>
+public static class Planner
+{
+    public static IReadOnlyList<StepName> Plan(DesiredState desired, ObservedState observed) => desired.Power switch
+    {
+        DesiredPower.Running => Up(desired, observed).Order().ToList(),
+        DesiredPower.Stopped => Down(observed).ToList(),
+        DesiredPower.Gone => Away(observed).ToList(),
+        _ => throw new ArgumentOutOfRangeException(nameof(desired), desired.Power, "Unknown power."),
+    };
+
+    private static HashSet<StepName> Up(DesiredState desired, ObservedState observed)
+    {
+        if (IsOutdatedClone(desired, observed))
+            return [.. Discard(observed), .. Up(desired, new ObservedState { ServerAllocated = true, RoleExists = observed.RoleExists })];
+
+        var steps = new HashSet<StepName>();
+        PrepareDatabase(steps, desired, observed);
+
+        // Whether a volume was filled to the end cannot be seen from outside; the step knows, so it runs until the instance has served.
+        if (!observed.VolumeExists || !observed.DatabaseExists || !desired.Provisioned)
+            steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureVolume]);
+
+        PrepareContainer(steps, desired, observed);
+
+        if (steps.Count > 0 || !observed.Answers)
+            steps.Add(StepName.WaitUntilReady);
+        if (!observed.RoutePublished)
+            steps.Add(StepName.PublishRoute);
+
+        return steps;
+    }
+
+    private static void PrepareDatabase(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
+    {
+        if (!observed.ServerAllocated)
+            steps.Add(StepName.AllocateDatabaseServer);
+        if (!observed.RoleExists)
+            steps.Add(StepName.EnsureRole);
+        if (!observed.DatabaseExists)
+            steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureRole, StepName.EnsureDatabase]);
+
+        // Once it has served, what is inside the database is the customer's: a removed module or parameter is no drift.
+        if (desired.Provisioned)
+            return;
+
+        if (!observed.DatabaseExists || !observed.Personalised)
+            steps.Add(StepName.PersonaliseDatabase);
+        if (!observed.DatabaseExists)
+            steps.Add(StepName.EnsureAddons);
+    }
+
+    private static void PrepareContainer(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
+    {
+        var container = observed.Container;
+        var replaced = container is ContainerState.Missing or ContainerState.Created || observed.Fingerprint != desired.Fingerprint;
+
+        if (replaced || observed.Cpus != desired.Cpus || observed.MemoryBytes != desired.MemoryBytes)
+            steps.Add(StepName.EnsureContainer);
+        if (replaced || !observed.OnNetwork)
+            steps.Add(StepName.EnsureNetwork);
+
+        // Modules are installed into a database that nobody else writes to, and one that is not the customer's own is not served. What
+        // goes up and down gets one clean start: its cause may be gone (a database server that was away), its count of crashes is not.
+        if (IsUp(container) && (desired.Restart || container == ContainerState.Restarting || steps.Overlaps(WithoutOdoo)))
+            steps.UnionWith([StepName.StopContainer, StepName.StartContainer]);
+        if (replaced || !IsUp(container) || container == ContainerState.Paused)
+            steps.Add(StepName.StartContainer);
+    }
+
+    private static IEnumerable<StepName> Down(ObservedState observed)
+    {
+        if (observed.RoutePublished)
+            yield return StepName.WithdrawRoute;
+        if (IsUp(observed.Container))
+            yield return StepName.StopContainer;
+    }
+
+    private static IEnumerable<StepName> Away(ObservedState observed)
+    {
+        foreach (var step in Discard(observed))
+            yield return step;
+        if (!observed.ServerAllocated)
+            yield break;
+
+        yield return StepName.DropRole;
+        yield return StepName.ReleaseDatabaseServer;
+    }
+
+    private static IEnumerable<StepName> Discard(ObservedState observed)
+    {
+        foreach (var step in Down(observed))
+            yield return step;
+        if (observed.Container != ContainerState.Missing)
+            yield return StepName.RemoveContainer;
+        if (observed.VolumeExists)
+            yield return StepName.RemoveVolume;
+
+        // A clone that was never finished is not observed as existing, yet it must go.
+        if (observed.ServerAllocated)
+            yield return StepName.DropDatabase;
+    }
+
+    // The modules were corrected after the clone was made and before anybody used it: it is made anew from the right template.
+    private static bool IsOutdatedClone(DesiredState desired, ObservedState observed) =>
+        !desired.Provisioned && observed is { DatabaseExists: true, AddonsInstalled: false };
+
+    private static readonly StepName[] WithoutOdoo = [StepName.EnsureDatabase, StepName.PersonaliseDatabase];
+
+    private static bool IsUp(ContainerState state) =>
+        state is ContainerState.Running or ContainerState.Restarting or ContainerState.Paused;
+}

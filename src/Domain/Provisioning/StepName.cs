@@ -1,0 +1,26 @@
+namespace SaaSOdoo.Domain.Provisioning;
+
+/// <summary>The steps of convergence in the order they run; in snake_case they are the wire names in <c>operation.steps</c>.</summary>
+public enum StepName
+{
+    WithdrawRoute,
+    StopContainer,
+    RemoveContainer,
+    RemoveVolume,
+    DropDatabase,
+    DropRole,
+    ReleaseDatabaseServer,
+
+    AllocateDatabaseServer,
+    EnsureTemplate,
+    EnsureRole,
+    EnsureDatabase,
+    PersonaliseDatabase,
+    EnsureAddons,
+    EnsureVolume,
+    EnsureNetwork,
+    EnsureContainer,
+    StartContainer,
+    WaitUntilReady,
+    PublishRoute,
+}

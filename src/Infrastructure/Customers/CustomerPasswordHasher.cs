@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Secrets;
+
+namespace SaaSOdoo.Infrastructure.Customers;
+
+internal sealed class CustomerPasswordHasher(IRandomSecrets random) : IPasswordHasher, IDisposable
+{
+    // OWASP's figure for PBKDF2 with SHA-512.
+    private const int Iterations = 210_000;
+
+    private static readonly object Nobody = new();
+
+    private readonly PasswordHasher<object> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
+    private readonly Lazy<string> dummy = new(() => new CustomerPasswordHasher(random).hasher.HashPassword(Nobody, random.Token()));
+
+    // A hash occupies a thread for some 100 ms. Without a bound, a burst of logins takes every thread and the whole process stands still.
+    private readonly SemaphoreSlim gate = new(Math.Max(1, Environment.ProcessorCount - 1));
+
+    public string Dummy => dummy.Value;
+
+    public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
+        InTurnAsync(() => hasher.HashPassword(Nobody, password), cancellationToken);
+
+    public Task<bool> VerifyAsync(string hash, string password, CancellationToken cancellationToken) =>
+        InTurnAsync(() => hasher.VerifyHashedPassword(Nobody, hash, password) != PasswordVerificationResult.Failed, cancellationToken);
+
+    public void Dispose() => gate.Dispose();
+
+    private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(work, cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Quartz;
+using SaaSOdoo.Infrastructure.Provisioning;
+
+namespace SaaSOdoo.Infrastructure.Jobs;
+
+internal static class SchedulingRegistration
+{
+    private const string EveryThirtySeconds = "0/30 * * * * ?";
+    private const string EveryMinute = "10 * * * * ?";
+    private const string EveryTenMinutes = "0 0/10 * * * ?";
+    private const string EveryHour = "0 20 * * * ?";
+    private const string EveryNight = "0 40 3 * * ?";
+
+    /// <summary>Section <c>Schedules</c>: Quartz cron expressions, UTC.</summary>
+    public static IServiceCollection AddSchedules(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<AdvisoryLock>();
+        services.AddHostedService<RuntimeWatch>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.ScheduleJob<ReconcileJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
+            quartz.ScheduleJob<ExpiredCredentialCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeGuesses"] ?? EveryTenMinutes));
+            quartz.ScheduleJob<IdempotencyKeyCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeAnswers"] ?? EveryTenMinutes));
+            quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));
+            quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
+            quartz.ScheduleJob<MailCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeMail"] ?? EveryNight));
+            quartz.ScheduleJob<WebhookCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeWebhooks"] ?? EveryHour));
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+        return services;
+    }
+}

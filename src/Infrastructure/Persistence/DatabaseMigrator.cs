@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
+
+namespace SaaSOdoo.Infrastructure.Persistence;
+
+/// <summary>
+/// Before anything else runs: migrates the platform's database and takes over the database servers of the configuration. Several
+/// processes may start at once; one does it, the others wait.
+/// </summary>
+internal sealed class DatabaseMigrator(
+    IServiceScopeFactory scopes, NpgsqlDataSource database, IConfiguration configuration, ISecretProtector protector, TimeProvider clock)
+    : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _ = EventNames.All; // Throws when an event has no stable name.
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await CreateIfMissingAsync(db, cancellationToken);
+        await using (await StartLock.AcquireAsync(database, cancellationToken))
+        {
+            if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+                await db.Database.MigrateAsync(cancellationToken);
+            await KeepOthersOutAsync(db, cancellationToken);
+            await RegisterServersAsync(db, cancellationToken);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static async Task CreateIfMissingAsync(AppDb db, CancellationToken cancellationToken)
+    {
+        var creator = db.GetService<IRelationalDatabaseCreator>();
+        if (await creator.ExistsAsync(cancellationToken))
+            return;
+
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateDatabase)
+        {
+            // Another process starts at the same moment and was first.
+        }
+    }
+
+    // PostgreSQL lets every role connect to a new database, and instances may have their roles on the same server.
+    private static Task<int> KeepOthersOutAsync(AppDb db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"""
+        do $$ begin
+            if (select pg_has_role(datdba, 'usage') from pg_database where datname = current_database()) then
+                execute format('revoke all on database %I from public', current_database());
+            end if;
+        end $$
+        """,
+        cancellationToken);
+
+    private async Task RegisterServersAsync(AppDb db, CancellationToken cancellationToken)
+    {
+        var known = await db.DatabaseServers.ToDictionaryAsync(s => s.Name, StringComparer.Ordinal, cancellationToken);
+        foreach (var configured in configuration.GetSection("DatabaseServers").Get<List<ConfiguredDatabaseServer>>() ?? [])
+        {
+            if (!known.TryGetValue(configured.Name, out var server))
+                db.DatabaseServers.Add(DatabaseServer.Register(configured.ToSettings(protector), clock.GetUtcNow()));
+            else if (!configured.Matches(server, protector))
+                server.Configure(configured.ToSettings(protector));
+        }
+
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

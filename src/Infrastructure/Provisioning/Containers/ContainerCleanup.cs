@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+using SaaSOdoo.Application.Common;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
+
+/// <summary>Removes a container that served its purpose, also when the caller has been cancelled.</summary>
+internal sealed partial class ContainerCleanup(RuntimeContainers containers, ILogger<ContainerCleanup> logger)
+{
+    public async Task RemoveAsync(string name)
+    {
+        try
+        {
+            await containers.RemoveAsync(name, CancellationToken.None);
+        }
+        catch (DependencyUnavailableException e)
+        {
+            // The work's own outcome matters more, and the next run removes a leftover of this name before anything else.
+            Left(name, e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The container {Name} is left behind: the engine does not answer")]
+    private partial void Left(string name, Exception exception);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Formats.Tar;
+using System.Globalization;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
+
+internal sealed record UserIds(int User, int Group);
+
+/// <summary>Numbers of the users an image knows by name. An image's content never changes under its id, so they are kept.</summary>
+internal sealed class ImageUsers(EngineClient engine)
+{
+    private static readonly UserIds Root = new(0, 0);
+
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, UserIds>> known = new(StringComparer.Ordinal);
+
+    /// <param name="container">A container made of the image, not started yet: its files are still the image's.</param>
+    public async Task<UserIds> FindAsync(string imageId, string container, string user, CancellationToken cancellationToken)
+    {
+        if (user is "root")
+            return Root;
+
+        if (!known.TryGetValue(imageId, out var users))
+            known[imageId] = users = await ReadAsync(container, cancellationToken);
+
+        return users.TryGetValue(user, out var ids)
+            ? ids
+            : throw new RefusedException(Refusal.Refused, $"The image has no user called {user}.");
+    }
+
+    private async Task<IReadOnlyDictionary<string, UserIds>> ReadAsync(string container, CancellationToken cancellationToken)
+    {
+        var users = new Dictionary<string, UserIds>(StringComparer.Ordinal);
+        await using var archive = await engine.Archives.GetAsync(container, "/etc/passwd", cancellationToken);
+        if (archive is null)
+            return users;
+
+        await using var tar = new TarReader(archive);
+        var entry = await tar.GetNextEntryAsync(copyData: true, cancellationToken);
+        if (entry?.DataStream is not { } data)
+            return users;
+
+        using var lines = new StreamReader(data);
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            // name:password:uid:gid:…
+            var fields = line.Split(':');
+            if (fields.Length > 3
+                && int.TryParse(fields[2], CultureInfo.InvariantCulture, out var user)
+                && int.TryParse(fields[3], CultureInfo.InvariantCulture, out var group))
+                users[fields[0]] = new(user, group);
+        }
+
+        return users;
+    }
+}

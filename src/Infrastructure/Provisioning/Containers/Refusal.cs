@@ -1,0 +1,49 @@
+using System.Net;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
+
+/// <summary>
+/// Turns the engine's "no" into the port's. The engine's own words stay inside: they name paths and addresses.
+/// An error of the engine itself (500: no space, a race in the kernel) passes as it is, since trying again may help.
+/// </summary>
+internal static class Refusal
+{
+    public const string ImageNotFound = "image_not_found";
+    public const string PortTaken = "port_taken";
+    public const string Refused = "runtime_refused";
+
+    public static async Task<T> TranslateAsync<T>(Func<Task<T>> verb)
+    {
+        try
+        {
+            return await verb();
+        }
+        catch (EngineException e) when (Of(e) is not null)
+        {
+            throw Of(e)!;
+        }
+    }
+
+    public static Task TranslateAsync(Func<Task> verb) =>
+        TranslateAsync(async () =>
+        {
+            await verb();
+            return true;
+        });
+
+    public static RefusedException? Of(EngineException e) => e.Status switch
+    {
+        _ when IsPortTaken(e) => new(PortTaken, "The port chosen on the host is used by something else.", e),
+        HttpStatusCode.NotFound when e.Message.Contains("No such image", StringComparison.OrdinalIgnoreCase) =>
+            new(ImageNotFound, "The image is not on the container engine.", e),
+        >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError =>
+            new(Refused, "The container engine refused the request.", e),
+        _ => null,
+    };
+
+    private static bool IsPortTaken(EngineException e) =>
+        e.Message.Contains("port is already allocated", StringComparison.OrdinalIgnoreCase)
+        || e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase);
+}

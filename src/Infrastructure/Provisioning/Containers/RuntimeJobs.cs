@@ -1,0 +1,74 @@
+using System.Globalization;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
+
+/// <summary>Containers that run once.</summary>
+internal sealed class RuntimeJobs(
+    EngineClient engine, RuntimeContainers containers, ContainerShape shape, ContainerFiles files, ContainerCleanup cleanup)
+{
+    /// <summary>Exit code of a job that was killed because its time was over, as timeout(1) says it.</summary>
+    public const int TimedOut = 124;
+
+    private const int TailLength = 200;
+
+    public async Task<JobResult> RunAsync(JobSpec job, IProgress<string>? output, CancellationToken cancellationToken)
+    {
+        await containers.RemoveAsync(job.Name, cancellationToken);
+        try
+        {
+            var id = await engine.Containers.CreateAsync(job.Name, shape.Of(job), cancellationToken);
+            if (job.Files.Count > 0)
+                await files.PutAsync(id, await ImageIdAsync(id, cancellationToken), job.Files, cancellationToken);
+            await engine.Containers.StartAsync(id, cancellationToken);
+            return await FollowAsync(id, job.Timeout, output, cancellationToken);
+        }
+        finally
+        {
+            // Kills it, too, when it still runs.
+            await cleanup.RemoveAsync(job.Name);
+        }
+    }
+
+    private async Task<string> ImageIdAsync(string id, CancellationToken cancellationToken) =>
+        (await engine.Containers.InspectAsync(id, cancellationToken))?.Image
+        ?? throw new RefusedException(Refusal.Refused, "The job's container was removed by somebody else.");
+
+    private async Task<JobResult> FollowAsync(string id, TimeSpan timeout, IProgress<string>? output, CancellationToken cancellationToken)
+    {
+        var tail = new Queue<string>();
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(timeout);
+        try
+        {
+            await foreach (var line in engine.Containers.LogsAsync(id, "all", follow: true, limited.Token))
+                Keep(tail, line, output);
+            var exitCode = await engine.Containers.WaitAsync(id, limited.Token);
+            return new(exitCode, await ReadTailAsync(id, limited.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Keep(tail, string.Create(CultureInfo.InvariantCulture, $"Killed: it did not end within {timeout}."), output);
+            return new(TimedOut, [.. tail]);
+        }
+    }
+
+    // Following may end before a last line without a line break is written; what ended tells all.
+    private async Task<IReadOnlyList<string>> ReadTailAsync(string id, CancellationToken cancellationToken)
+    {
+        var tail = new List<string>();
+        await foreach (var line in engine.Containers.LogsAsync(id, TailLength.ToString(CultureInfo.InvariantCulture), follow: false, cancellationToken))
+            tail.Add(line);
+        return tail;
+    }
+
+    private static void Keep(Queue<string> tail, string line, IProgress<string>? output)
+    {
+        if (tail.Count == TailLength)
+            tail.Dequeue();
+        tail.Enqueue(line);
+        output?.Report(line);
+    }
+}

@@ -1,0 +1,96 @@
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine.Models;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
+
+/// <summary>
+/// Copies a tree from volume to volume through two containers that are never started: they only carry the mounts. Nothing of it
+/// depends on where the volumes are, and no process of the image runs. Two, because the engine locks a container while an archive
+/// is read from it: writing to the same one would wait for ever.
+/// </summary>
+internal sealed class VolumeSeed(
+    EngineClient engine, RuntimeContainers containers, RuntimeVolumes volumes, RuntimeLabels labels, ContainerCleanup cleanup)
+{
+    /// <summary>Ends the name of the helper that holds the source, which no list of the target's containers shows.</summary>
+    public const string SourceSuffix = ".seed-source";
+
+    private const string SourcePath = "/saasodoo-seed";
+
+    public async Task SeedAsync(VolumePath from, VolumePath to, string image, CancellationToken cancellationToken)
+    {
+        await RequireAsync(from.Volume, cancellationToken);
+        await RequireAsync(to.Volume, cancellationToken);
+
+        // Mounted where the image has it: an empty volume gets the image's content and ownership there.
+        await using var target = await HelperAsync(to.Volume + ".seed", image, new("volume", to.Volume, to.MountPath), cancellationToken);
+        if (await engine.Archives.ExistsAsync(target.Id, $"{to.MountPath}/{MarkerName(to)}", cancellationToken))
+        {
+            // A crash right after the marker leaves the other helper.
+            await containers.RemoveAsync(to.Volume + SourceSuffix, cancellationToken);
+            return;
+        }
+
+        await using var source = await HelperAsync(
+            to.Volume + SourceSuffix, image, new("volume", from.Volume, SourcePath, new(NoCopy: true)), cancellationToken);
+        await CopyAsync(source.Id, from, target.Id, to, cancellationToken);
+        // Last, so that a copy cut short is done again.
+        using var marker = TarContent.OfEmptyFile(MarkerName(to));
+        await engine.Archives.PutAsync(target.Id, to.MountPath, marker, cancellationToken);
+    }
+
+    private static string MarkerName(VolumePath to) => $".saasodoo-seeded-{to.Directory.Replace('/', '-')}";
+
+    private async Task CopyAsync(string source, VolumePath from, string target, VolumePath to, CancellationToken cancellationToken)
+    {
+        var missing = await MissingParentsAsync(target, to, cancellationToken);
+        await using var tree = await engine.Archives.GetAsync(source, $"{SourcePath}/{from.Directory}", cancellationToken);
+        // A template without attachments has no such directory.
+        if (tree is null)
+            return;
+
+        using var renamed = new TarContent((body, token) => TarTree.MoveAsync(tree, body, to.Directory, missing, token));
+        await engine.Archives.PutAsync(target, to.MountPath, renamed, cancellationToken, anySize: true);
+    }
+
+    private async Task<IReadOnlyList<string>> MissingParentsAsync(string target, VolumePath to, CancellationToken cancellationToken)
+    {
+        var parts = to.Directory.Split('/');
+        var missing = new List<string>();
+        for (var depth = 1; depth < parts.Length; depth++)
+        {
+            var parent = string.Join('/', parts[..depth]);
+            if (!await engine.Archives.ExistsAsync(target, $"{to.MountPath}/{parent}", cancellationToken))
+                missing.Add(parent);
+        }
+
+        return missing;
+    }
+
+    private async Task<Helper> HelperAsync(string name, string image, Mount mount, CancellationToken cancellationToken)
+    {
+        await containers.RemoveAsync(name, cancellationToken);
+        var id = await engine.Containers.CreateAsync(name, new()
+        {
+            Image = image,
+            Labels = labels.On(null, (RuntimeLabels.Helper, "seed")),
+            HostConfig = new() { NetworkMode = "none", Mounts = [mount] },
+        }, cancellationToken);
+        return new(id, name, cleanup);
+    }
+
+    // Mounting a volume that is not there would make one without labels.
+    private async Task RequireAsync(string volume, CancellationToken cancellationToken)
+    {
+        if (!await volumes.ExistsAsync(volume, cancellationToken))
+            throw new RefusedException(Refusal.Refused, $"This platform has no volume {volume}.");
+    }
+
+    private sealed class Helper(string id, string name, ContainerCleanup cleanup) : IAsyncDisposable
+    {
+        public string Id => id;
+
+        public async ValueTask DisposeAsync() => await cleanup.RemoveAsync(name);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Npgsql;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Odoo;
+using SaaSOdoo.Infrastructure.Provisioning.Templates;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
+
+/// <summary>Makes a clone the customer's own, in one transaction.</summary>
+internal sealed class DatabaseInitializer(ServerConnections connections, IRandomSecrets random)
+{
+    public async Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken)
+    {
+        var found = await connections.OnServerAsync(server, c => c.FindDatabaseAsync(database, cancellationToken), cancellationToken)
+            ?? throw new InvalidOperationException($"There is no database {database} to personalise.");
+
+        // The customer may have changed all of it since.
+        if (found.Comment == PersonalisedMark.For(values.InstanceId))
+            return;
+
+        await connections.AsOwnerAsync(
+            server,
+            database,
+            found.Owner,
+            async c =>
+            {
+                await using var transaction = await c.BeginTransactionAsync(cancellationToken);
+                await WriteUsersAsync(c, values, cancellationToken);
+                await WriteParametersAsync(c, values, cancellationToken);
+                await c.ExecuteAsync(
+                    $"COMMENT ON DATABASE {Sql.Identifier(database)} IS {Sql.Literal(PersonalisedMark.For(values.InstanceId))}",
+                    cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return 0;
+            },
+            cancellationToken);
+    }
+
+    private static async Task WriteUsersAsync(
+        NpgsqlConnection connection, Personalisation values, CancellationToken cancellationToken)
+    {
+        var administrators = await connection.QueryAsync(
+            """
+            UPDATE public.res_users u SET login = $1, password = $2, active = true, write_date = now() AT TIME ZONE 'UTC'
+            FROM public.ir_model_data d
+            WHERE d.module = 'base' AND d.name = 'user_admin' AND d.model = 'res.users' AND d.res_id = u.id
+            RETURNING u.id, u.partner_id
+            """,
+            r => (User: r.GetInt32(0), Partner: r.GetInt32(1)),
+            cancellationToken,
+            values.Login,
+            values.PasswordHash);
+        var (user, partner) = administrators.Single();
+
+        await connection.ExecuteAsync("UPDATE public.res_partner SET email = $1 WHERE id = $2", cancellationToken, values.Login, partner);
+        if (await HasNormalisedEmailAsync(connection, cancellationToken))
+        {
+            await connection.ExecuteAsync(
+                "UPDATE public.res_partner SET email_normalized = lower($1) WHERE id = $2", cancellationToken, values.Login, partner);
+        }
+
+        // Demonstration data brings demo/demo and portal/portal.
+        await connection.ExecuteAsync(
+            "UPDATE public.res_users SET password = $1 WHERE id <> $2 AND password <> ''",
+            cancellationToken,
+            OdooPasswordHash.Unusable(values.OdooVersion),
+            user);
+    }
+
+    // The module mail adds it.
+    private static async Task<bool> HasNormalisedEmailAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync(
+            """
+            SELECT FROM pg_attribute
+            WHERE attrelid = 'public.res_partner'::regclass AND attname = 'email_normalized' AND NOT attisdropped
+            """,
+            _ => true,
+            cancellationToken)).Count > 0;
+
+    // A clone that kept the template's secret would sign sessions like every other clone.
+    private async Task WriteParametersAsync(NpgsqlConnection connection, Personalisation values, CancellationToken cancellationToken)
+    {
+        (string Key, string Value)[] parameters =
+        [
+            ("database.uuid", new Guid(RandomNumberGenerator.GetBytes(16)).ToString()),
+            ("database.secret", random.Token()),
+            ("database.create_date", values.Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+            ("web.base.url", values.BaseUrl.ToString().TrimEnd('/')),
+            ("web.base.url.freeze", "True"),
+            ("saasodoo.instance", values.InstanceId.ToString()),
+        ];
+
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO public.ir_config_parameter (key, value, create_uid, create_date, write_uid, write_date)
+            SELECT key, value, 1, now() AT TIME ZONE 'UTC', 1, now() AT TIME ZONE 'UTC' FROM unnest($1, $2) AS given (key, value)
+            ON CONFLICT (key) DO UPDATE SET value = excluded.value, write_date = excluded.write_date
+            """,
+            cancellationToken,
+            parameters.Select(p => p.Key).ToArray(),
+            parameters.Select(p => p.Value).ToArray());
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Secrets;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
+
+internal sealed class DatabaseServerConfiguration : IEntityTypeConfiguration<DatabaseServer>
+{
+    public void Configure(EntityTypeBuilder<DatabaseServer> builder)
+    {
+        builder.ToTable("database_servers");
+        builder.HasKey(s => s.Id);
+        builder.Property(s => s.Id).ValueGeneratedNever();
+        builder.Property(s => s.Name).HasMaxLength(DatabaseServer.NameMaxLength);
+        builder.Property(s => s.AdminPassword).IsSecret();
+        builder.HasIndex(s => s.Name).IsUnique();
+    }
+}

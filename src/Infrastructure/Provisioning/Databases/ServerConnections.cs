@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Npgsql;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Provisioning;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
+
+/// <summary>Connections to database servers. Whatever says that a server is away leaves here as one exception.</summary>
+internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets random) : IAsyncDisposable
+{
+    private const string MaintenanceDatabase = "postgres";
+
+    private readonly ConcurrentDictionary<Account, NpgsqlDataSource> pools = new();
+
+    /// <summary>As the administrator, in the maintenance database.</summary>
+    public Task<T> OnServerAsync<T>(DatabaseServer server, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        UseAsync(
+            pools.GetOrAdd(Account.Of(server), account => Source(Login(account, MaintenanceDatabase, pooling: true))),
+            work,
+            cancellationToken);
+
+    /// <summary>As the administrator, in a database that no customer has touched yet.</summary>
+    public async Task<T> InPristineAsync<T>(
+        DatabaseServer server, string database, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var source = Source(Login(Account.Of(server), database, pooling: false));
+        return await UseAsync(source, work, cancellationToken);
+    }
+
+    /// <summary>
+    /// With the rights of the database's owner and no others: a customer may have put code into views, operators or indexes that would
+    /// run with the administrator's rights. Nobody keeps the owner's password, so a guest with its rights comes and goes.
+    /// </summary>
+    public async Task<T> AsOwnerAsync<T>(
+        DatabaseServer server, string database, string owner, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var (guest, password) = (TemporaryRole.NameFor(owner), random.Token());
+        await OnServerAsync(server, c => TemporaryRole.CreateAsync(c, guest, owner, password, cancellationToken), cancellationToken);
+        try
+        {
+            var login = Login(Account.Of(server), database, pooling: false);
+            (login.Username, login.Password) = (guest, password);
+
+            // Functions of Odoo's own indexes may rely on the usual one.
+            login.SearchPath = null;
+            await using var source = Source(login);
+            return await UseAsync(source, work, cancellationToken);
+        }
+        finally
+        {
+            await OnServerAsync(server, c => TemporaryRole.DropAsync(c, guest), CancellationToken.None);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var pool in pools.Values)
+            await pool.DisposeAsync();
+    }
+
+    private static async Task<T> UseAsync<T>(
+        NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            return await work(connection);
+        }
+        catch (Exception e) when (ServerFailures.IsAway(e))
+        {
+            throw ServerFailures.Unavailable(e);
+        }
+    }
+
+    private NpgsqlConnectionStringBuilder Login(Account account, string database, bool pooling) => new()
+    {
+        Host = account.Host,
+        Port = account.Port,
+        Username = account.Username,
+        Password = secrets.Unprotect(account.ProtectedPassword),
+        Database = database,
+        ApplicationName = "saasodoo",
+
+        // A template must have no connection when it is cloned, and a database none when it is dropped.
+        Pooling = pooling,
+        MaxPoolSize = 20,
+        Timeout = 10,
+        CommandTimeout = 300,
+
+        // Instances may create objects in places an unqualified name could reach.
+        SearchPath = "pg_catalog",
+    };
+
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder login)
+    {
+        var builder = new NpgsqlDataSourceBuilder(login.ConnectionString);
+
+        // A span holds the statement; these hold what PostgreSQL stores of a password.
+        builder.ConfigureTracing(tracing => tracing.ConfigureCommandFilter(
+            command => !command.CommandText.Contains("PASSWORD", StringComparison.Ordinal)));
+        return builder.Build();
+    }
+
+    // A server that is configured anew gets a new pool; the old one's idle connections close by themselves.
+    private sealed record Account(string Host, int Port, string Username, string ProtectedPassword)
+    {
+        public static Account Of(DatabaseServer server) => new(server.Host, server.Port, server.AdminUsername, server.AdminPassword);
+    }
+}

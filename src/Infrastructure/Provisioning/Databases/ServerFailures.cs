@@ -1,0 +1,26 @@
+using System.Net.Sockets;
+using Npgsql;
+using SaaSOdoo.Application.Common;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
+
+/// <summary>Which failures mean that the server is away, so that trying again later makes sense.</summary>
+internal static class ServerFailures
+{
+    private static readonly string[] AwayStates =
+    [
+        PostgresErrorCodes.AdminShutdown,
+        PostgresErrorCodes.CrashShutdown,
+        PostgresErrorCodes.CannotConnectNow,
+        PostgresErrorCodes.TooManyConnections,
+    ];
+
+    public static bool IsAway(Exception exception) => exception switch
+    {
+        PostgresException e => AwayStates.Contains(e.SqlState) || e.SqlState.StartsWith("08", StringComparison.Ordinal),
+        NpgsqlException or SocketException or TimeoutException => true,
+        _ => false,
+    };
+
+    public static DependencyUnavailableException Unavailable(Exception? inner = null) => new("the database server", inner);
+}

@@ -1,0 +1,49 @@
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
+
+/// <summary>Why Odoo ended with an error, in words a customer may read.</summary>
+internal static class JobFailure
+{
+    private const int MaxLength = 300;
+    private const int TimedOut = 124;
+    private const int Killed = 137;
+
+    private static readonly string[] DatabaseAway =
+        ["could not connect to server", "connection to server", "database server does not answer"];
+
+    public static Exception Of(JobResult result, string secret)
+    {
+        if (result.Tail.Any(line => DatabaseAway.Any(sign => line.Contains(sign, StringComparison.OrdinalIgnoreCase))))
+            return ServerFailures.Unavailable();
+
+        var reason = result.ExitCode switch
+        {
+            TimedOut => "it took too long",
+            Killed => "it needed more memory than it may have",
+            _ => LastError(result.Tail),
+        };
+        return new RefusedException("template_failed", $"Odoo could not install what was asked for: {Clean(reason, secret)}.");
+    }
+
+    private static string LastError(IReadOnlyList<string> lines) =>
+        lines.LastOrDefault(IsException)
+        ?? lines.LastOrDefault(l => l.Contains(" ERROR ") || l.Contains(" CRITICAL "))
+        ?? "it gave no reason";
+
+    // The last line of a Python traceback: "odoo.exceptions.UserError: the reason".
+    private static bool IsException(string line)
+    {
+        var type = line.Split(": ")[0];
+        return type.Length > 0 && char.IsLetter(type[0]) && !type.Contains(' ')
+            && (type.EndsWith("Error", StringComparison.Ordinal) || type.EndsWith("Exception", StringComparison.Ordinal));
+    }
+
+    private static string Clean(string line, string secret)
+    {
+        var text = line.Replace(secret, "***", StringComparison.Ordinal).Trim().TrimEnd('.');
+        return text.Length <= MaxLength ? text : text[..MaxLength];
+    }
+}

@@ -1,0 +1,44 @@
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
+using SaaSOdoo.Infrastructure.Provisioning.Templates;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
+
+/// <summary>The port: each part has a class of its own.</summary>
+internal sealed class OdooDatabases(
+    OdooTemplates templates, InstanceRoles roles, InstanceDatabases databases, DatabaseInitializer personaliser, InstalledModules modules)
+    : IOdooDatabases
+{
+    public Task<DatabaseObservation> ObserveAsync(
+        DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
+        databases.ObserveAsync(server, database, role, cancellationToken);
+
+    public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
+        templates.FindAsync(server, spec, cancellationToken);
+
+    public Task<OdooTemplate> EnsureTemplateAsync(
+        DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken) =>
+        templates.EnsureAsync(server, spec, progress, cancellationToken);
+
+    public Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken) =>
+        roles.EnsureAsync(server, role, password, cancellationToken);
+
+    public Task EnsureDatabaseAsync(
+        DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken) =>
+        databases.EnsureAsync(server, database, role, template, cancellationToken);
+
+    public Task<string> HashPasswordAsync(string odooVersion, string password) => Task.Run(() => OdooPasswordHash.Of(password, odooVersion));
+
+    public Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken) =>
+        personaliser.PersonaliseAsync(server, database, values, cancellationToken);
+
+    public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
+        modules.ReadAsync(server, database, cancellationToken);
+
+    public Task DropDatabaseAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
+        databases.DropAsync(server, database, cancellationToken);
+
+    public Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken) =>
+        roles.DropAsync(server, role, cancellationToken);
+}

@@ -1,0 +1,16 @@
+namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
+
+/// <summary>Section <c>Provisioning</c>.</summary>
+public sealed class OdooOptions
+{
+    public const string Section = "Provisioning";
+
+    /// <summary>The longest an empty database may take to be initialised.</summary>
+    public TimeSpan InitTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The longest the installation of modules may take.</summary>
+    public TimeSpan InstallTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Connections an instance may hold: the 16 of its pool, two for its bus and jobs, and a backup's.</summary>
+    public int ConnectionLimit { get; set; } = 24;
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
+using SaaSOdoo.Infrastructure.Provisioning.Templates;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
+
+internal static class OdooRegistration
+{
+    public static IServiceCollection AddOdoo(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<OdooOptions>()
+            .Bind(configuration.GetSection(OdooOptions.Section))
+            .Validate(
+                o => o.InitTimeout > TimeSpan.Zero && o.InstallTimeout > TimeSpan.Zero && o.ConnectionLimit > 0,
+                "Provisioning: InitTimeout, InstallTimeout and ConnectionLimit must be positive.")
+            .ValidateOnStart();
+
+        services.AddSingleton<ServerConnections>();
+        services.AddSingleton<InstanceRoles>();
+        services.AddSingleton<InstanceDatabases>();
+        services.AddSingleton<InstalledModules>();
+        services.AddSingleton<DatabaseInitializer>();
+        services.AddSingleton<TemplateStore>();
+        services.AddSingleton<TemplateWorkspaces>();
+        services.AddSingleton<OdooJobs>();
+        services.AddSingleton<TemplateBuilder>();
+        services.AddSingleton<OdooTemplates>();
+        services.AddSingleton<IOdooDatabases, OdooDatabases>();
+        return services;
+    }
+}

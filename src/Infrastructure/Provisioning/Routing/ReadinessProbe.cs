@@ -1,0 +1,26 @@
+using System.Globalization;
+using System.Net;
+using SaaSOdoo.Application.Provisioning;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Routing;
+
+internal sealed class ReadinessProbe(HttpClient http) : IReadinessProbe
+{
+    /// <summary>From this major version on Odoo has a page for exactly this question.</summary>
+    private const int HealthPageSince = 15;
+
+    public async Task<bool> AnswersAsync(Uri url, string odooVersion, CancellationToken cancellationToken)
+    {
+        var major = int.Parse(odooVersion.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture);
+        var page = major >= HealthPageSince ? "web/health" : "web/login";
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(url, page), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+}

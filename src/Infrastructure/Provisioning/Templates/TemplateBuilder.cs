@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Odoo;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
+
+/// <summary>Builds a template from nothing or from its base; what it began is removed when it fails.</summary>
+internal sealed partial class TemplateBuilder(TemplateWorkspaces sites, OdooJobs jobs, TemplateStore store, ILogger<TemplateBuilder> logger)
+{
+    // Short enough for a shutdown; what is left then, the next builder removes.
+    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(20);
+
+    public async Task<OdooTemplateRow> BuildAsync(
+        DatabaseServer server,
+        TemplateSpec spec,
+        BaseTemplate? from,
+        TemplateLock held,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
+    {
+        var names = TemplateNames.Of(server.Id, spec);
+        try
+        {
+            var site = await sites.OpenAsync(server, names, spec, from?.Template, cancellationToken);
+            if (from is null)
+                await jobs.InitialiseAsync(site, spec, progress, cancellationToken);
+            else
+                await ChangeModulesAsync(site, spec, from.Plan, progress, cancellationToken);
+
+            progress.Report("Sealing the template");
+            var catalogue = await sites.ReadModulesAsync(site, cancellationToken);
+            Check(catalogue, spec);
+            await sites.SealAsync(site, cancellationToken);
+
+            await held.EnsureHeldAsync(cancellationToken);
+            return await store.AddAsync(server, spec, catalogue, cancellationToken);
+        }
+        catch
+        {
+            await CleanUpAsync(new TemplateWorkspace(server, names, ""));
+            throw;
+        }
+    }
+
+    private static void Check(ModuleCatalogue catalogue, TemplateSpec spec)
+    {
+        if (spec.Modules.Prepend("base").FirstOrDefault(m => !catalogue.IsInstalled(m)) is { } missing)
+            throw new RefusedException("template_failed", $"Odoo ended without an error, but did not install {missing}.");
+        if (spec.DisabledModules.FirstOrDefault(catalogue.IsInstalled) is { } remaining)
+            throw new RefusedException("template_failed", $"Odoo ended without an error, but did not uninstall {remaining}.");
+    }
+
+    private async Task ChangeModulesAsync(
+        TemplateWorkspace site, TemplateSpec spec, ModulePlan plan, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        if (plan.Install.Count > 0)
+            await jobs.InstallAsync(site, spec, plan.Install, progress, cancellationToken);
+
+        // Modules that install themselves when what they join is there.
+        var catalogue = await sites.ReadModulesAsync(site, cancellationToken);
+        string[] surplus = [.. plan.Disabled.Where(catalogue.IsInstalled)];
+        if (surplus.Length > 0)
+            await jobs.UninstallAsync(site, spec, surplus, progress, cancellationToken);
+    }
+
+    private async Task CleanUpAsync(TemplateWorkspace site)
+    {
+        using var limited = new CancellationTokenSource(CleanUpTime);
+        try
+        {
+            await sites.ClearAsync(site, limited.Token);
+        }
+        catch (Exception e)
+        {
+            NotRemoved(e, site.Database);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What was built of {Template} could not be removed; the next builder will")]
+    private partial void NotRemoved(Exception exception, string template);
+}
+
+/// <summary>What a template with modules starts from.</summary>
+internal sealed record BaseTemplate(OdooTemplate Template, ModulePlan Plan);

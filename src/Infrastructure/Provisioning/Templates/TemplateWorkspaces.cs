@@ -1,0 +1,106 @@
+using Npgsql;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
+
+namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
+
+/// <summary>Opens, seals and clears the place where a template is built: a database, the role that owns it, a volume.</summary>
+internal sealed class TemplateWorkspaces(ServerConnections connections, IContainerRuntime runtime, IRandomSecrets random)
+{
+    private const string Empty = "template0";
+
+    /// <param name="from">The template to start from; null starts empty.</param>
+    public async Task<TemplateWorkspace> OpenAsync(
+        DatabaseServer server, TemplateNames names, TemplateSpec spec, OdooTemplate? from, CancellationToken cancellationToken)
+    {
+        var site = new TemplateWorkspace(server, names, random.Token());
+        await ClearAsync(site, cancellationToken);
+
+        await runtime.EnsureNetworkAsync(cancellationToken);
+        await runtime.EnsureVolumeAsync(names.Volume, site.Labels, cancellationToken);
+        await connections.OnServerAsync(server, c => OpenAsync(c, site, from, cancellationToken), cancellationToken);
+        if (from is not null)
+        {
+            await runtime.SeedVolumeAsync(
+                Filestore(from.Volume, from.Database), Filestore(names.Volume, names.Database), spec.ImageId, cancellationToken);
+            await connections.InPristineAsync(
+                server,
+                names.Database,
+                c => c.ExecuteAsync($"REASSIGN OWNED BY {Sql.Identifier(from.Owner)} TO {Sql.Identifier(names.Owner)}", cancellationToken),
+                cancellationToken);
+        }
+
+        return site;
+    }
+
+    public Task<ModuleCatalogue> ReadModulesAsync(TemplateWorkspace site, CancellationToken cancellationToken) =>
+        connections.InPristineAsync(site.Server, site.Database, c => ModuleCatalogue.ReadAsync(c, cancellationToken), cancellationToken);
+
+    /// <summary>From here on nobody can log in as its owner or connect to it; it can only be cloned.</summary>
+    public async Task SealAsync(TemplateWorkspace site, CancellationToken cancellationToken)
+    {
+        // Every clone copies it whole, so make it small, and give the planner its statistics once for all.
+        await connections.InPristineAsync(
+            site.Server, site.Database, c => c.ExecuteAsync("VACUUM (FULL, ANALYZE)", cancellationToken), cancellationToken);
+
+        var (database, owner) = (Sql.Identifier(site.Database), Sql.Identifier(site.Names.Owner));
+        await connections.OnServerAsync(
+            site.Server,
+            c => c.ExecuteAsync(
+                $"""
+                ALTER ROLE {owner} NOLOGIN PASSWORD NULL;
+                ALTER DATABASE {database} OWNER TO CURRENT_USER;
+                ALTER DATABASE {database} IS_TEMPLATE true ALLOW_CONNECTIONS false;
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {Sql.Literal(site.Database)};
+                """,
+                cancellationToken),
+            cancellationToken);
+    }
+
+    /// <summary>Removes everything of it, whatever state it is in.</summary>
+    public async Task ClearAsync(TemplateWorkspace site, CancellationToken cancellationToken)
+    {
+        await runtime.RemoveAsync(site.Names.Job, cancellationToken);
+        await connections.OnServerAsync(site.Server, c => ClearAsync(c, site.Names, cancellationToken), cancellationToken);
+        await runtime.RemoveVolumeAsync(site.Names.Volume, cancellationToken);
+    }
+
+    private static VolumePath Filestore(string volume, string database) =>
+        new(volume, OdooConfiguration.DataDirectory, $"filestore/{database}");
+
+    private static async Task<int> OpenAsync(
+        NpgsqlConnection connection, TemplateWorkspace site, OdooTemplate? from, CancellationToken cancellationToken)
+    {
+        var (database, owner) = (Sql.Identifier(site.Database), Sql.Identifier(site.Names.Owner));
+        await connection.ExecuteAsync(
+            $"""
+            CREATE ROLE {owner} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+            PASSWORD {Sql.Literal(ScramVerifier.Of(site.Password))}
+            """,
+            cancellationToken);
+
+        if (from is not null)
+            await Clone.CreateAsync(connection, site.Database, from.Database, cancellationToken);
+        else
+            await connection.ExecuteAsync($"CREATE DATABASE {database} TEMPLATE {Empty} ENCODING 'UTF8' LC_COLLATE 'C'", cancellationToken);
+        return await connection.ExecuteAsync(
+            $"REVOKE ALL ON DATABASE {database} FROM PUBLIC; ALTER DATABASE {database} OWNER TO {owner}", cancellationToken);
+    }
+
+    private static async Task<int> ClearAsync(NpgsqlConnection connection, TemplateNames names, CancellationToken cancellationToken)
+    {
+        var (database, owner) = (Sql.Identifier(names.Database), Sql.Identifier(names.Owner));
+        if (await connection.FindDatabaseAsync(names.Database, cancellationToken) is not null)
+        {
+            await connection.ExecuteAsync($"ALTER DATABASE {database} IS_TEMPLATE false", cancellationToken);
+            await connection.ExecuteAsync($"DROP DATABASE {database} WITH (FORCE)", cancellationToken);
+        }
+
+        return await connection.RoleExistsAsync(names.Owner, cancellationToken)
+            ? await connection.ExecuteAsync($"DROP OWNED BY {owner}; DROP ROLE {owner}", cancellationToken)
+            : 0;
+    }
+}

@@ -1,0 +1,11 @@
+namespace SaaSOdoo.Infrastructure.Sessions;
+
+/// <summary>How often a source has asked in the window that is open.</summary>
+internal sealed class IpRateLimitCounterRow
+{
+    public const int SourceMaxLength = 64;
+
+    public required string Source { get; init; }
+    public int Requests { get; init; }
+    public DateTimeOffset EndsAt { get; init; }
+}

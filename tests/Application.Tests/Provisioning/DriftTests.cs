@@ -1,0 +1,55 @@
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Provisioning;
+
+namespace SaaSOdoo.Application.Tests.Provisioning;
+
+/// <summary>Every combination of what can be seen, against the rule said once more and by status.</summary>
+public sealed class DriftTests
+{
+    private static readonly ContainerState[] Up = [ContainerState.Running, ContainerState.Restarting, ContainerState.Paused];
+    private static readonly bool[] Both = [false, true];
+
+    [Fact]
+    public void What_runs_must_run_and_be_reachable() => ForEvery(InstanceStatus.Running, (_, container, network, _) =>
+        container != ContainerState.Running || !network);
+
+    [Theory]
+    [InlineData(InstanceStatus.Stopped)]
+    [InlineData(InstanceStatus.Suspended)]
+    public void What_is_stopped_must_not_be_up(InstanceStatus status) => ForEvery(status, (_, container, _, _) => Up.Contains(container));
+
+    [Fact]
+    public void What_was_given_up_on_is_taken_back_only_when_it_serves_and_is_wanted() =>
+        ForEvery(InstanceStatus.Error, (desired, container, network, answers) =>
+            desired == DesiredPower.Running && container == ContainerState.Running && network && answers);
+
+    [Theory]
+    [InlineData(InstanceStatus.Creating)]
+    [InlineData(InstanceStatus.Starting)]
+    [InlineData(InstanceStatus.Stopping)]
+    [InlineData(InstanceStatus.Restarting)]
+    [InlineData(InstanceStatus.Updating)]
+    [InlineData(InstanceStatus.Maintenance)]
+    [InlineData(InstanceStatus.Terminating)]
+    [InlineData(InstanceStatus.Terminated)]
+    public void What_is_on_its_way_is_left_to_its_operation(InstanceStatus status) => ForEvery(status, (_, _, _, _) => false);
+
+    private static void ForEvery(InstanceStatus status, Func<DesiredPower, ContainerState, bool, bool, bool> expected)
+    {
+        var tried = 0;
+        foreach (var (desired, container, network, answers) in
+            from desired in Enum.GetValues<DesiredPower>()
+            from container in Enum.GetValues<ContainerState>()
+            from network in Both
+            from answers in Both
+            select (desired, container, network, answers))
+        {
+            Drift.NeedsHealing(status, desired, container, network, answers)
+                .ShouldBe(expected(desired, container, network, answers), $"{status} {desired} {container} {network} {answers}");
+            tried++;
+        }
+
+        tried.ShouldBe(84);
+    }
+}

@@ -1,0 +1,40 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+
+namespace SaaSOdoo.Domain.Tests.Common;
+
+/// <summary>Against values of Unicode's own normaliser (Python's unicodedata, Unicode 15).</summary>
+public sealed class UnicodeNormalizerTests
+{
+    [Theory]
+    [InlineData("plain", "plain")]
+    [InlineData("e\u0301", "\u00e9")]
+    [InlineData("A\u030a", "\u00c5")]
+    [InlineData("\u212b", "\u00c5")] // angstrom
+    [InlineData("\u212a", "K")] // kelvin
+    [InlineData("\u1f71", "\u03ac")] // Greek oxia and tonos are one
+    [InlineData("e\u0302\u0323", "\u1ec7")] // marks in the other order
+    [InlineData("\u00ea\u0323", "\u1ec7")] // a lower mark after a composed letter
+    [InlineData("u\u0308\u0304", "\u01d6")]
+    [InlineData("q\u0307\u0323", "q\u0323\u0307")]
+    [InlineData("a\u0301\u0301", "\u00e1\u0301")]
+    [InlineData("\u0438\u0306", "\u0439")]
+    [InlineData("\u304b\u3099", "\u304c")]
+    [InlineData("\u1112\u1161\u11ab", "\ud55c")]
+    [InlineData("\u0928\u093c", "\u0929")]
+    [InlineData("\u0301a", "\u0301a")]
+    [InlineData("\ud83d\ude00e\u0301", "\ud83d\ude00\u00e9")]
+    public void Letters_and_marks_are_composed(string given, string expected) => UnicodeNormalizer.Compose(given).ShouldBe(expected);
+
+    [Fact]
+    public void Composing_twice_is_composing_once() => Prop.ForAll(
+        Gen.Elements("eaAoOuq\u0301\u0302\u0323\u031b\u0308\u0327\u00ea\u1ec7\u01a1\u1100\u1161\u11a8\u304b\u3099".ToCharArray())
+            .ListOf().Select(l => string.Concat(l)).ToArbitrary(),
+        text => UnicodeNormalizer.Compose(UnicodeNormalizer.Compose(text)) == UnicodeNormalizer.Compose(text)).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_name_typed_with_separate_accents_is_the_same_name() =>
+        PersonName.Create("Jose\u0301", "Nu\u0301n\u0303ez").Value.ShouldBe(PersonName.Create("Jos\u00e9", "N\u00fa\u00f1ez").Value);
+}

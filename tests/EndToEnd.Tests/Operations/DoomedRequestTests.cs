@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.TestKit.Http;
+
+namespace SaaSOdoo.EndToEnd.Tests.Operations;
+
+public sealed class DoomedRequestTests(PlatformApi api) : IClassFixture<PlatformApi>
+{
+    [Fact]
+    public async Task A_process_that_is_killed_before_the_commit_leaves_no_effect_no_entry_and_no_answer_and_the_same_key_works_after()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        await using var doomed = await DoomedApi.StartAsync(api.Database);
+        using var http = new HttpClient { BaseAddress = doomed.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", customer.Token);
+
+        await Should.ThrowAsync<HttpRequestException>(() => PostAsync(http, "a-key"));
+        await doomed.ShouldBeDeadAsync();
+        (await LeftAsync(customer)).ShouldBe([0, 0, 0]);
+
+        using var again = await PostAsync(customer.Http, "a-key");
+        await again.ShouldBeJsonAsync(HttpStatusCode.Created);
+        again.Headers.Contains("Idempotent-Replayed").ShouldBeFalse();
+        (await LeftAsync(customer)).ShouldBe([1, 1, 1]);
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient http, string key)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/tenants") { Content = JsonContent.Create(new JsonObject { ["name"] = "Acme" }) };
+        request.Headers.Add("Idempotency-Key", key);
+        return http.SendAsync(request);
+    }
+
+    private async Task<List<int>> LeftAsync(TestCustomer customer)
+    {
+        await using var db = api.Database.NewDb();
+        return await db.Database.SqlQuery<int>(
+            $"""
+            select count(*)::int as "Value" from tenants where customer_id = {customer.Id}
+            union all select count(*)::int from audit_entries where action = 'open_tenant'
+            union all select count(*)::int from idempotency_keys
+            """).ToListAsync();
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Sessions;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Members;
+using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Sessions;
+using SaaSOdoo.Infrastructure.Tests.Operations;
+
+namespace SaaSOdoo.Infrastructure.Tests.Jobs;
+
+public sealed class PurgeGuessesTests : OperationHostTest
+{
+    [Fact]
+    public async Task What_is_over_goes_and_nothing_before()
+    {
+        await KeepAsync("early");
+        Shop.Clock.Advance(TimeSpan.FromHours(47));
+        await KeepAsync("late");
+        (await LeftAfterPurgeAsync()).ShouldBe((2, 1, 1), "a link is good for 48 hours, a count for its minute, a failed login is kept for a day");
+
+        Shop.Clock.Advance(TimeSpan.FromHours(1));
+        (await LeftAfterPurgeAsync()).ShouldBe((1, 1, 0));
+    }
+
+    [Fact]
+    public async Task An_invitation_goes_when_its_time_is_over_answered_or_not()
+    {
+        await Shop.InScopeAsync<AppDb>(async db =>
+        {
+            var customer = New("owner");
+            var tenant = Tenant.Open(customer.Id, "Acme", customDomain: null, metadata: null, Shop.Clock.Now).Value;
+            db.Customers.Add(customer);
+            db.Tenants.Add(tenant);
+            foreach (var name in new[] { "waits", "withdrawn" })
+            {
+                var email = Email.Create("email", $"{name}@example.com").Value;
+                var hash = SessionTokens.Hash(name);
+                var invitation = Invitation.Send(tenant.Id, email, TenantRole.Viewer, hash, customer.Id, Shop.Clock.Now);
+                if (name == "withdrawn")
+                    invitation.Withdraw(Shop.Clock.Now);
+                db.Invitations.Add(invitation);
+            }
+
+            await db.SaveChangesAsync();
+        });
+        Shop.Clock.Advance(Invitation.Lifetime - TimeSpan.FromSeconds(1));
+        await LeftAfterPurgeAsync();
+        (await InvitationsAsync()).ShouldBe(2);
+
+        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        await LeftAfterPurgeAsync();
+        (await InvitationsAsync()).ShouldBe(0);
+    }
+
+    private Task<int> InvitationsAsync() => Shop.InScopeAsync<AppDb, int>(db => db.Invitations.CountAsync());
+
+    private Customer New(string name) => Customer.Register(
+        Email.Create("email", $"{name}@example.com").Value,
+        CustomerProfile.Create("Tendai", "Moyo", null, null, null, null, null).Value,
+        "hash",
+        marketingConsent: false,
+        Shop.Clock.Now);
+
+    private Task KeepAsync(string name) => Shop.InScopeAsync<AppDb>(async db =>
+    {
+        var now = Shop.Clock.Now;
+        var customer = New(name);
+        db.Customers.Add(customer);
+        db.OneTimeTokens.Add(OneTimeToken.Issue(customer.Id, TokenKind.VerifyEmail, [.. customer.Id.Value.ToByteArray(), .. new byte[16]], now));
+        await db.SaveChangesAsync();
+        await db.Database.ExecuteSqlAsync(
+            $"insert into unknown_logins (email_hash, failed_logins, last_at) values ({customer.Id.Value.ToByteArray()}, 1, {now})");
+        await Shop.Get<IIpRateLimitCounters>().CountAsync(name, TimeSpan.FromMinutes(1), CancellationToken.None);
+    });
+
+    private async Task<(int Tokens, int Unknown, int Counts)> LeftAfterPurgeAsync()
+    {
+        var job = new ExpiredCredentialCleanup(Shop.Get<IServiceScopeFactory>(), Shop.Get<AdvisoryLock>(), Shop.Clock);
+        await job.PurgeAsync(CancellationToken.None);
+        return await Shop.InScopeAsync<AppDb, (int, int, int)>(async db =>
+            (await db.OneTimeTokens.CountAsync(), await db.UnknownLogins.CountAsync(), await db.Set<IpRateLimitCounterRow>().CountAsync()));
+    }
+}

@@ -1,0 +1,169 @@
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NSubstitute;
+using Npgsql;
+using SaaSOdoo.Application.Audit;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.TestKit;
+using SaaSOdoo.TestKit.Postgres;
+
+namespace SaaSOdoo.Infrastructure.Tests.Operations;
+
+/// <summary>The product's own composition over a database of its own, with the outside world in memory and no hosted service started.</summary>
+internal sealed class OperationHost : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly List<IHostedService> started = [];
+    private CustomerId customer;
+    private TenantId tenant;
+    private int number;
+
+    public OperationHost(PlatformDatabase database, Action<IServiceCollection>? change = null, params (string Key, string Value)[] settings)
+    {
+        World = new FakeRuntime(Clock);
+        var values = settings.ToDictionary(s => s.Key, string? (s) => s.Value, StringComparer.Ordinal);
+        values["ConnectionStrings:Platform"] = database.ConnectionString;
+        values["Provisioning:Versions:0"] = "19.0";
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+
+        var caller = Substitute.For<ICaller>();
+        caller.CustomerId.Returns(_ => customer);
+        caller.Notes.Returns(new AuditNotes());
+        var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
+        collection.AddApplication(autoMapperLicence: null).AddInfrastructure(configuration).AddInfrastructureWorkers(configuration);
+        collection.AddSingleton<TimeProvider>(Clock).AddSingleton(caller);
+        collection.AddSingleton<IContainerRuntime>(World).AddSingleton<IOdooDatabases>(World).AddSingleton<IReadinessProbe>(World);
+        change?.Invoke(collection);
+        services = collection.BuildServiceProvider();
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public FakeRuntime World { get; }
+
+    public TenantId Tenant => tenant;
+
+    public T Get<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>As another process would have it: another owner of leases.</summary>
+    public OperationQueue AnotherQueue() => ActivatorUtilities.CreateInstance<OperationQueue>(services);
+
+    public async Task StartAsync<T>() where T : IHostedService
+    {
+        var service = ActivatorUtilities.CreateInstance<T>(services);
+        started.Add(service);
+        await service.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>Does something in a scope of its own, as a request or a job does.</summary>
+    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> work) where TService : notnull
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    public Task InScopeAsync<TService>(Func<TService, Task> work) where TService : notnull => InScopeAsync<TService, bool>(async service =>
+    {
+        await work(service);
+        return true;
+    });
+
+    public Task<Result<T>> SendAsync<T>(IRequest<Result<T>> request) => InScopeAsync<IMediator, Result<T>>(m => m.Send(request));
+
+    public Task<T> ReadAsync<T>(Func<AppDb, Task<T>> query) => InScopeAsync(query);
+
+    public Task<Operation> OperationAsync(OperationId id) => ReadAsync(db => db.Operations.AsNoTracking().SingleAsync(o => o.Id == id));
+
+    public Task<Instance> InstanceAsync(InstanceId id) => ReadAsync(db =>
+        db.Instances.AsNoTracking().Include(i => i.Allocation).Include(i => i.Observation).SingleAsync(i => i.Id == id));
+
+    public async Task<int> ExecuteAsync(string sql)
+    {
+        await using var command = Get<NpgsqlDataSource>().CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A new instance and the operation that provisions it, queued.</summary>
+    public async Task<(InstanceId Instance, OperationId Operation)> OrderAsync()
+    {
+        await SettledAsync();
+        var name = $"shop_{++number}";
+        var request = NewInstance.Create(
+            new InstanceSettingsInput(name, null, InstanceType.Development, 1m, "1G", "10G", ["sale"], [], null, null),
+            "19.0", "admin@example.com", name, subdomain: null, demoData: false, ["19.0"]).Value;
+        var (instance, operation) = Instance.Create(tenant, request, BillingStatus.Trial, new Requester(customer, null), Clock.Now);
+
+        return await InScopeAsync<AppDb, (InstanceId, OperationId)>(async db =>
+        {
+            var protector = Get<ISecretProtector>();
+            db.AddRange(instance, operation, InstanceSecrets.Create(
+                instance.Id, protector.Protect("role password"), protector.Protect("master password"), protector.Protect("admin password")));
+            await db.SaveChangesAsync();
+            return (instance.Id, operation.Id);
+        });
+    }
+
+    /// <summary>An instance that runs.</summary>
+    public async Task<InstanceId> ProvisionAsync()
+    {
+        var (instance, operation) = await OrderAsync();
+        await RunNextAsync();
+        (await OperationAsync(operation)).Status.ShouldBe(OperationStatus.Succeeded);
+        return instance;
+    }
+
+    /// <summary>Claims what is due and runs it to its outcome.</summary>
+    public async Task<Claim> RunNextAsync()
+    {
+        var claim = (await Get<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        await Get<OperationRunner>().RunAsync(claim, CancellationToken.None);
+        return claim;
+    }
+
+    /// <summary>Lets the instance ask for something, as a command does.</summary>
+    public Task<OperationId> ActAsync(InstanceId id, Func<Instance, Requester, Operation> action) => InScopeAsync<AppDb, OperationId>(async db =>
+    {
+        var operation = action(await db.Instances.SingleAsync(i => i.Id == id), new Requester(customer, null));
+        db.Add(operation);
+        await db.SaveChangesAsync();
+        return operation.Id;
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in started)
+            await service.StopAsync(CancellationToken.None);
+        await services.DisposeAsync();
+    }
+
+    /// <summary>With a customer, their tenant and a database server.</summary>
+    public async Task SettledAsync()
+    {
+        if (customer != default)
+            return;
+
+        var owner = Customer.Register(
+            Email.Create("email", "owner@example.com").Value,
+            CustomerProfile.Create("Tendai", "Moyo", null, null, null, null, null).Value, "hash", marketingConsent: false, Clock.Now);
+        var opened = Domain.Tenants.Tenant.Open(owner.Id, "Acme", null, null, Clock.Now).Value;
+        (customer, tenant) = (owner.Id, opened.Id);
+        var server = DatabaseServer.Register(new("main", "127.0.0.1", 5432, "10.213.0.1", 5432, "postgres", Get<ISecretProtector>().Protect("x"), 100), Clock.Now);
+        await InScopeAsync<AppDb>(async db =>
+        {
+            db.AddRange(owner, opened, server);
+            await db.SaveChangesAsync();
+        });
+    }
+}

@@ -1,0 +1,25 @@
+using SaaSOdoo.TestKit.Postgres;
+
+namespace SaaSOdoo.Infrastructure.Tests.Operations;
+
+/// <summary>A workshop of its own for each test: queues and events of others would be taken for its own.</summary>
+public abstract class OperationHostTest : IAsyncLifetime
+{
+    private protected PlatformDatabase Database { get; } = new();
+
+    private protected OperationHost Shop { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        await Database.InitializeAsync();
+        Shop = Open();
+    }
+
+    public virtual async Task DisposeAsync()
+    {
+        await Shop.DisposeAsync();
+        await Database.DisposeAsync();
+    }
+
+    private protected virtual OperationHost Open() => new(Database);
+}

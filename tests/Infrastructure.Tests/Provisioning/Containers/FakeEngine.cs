@@ -1,0 +1,53 @@
+using System.Net.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
+
+/// <summary>Answers as an engine of another version would; remembers what it was asked. Only for what the real one here cannot show.</summary>
+internal sealed class FakeEngine : IAsyncDisposable
+{
+    private readonly WebApplication server;
+
+    private FakeEngine(WebApplication server) => this.server = server;
+
+    public string ApiVersion { get; set; } = "1.41";
+    public List<string> Asked { get; } = [];
+    public string Endpoint => "tcp://" + new Uri(server.Urls.Single()).Authority;
+
+    public static async Task<FakeEngine> StartAsync(TlsFiles? tls = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0, listen => Secure(listen, tls)));
+        var app = builder.Build();
+        var engine = new FakeEngine(app);
+        app.Run(async context =>
+        {
+            engine.Asked.Add(context.Request.Path);
+            context.Response.Headers["Api-Version"] = engine.ApiVersion;
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync("[]");
+        });
+        await app.StartAsync();
+        return engine;
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private static void Secure(ListenOptions listen, TlsFiles? tls)
+    {
+        if (tls is null)
+            return;
+
+        listen.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = tls.Server,
+            ClientCertificateMode = ClientCertificateMode.RequireCertificate,
+            ClientCertificateValidation = (certificate, _, errors) =>
+                errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) && certificate.Subject == TlsFiles.ClientName,
+        });
+    }
+}

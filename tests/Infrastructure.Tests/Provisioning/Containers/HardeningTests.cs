@@ -1,0 +1,84 @@
+using System.Text.Json;
+using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+using SaaSOdoo.TestKit.Docker;
+
+namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
+
+public sealed class HardeningTests(DockerTest docker) : IClassFixture<DockerTest>
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task A_workload_is_hardened_limited_and_on_loopback_only()
+    {
+        var port = DockerTest.FreePort();
+        var spec = docker.Workload() with { Ports = [new(8069, port)] };
+        await docker.Runtime.ApplyAsync(spec, None);
+
+        var host = (await docker.Engine.Containers.InspectAsync(spec.Name, None))!.HostConfig;
+
+        host.NetworkMode.ShouldBe(docker.Network.Name);
+        (host.NanoCpus, host.Memory, host.MemorySwap, host.PidsLimit).ShouldBe((500_000_000, 64 << 20, 64 << 20, 512));
+        host.CapDrop.ShouldBe(["ALL"]);
+        host.SecurityOpt.ShouldBe(["no-new-privileges"]);
+        host.RestartPolicy!.Name.ShouldBe("unless-stopped");
+        host.LogConfig!.Type.ShouldBe("json-file");
+        host.LogConfig.Config.ShouldBe(new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "3" }, ignoreOrder: true);
+        host.PortBindings!.ShouldHaveSingleItem().Key.ShouldBe("8069/tcp");
+        host.PortBindings!["8069/tcp"].ShouldBe([new("127.0.0.1", port.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+    }
+
+    [Fact]
+    public async Task Inside_there_is_no_capability_and_no_way_to_new_ones()
+    {
+        var status = await docker.ShellAsync("cat /proc/self/status");
+
+        status.ShouldContain("CapBnd:\t0000000000000000");
+        status.ShouldContain("CapEff:\t0000000000000000");
+        status.ShouldContain("NoNewPrivs:\t1");
+    }
+
+    [Fact]
+    public async Task A_job_is_hardened_alike_and_never_restarted()
+    {
+        var job = docker.Job("sh", "-c", "echo here; sleep 600");
+        using var seen = new CancellationTokenSource();
+        var started = new TaskCompletionSource();
+        var running = docker.Runtime.RunToCompletionAsync(job, new Signal(started), seen.Token);
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        var found = await docker.Engine.Containers.InspectAsync(job.Name, None);
+        await seen.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(running);
+
+        var host = found.ShouldNotBeNull().HostConfig;
+        (host.RestartPolicy!.Name, host.PidsLimit, host.Memory, host.MemorySwap, host.NetworkMode)
+            .ShouldBe(("no", 512L, 64L << 20, 64L << 20, docker.Network.Name));
+        host.CapDrop.ShouldBe(["ALL"]);
+        host.SecurityOpt.ShouldBe(["no-new-privileges"]);
+        found.Config.Labels!["com.saasodoo.platform"].ShouldBe(docker.Platform);
+    }
+
+    [Fact]
+    public async Task Content_of_files_is_in_nothing_the_engine_shows()
+    {
+        var spec = docker.Workload();
+        await docker.Runtime.ApplyAsync(spec, None);
+        await docker.Runtime.StartAsync(spec.Name, None);
+
+        var inspected = await RawAsync("/containers/{id}/json", spec.Name);
+        var processes = await RawAsync("/containers/{id}/top", spec.Name);
+
+        inspected.ShouldContain(spec.Name);
+        processes.ShouldContain("httpd");
+        (inspected + processes).ShouldNotContain(Specs.Secret);
+    }
+
+    private async Task<string> RawAsync(string route, string id) =>
+        (await docker.Engine.Transport.SendAsync<JsonElement>(new EngineRequest(HttpMethod.Get, route, id), None)).GetRawText();
+
+    private sealed class Signal(TaskCompletionSource source) : IProgress<string>
+    {
+        public void Report(string value) => source.TrySetResult();
+    }
+}

@@ -1,0 +1,90 @@
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.TestKit.Docker;
+
+namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
+
+/// <summary>Two platforms on one engine: neither sees, changes or removes what the other made, whatever its name.</summary>
+public sealed class OwnershipTests(DockerTest docker) : IClassFixture<DockerTest>
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task Anothers_container_is_not_listed_observed_or_removed()
+    {
+        await using var other = docker.Again(("Platform:Id", docker.Platform + "-other"));
+        var spec = docker.Workload();
+        await docker.Runtime.ApplyAsync(spec, None);
+        await docker.Runtime.StartAsync(spec.Name, None);
+
+        (await other.Runtime().ListAsync(None)).ShouldBeEmpty();
+        (await other.Runtime().ObserveAsync(spec.Name, None)).ShouldBeNull();
+        (await other.Runtime().LogsAsync(spec.Name, 10, follow: false, None).ToListAsync()).ShouldBeEmpty();
+        await other.Runtime().StopAsync(spec.Name, TimeSpan.Zero, None);
+        await other.Runtime().RemoveAsync(spec.Name, None);
+        (await Should.ThrowAsync<RefusedException>(other.Runtime().ApplyAsync(spec, None))).Code.ShouldBe("runtime_refused");
+
+        (await docker.Runtime.ListAsync(None)).Single(w => w.Name == spec.Name).State.ShouldBe("running");
+    }
+
+    [Fact]
+    public async Task A_container_without_our_label_is_never_touched()
+    {
+        var name = docker.Name("foreign");
+        var id = await docker.Engine.Containers.CreateAsync(name, new()
+        {
+            Image = DockerTest.Image, Labels = new Dictionary<string, string>(), HostConfig = new(),
+        }, None);
+        try
+        {
+            await docker.Runtime.RemoveAsync(name, None);
+            await Should.ThrowAsync<RefusedException>(docker.Runtime.RunToCompletionAsync(docker.Job("true") with { Name = name }, null, None));
+
+            (await docker.Engine.Containers.InspectAsync(name, None)).ShouldNotBeNull().Id.ShouldBe(id);
+        }
+        finally
+        {
+            await docker.Engine.Containers.RemoveAsync(id, None);
+        }
+    }
+
+    [Fact]
+    public async Task A_container_is_found_by_its_name_only_not_by_its_id()
+    {
+        var spec = docker.Workload();
+        await docker.Runtime.ApplyAsync(spec, None);
+        var id = (await docker.Engine.Containers.InspectAsync(spec.Name, None))!.Id;
+
+        await docker.Runtime.RemoveAsync(id[..12], None);
+
+        (await docker.Runtime.ObserveAsync(spec.Name, None)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Anothers_volume_is_neither_taken_over_nor_removed()
+    {
+        await using var other = docker.Again(("Platform:Id", docker.Platform + "-other"));
+        var name = docker.Name("volume");
+        await docker.Runtime.EnsureVolumeAsync(name, new Dictionary<string, string>(), None);
+
+        await Should.ThrowAsync<RefusedException>(other.Runtime().EnsureVolumeAsync(name, new Dictionary<string, string>(), None));
+        await other.Runtime().RemoveVolumeAsync(name, None);
+
+        (await other.Runtime().VolumeExistsAsync(name, None)).ShouldBeFalse();
+        (await other.Runtime().ListVolumesAsync(None)).ShouldBeEmpty();
+        (await docker.Runtime.ListVolumesAsync(None)).ShouldContain(v => v.Name == name);
+    }
+
+    [Fact]
+    public async Task What_a_running_container_uses_can_be_read()
+    {
+        var spec = docker.Workload();
+        await docker.Runtime.ApplyAsync(spec, None);
+        await docker.Runtime.StartAsync(spec.Name, None);
+
+        var stats = await docker.Engine.Containers.StatsAsync(spec.Name, None);
+
+        stats.Memory.Limit.ShouldBe(spec.MemoryBytes);
+        stats.Memory.Usage.ShouldBeInRange(1, spec.MemoryBytes);
+        stats.Pids.Current.ShouldBeInRange(1, 512);
+    }
+}

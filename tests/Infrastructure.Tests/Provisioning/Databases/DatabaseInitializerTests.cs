@@ -1,0 +1,138 @@
+using Npgsql;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
+using SaaSOdoo.Infrastructure.Provisioning.Odoo;
+using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
+
+namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Databases;
+
+public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
+{
+    private const string Password = "Customers-Own-1";
+    private static readonly string Hash = OdooPasswordHash.Of(Password, "19.0");
+    private const string Users = "SELECT login || ' ' || coalesce(left(password, 22), '-') || ' ' || active FROM res_users ORDER BY id";
+    private const string Parameters = "SELECT key || '=' || value FROM ir_config_parameter ORDER BY key";
+
+    private static readonly DateTimeOffset Now = new(2026, 2, 3, 4, 5, 6, TimeSpan.Zero);
+
+    private DatabaseServer Server => odoo.Server;
+
+    [Fact]
+    public async Task The_administrator_gets_the_credentials_and_no_other_known_password_is_left()
+    {
+        var (name, values) = await PersonalisedAsync();
+
+        (await odoo.ReadAsync(name, Users)).ShouldBe(
+        [
+            "__system__ - false",
+            "owner@example.com $pbkdf2-sha512$600000$ true",
+            "demo $pbkdf2-sha512$600000$ true",
+        ]);
+        (await odoo.ReadAsync(name, "SELECT email || ' ' || email_normalized FROM res_partner WHERE id = 2"))
+            .ShouldBe(["Owner@example.com owner@example.com"], Case.Insensitive);
+        var stored = (await odoo.ReadAsync(name, "SELECT password FROM res_users WHERE id = 2")).Single();
+        var salt = stored.Split('$')[3].Replace('.', '+') + "==";
+        OdooPasswordHash.Of(Password, Convert.FromBase64String(salt), 600_000).ShouldBe(stored);
+    }
+
+    [Fact]
+    public async Task Each_clone_gets_an_identity_of_its_own()
+    {
+        var (first, values) = await PersonalisedAsync();
+        var (second, _) = await PersonalisedAsync();
+
+        var parameters = (await odoo.ReadAsync(first, Parameters)).Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
+        parameters.Keys.ShouldBe(
+            ["database.create_date", "database.secret", "database.uuid", "saasodoo.instance", "web.base.url", "web.base.url.freeze"]);
+        parameters["database.create_date"].ShouldBe("2026-02-03 04:05:06");
+        parameters["web.base.url"].ShouldBe("https://acme.example.com");
+        parameters["web.base.url.freeze"].ShouldBe("True");
+        parameters["saasodoo.instance"].ShouldBe(values.InstanceId.ToString());
+        parameters["database.secret"].Length.ShouldBe(43);
+        Guid.Parse(parameters["database.uuid"]).ShouldNotBe(Guid.Empty);
+        var others = await odoo.ReadAsync(second, Parameters);
+        others.ShouldNotContain($"database.secret={parameters["database.secret"]}");
+        others.ShouldNotContain($"database.uuid={parameters["database.uuid"]}");
+    }
+
+    [Fact]
+    public async Task It_is_observed_and_a_second_time_changes_nothing_the_customer_did_since()
+    {
+        var (name, values) = await PersonalisedAsync();
+        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).ShouldBe(new(true, true, Personalised: true));
+        await odoo.Host.ExecuteAsync("UPDATE res_users SET login = 'changed', password = 'changed' WHERE id = 2", name);
+
+        await odoo.Databases.PersonaliseAsync(Server, name, values, CancellationToken.None);
+
+        (await odoo.ReadAsync(name, "SELECT login || password FROM res_users WHERE id = 2")).ShouldBe(["changedchanged"]);
+    }
+
+    [Fact]
+    public async Task It_happens_whole_or_not_at_all()
+    {
+        var name = await odoo.NewInstanceAsync();
+        await odoo.Host.ExecuteAsync("ALTER TABLE ir_config_parameter ADD CHECK (key <> 'saasodoo.instance')", name);
+
+        await Should.ThrowAsync<PostgresException>(() => odoo.Databases.PersonaliseAsync(Server, name, Values(), CancellationToken.None));
+
+        (await odoo.ReadAsync(name, "SELECT login FROM res_users WHERE id = 2")).ShouldBe(["admin"]);
+        (await odoo.ReadAsync(name, "SELECT value FROM ir_config_parameter WHERE key = 'database.secret'")).ShouldBe(["s"]);
+        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).Personalised.ShouldBeFalse();
+        (await GuestsAsync(name)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_password_itself_is_in_no_statement()
+    {
+        var (name, _) = await PersonalisedAsync();
+
+        var statements = await odoo.ReadAsync(name, "SELECT statement FROM seen");
+        statements.Count.ShouldBe(2);
+        statements.ShouldAllBe(s => !s.Contains(Password) && !s.Contains("$pbkdf2"));
+    }
+
+    [Fact]
+    public async Task Code_that_a_customer_hides_in_the_database_runs_with_no_rights_but_the_owners()
+    {
+        var name = await odoo.NewInstanceAsync();
+        (await odoo.Databases.InstalledModulesAsync(Server, name, CancellationToken.None)).ShouldBe(["base", "web"]);
+        await using (var connection = await odoo.LogInAsync(name, name))
+        {
+            await new NpgsqlCommand(
+                $"""
+                ALTER TABLE ir_module_module RENAME TO real_modules;
+                CREATE TABLE tried (by text);
+                CREATE FUNCTION steal() RETURNS varchar LANGUAGE plpgsql AS $$ BEGIN
+                    INSERT INTO public.tried VALUES (session_user);
+                    ALTER ROLE {name} SUPERUSER;
+                    RETURN 'installed';
+                EXCEPTION WHEN insufficient_privilege THEN
+                    INSERT INTO public.tried VALUES ('refused');
+                    RETURN 'installed';
+                END $$;
+                CREATE VIEW ir_module_module AS SELECT name, public.steal() AS state FROM real_modules;
+                """,
+                connection).ExecuteNonQueryAsync();
+        }
+
+        (await odoo.Databases.InstalledModulesAsync(Server, name, CancellationToken.None)).Count.ShouldBe(3);
+
+        (await odoo.ReadAsync(name, "SELECT DISTINCT by FROM tried")).ShouldBe(["refused"]);
+        (await odoo.ReadAsync("postgres", $"SELECT rolsuper FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(["False"]);
+        (await GuestsAsync(name)).ShouldBeEmpty();
+    }
+
+    private Task<List<string>> GuestsAsync(string name) =>
+        odoo.ReadAsync("postgres", $"SELECT rolname FROM pg_roles WHERE rolname LIKE '{name}_%'");
+
+    private async Task<(string Name, Personalisation Values)> PersonalisedAsync()
+    {
+        var (name, values) = (await odoo.NewInstanceAsync(), Values());
+        await odoo.Databases.PersonaliseAsync(Server, name, values, CancellationToken.None);
+        return (name, values);
+    }
+
+    private static Personalisation Values() =>
+        new(Guid.CreateVersion7(Now), "19.0", "owner@example.com", Hash, new Uri("https://acme.example.com/"), Now);
+}

@@ -1,0 +1,208 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Tests.Operations;
+
+namespace SaaSOdoo.Infrastructure.Tests.Provisioning;
+
+/// <summary>What the monitor sees, what it records, and when it asks for healing.</summary>
+public sealed class DriftDetectorTests : OperationHostTest
+{
+    private static readonly TenantStanding Active = new(IsActive: true);
+
+    [Fact]
+    public async Task What_is_well_is_recorded_and_left_alone()
+    {
+        var id = await Shop.ProvisionAsync();
+        Shop.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await ReconcileAsync();
+
+        (await ActiveAsync(id)).ShouldBeNull();
+        await SeenAsync(id, ContainerStatus.Running, InstanceHealth.Healthy);
+        (await Shop.InstanceAsync(id)).Observation.LastHealthCheck.ShouldBe(Shop.Clock.Now);
+    }
+
+    [Theory]
+    [InlineData("exited", ContainerStatus.Exited)]
+    [InlineData("restarting", ContainerStatus.Restarting)]
+    [InlineData("paused", ContainerStatus.Paused)]
+    [InlineData("created", ContainerStatus.Created)]
+    [InlineData("dead", ContainerStatus.Dead)]
+    public async Task What_should_run_and_does_not_is_healed(string state, ContainerStatus status)
+    {
+        var id = await Shop.ProvisionAsync();
+        Shop.World.Change(await WorkloadAsync(id), w => w with { State = state });
+
+        await ReconcileAsync();
+
+        await SeenAsync(id, status, InstanceHealth.Unknown);
+        await HealsAsync(id);
+        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe("running");
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_made_again()
+    {
+        var id = await Shop.ProvisionAsync();
+        Shop.World.Workloads.Clear();
+
+        await ReconcileAsync();
+
+        await SeenAsync(id, ContainerStatus.Missing, InstanceHealth.Unknown);
+        await HealsAsync(id);
+        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe("running");
+    }
+
+    [Fact]
+    public async Task What_was_cut_off_is_connected_again()
+    {
+        var id = await Shop.ProvisionAsync();
+        Shop.World.Change(await WorkloadAsync(id), w => w with { OnNetwork = false });
+
+        await ReconcileAsync();
+
+        await HealsAsync(id);
+        Shop.World.Workloads[await WorkloadAsync(id)].OnNetwork.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_does_not_answer_is_unhealthy_but_not_disturbed()
+    {
+        var id = await Shop.ProvisionAsync();
+        Shop.World.Answers = false;
+
+        await ReconcileAsync();
+
+        await SeenAsync(id, ContainerStatus.Running, InstanceHealth.Unhealthy);
+        (await ActiveAsync(id)).ShouldBeNull();
+        (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
+    }
+
+    [Fact]
+    public async Task What_was_stopped_and_runs_is_stopped_again()
+    {
+        var id = await Shop.ProvisionAsync();
+        await Shop.ActAsync(id, (i, by) => i.Stop(Active, by, Shop.Clock.Now).Value);
+        await Shop.RunNextAsync();
+        Shop.World.Change(await WorkloadAsync(id), w => w with { State = "running" });
+
+        await ReconcileAsync();
+
+        await HealsAsync(id, InstanceStatus.Stopped);
+        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe("exited");
+    }
+
+    [Fact]
+    public async Task What_was_given_up_on_and_answers_after_all_runs_by_itself()
+    {
+        var id = await Shop.ProvisionAsync();
+        await Shop.ExecuteAsync("update instances set status = 'error', error_code = 'odoo_not_ready', error_message = 'Slow.'");
+
+        await ReconcileAsync();
+
+        await HealsAsync(id);
+        (await Shop.InstanceAsync(id)).ErrorCode.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_has_an_operation_under_way_is_left_to_its_worker()
+    {
+        var id = await Shop.ProvisionAsync();
+        var before = (await Shop.InstanceAsync(id)).Observation.LastHealthCheck;
+        Shop.World.Workloads.Clear();
+        var restart = await Shop.ActAsync(id, (i, by) => i.Restart(Active, by, Shop.Clock.Now).Value);
+        Shop.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        await ReconcileAsync();
+
+        (await ActiveAsync(id)).ShouldBe(restart);
+        (await Shop.InstanceAsync(id)).Observation.LastHealthCheck.ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Looking_again_asks_for_nothing_twice()
+    {
+        var id = await Shop.ProvisionAsync();
+        Shop.World.Workloads.Clear();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(ReconcileAsync)));
+        await ReconcileAsync();
+
+        (await Shop.ReadAsync(db => db.Operations.CountAsync(o => o.InstanceId == id && o.Kind == OperationKind.Heal))).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_customer_who_acts_meanwhile_spoils_nothing_for_the_others()
+    {
+        var (one, another) = (await Shop.ProvisionAsync(), await Shop.ProvisionAsync());
+        var lost = await WorkloadAsync(one);
+        var answering = await WorkloadAsync(another);
+        Shop.World.Workloads.TryRemove(lost, out _).ShouldBeTrue();
+        Shop.World.Change(answering, w => w with { OnNetwork = false });
+        OperationId? stop = null;
+        Shop.World.Before = async (verb, _) =>
+        {
+            // Between looking and saving.
+            if (verb == "Answers" && stop is null)
+                stop = await Shop.ActAsync(one, (i, by) => i.Stop(Active, by, Shop.Clock.Now).Value);
+        };
+
+        await ReconcileAsync();
+
+        (await ActiveAsync(one)).ShouldBe(stop.ShouldNotBeNull());
+        (await ActiveAsync(another)).ShouldNotBeNull();
+        await SeenAsync(one, ContainerStatus.Missing, InstanceHealth.Unknown);
+    }
+
+    [Fact]
+    public async Task One_instance_can_be_looked_at_alone()
+    {
+        var (one, another) = (await Shop.ProvisionAsync(), await Shop.ProvisionAsync());
+        Shop.World.Workloads.Clear();
+
+        await Shop.InScopeAsync<DriftDetector>(r => r.ReconcileAsync(one, CancellationToken.None));
+
+        (await ActiveAsync(one)).ShouldNotBeNull();
+        (await ActiveAsync(another)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_is_terminated_stays_so()
+    {
+        var id = await Shop.ProvisionAsync();
+        await Shop.SendAsync(new Application.Instances.TerminateInstance(id));
+        await Shop.RunNextAsync();
+
+        await ReconcileAsync();
+
+        (await ActiveAsync(id)).ShouldBeNull();
+        Shop.World.Workloads.ShouldBeEmpty();
+    }
+
+    private Task ReconcileAsync() => Shop.InScopeAsync<DriftDetector>(r => r.ReconcileAsync(only: null, CancellationToken.None));
+
+    private async Task<string> WorkloadAsync(InstanceId id) => (await Shop.InstanceAsync(id)).Allocation.Workload;
+
+    private Task<OperationId?> ActiveAsync(InstanceId id) => Shop.ReadAsync(db => db.Operations
+        .Where(o => o.InstanceId == id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running))
+        .Select(o => (OperationId?)o.Id)
+        .SingleOrDefaultAsync());
+
+    private async Task SeenAsync(InstanceId id, ContainerStatus status, InstanceHealth health)
+    {
+        var seen = (await Shop.InstanceAsync(id)).Observation;
+        (seen.ContainerStatus, seen.Health).ShouldBe((status, health));
+    }
+
+    private async Task HealsAsync(InstanceId id, InstanceStatus status = InstanceStatus.Running)
+    {
+        var active = (await ActiveAsync(id)).ShouldNotBeNull();
+        await Shop.RunNextAsync();
+        var healing = await Shop.OperationAsync(active);
+        (healing.Kind, healing.Status, healing.RequestedBy).ShouldBe((OperationKind.Heal, OperationStatus.Succeeded, null));
+        (await Shop.InstanceAsync(id)).Status.ShouldBe(status);
+    }
+}

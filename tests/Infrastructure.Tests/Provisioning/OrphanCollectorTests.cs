@@ -1,0 +1,101 @@
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Infrastructure.Tests.Operations;
+
+namespace SaaSOdoo.Infrastructure.Tests.Provisioning;
+
+/// <summary>What belongs to no live instance goes; all else is never touched.</summary>
+public sealed class OrphanCollectorTests : OperationHostTest
+{
+    private static readonly TimeSpan Grace = new ProvisioningOptions().StrayGrace;
+
+    [Fact]
+    public async Task A_container_of_no_instance_goes_after_a_grace_time_and_files_of_an_unknown_one_stay()
+    {
+        var nobody = NewId.Of<InstanceId>(Shop.Clock.Now);
+        Show("saasodoo-orphan", nobody);
+
+        Shop.Clock.Advance(Grace);
+        await CollectAsync();
+        Shop.World.Workloads.Keys.ShouldBe(["saasodoo-orphan"]);
+        Shop.World.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
+
+        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        await CollectAsync();
+        Shop.World.Workloads.ShouldBeEmpty();
+        Shop.World.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
+    }
+
+    [Fact]
+    public async Task What_belongs_to_an_instance_stays()
+    {
+        await Shop.ProvisionAsync();
+        Shop.Clock.Advance(TimeSpan.FromDays(1));
+
+        await CollectAsync();
+
+        (Shop.World.Workloads.Count, Shop.World.Volumes.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task What_a_terminated_instance_left_goes()
+    {
+        var id = await Shop.ProvisionAsync();
+        var name = (await Shop.InstanceAsync(id)).Allocation.Workload;
+        await Shop.SendAsync(new Application.Instances.TerminateInstance(id));
+        await Shop.RunNextAsync();
+        Show(name, id);
+        Shop.Clock.Advance(TimeSpan.FromDays(1));
+
+        await CollectAsync();
+
+        Shop.World.Workloads.ShouldBeEmpty();
+        Shop.World.Volumes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_second_container_of_an_instance_goes_but_not_while_the_instance_is_worked_on()
+    {
+        var id = await Shop.ProvisionAsync();
+        var own = (await Shop.InstanceAsync(id)).Allocation.Workload;
+        Show("saasodoo-second", id);
+        Shop.Clock.Advance(TimeSpan.FromDays(1));
+        await Shop.ActAsync(id, (i, by) => i.Restart(new(IsActive: true), by, Shop.Clock.Now).Value);
+
+        await CollectAsync();
+        Shop.World.Workloads.Keys.ShouldBe([own, "saasodoo-second"], ignoreOrder: true);
+
+        await Shop.RunNextAsync();
+        await CollectAsync();
+        Shop.World.Workloads.Keys.ShouldBe([own]);
+        Shop.World.Volumes.Keys.ShouldContain(own);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("not an id")]
+    public async Task What_names_no_instance_is_never_touched(string? label)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["com.saasodoo.managed"] = "true" };
+        if (label is not null)
+            labels[WorkloadSpecs.InstanceLabel] = label;
+        Shop.World.Show("somebody-else", "running", labels, Shop.Clock.Now);
+        Shop.World.Volumes["template"] = new VolumeObservation("template", labels, Shop.Clock.Now);
+        Shop.Clock.Advance(TimeSpan.FromDays(365));
+
+        await CollectAsync();
+
+        (Shop.World.Workloads.Count, Shop.World.Volumes.Count).ShouldBe((1, 1));
+        Shop.World.Calls.ShouldBe(["List", "ListVolumes"]);
+    }
+
+    private Task CollectAsync() => Shop.InScopeAsync<OrphanCollector>(c => c.CollectAsync(CancellationToken.None));
+
+    private void Show(string name, InstanceId instance)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = instance.Value.ToString() };
+        Shop.World.Show(name, "running", labels, Shop.Clock.Now);
+        Shop.World.Volumes[name] = new VolumeObservation(name, labels, Shop.Clock.Now);
+    }
+}
