@@ -18,7 +18,7 @@ internal static class AuditEndpoints
             .WithSummary("What was asked for in the caller's name and in the tenants they own")
             .Answers(StatusCodes.Status200OK, AuditExamples.Page).AlsoRefuses(StatusCodes.Status404NotFound);
 
-        var admin = api.MapGroup("/admin/audit").WithTags("Operators");
+        var admin = api.MapGroup("/admin/audit").WithTags("Audit");
         admin.MapGet("/", ListAll).AdminOnly().WithName("list_platform_audit").WithSummary("The whole audit, newest first")
             .Answers(StatusCodes.Status200OK, AuditExamples.PlatformPage);
         admin.MapGet("/verification", Verify).AdminOnly().WithName("verify_audit")

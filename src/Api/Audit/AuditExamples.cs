@@ -1,4 +1,5 @@
 using SaaSOdoo.Api.Customers;
+using SaaSOdoo.Api.Tenants;
 using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Audit;
@@ -8,9 +9,9 @@ namespace SaaSOdoo.Api.Audit;
 internal static class AuditExamples
 {
     private static readonly AuditEntryDto Entry = new(
-        new(Guid.Parse("0193b000-0000-7000-8000-00000000000a")), AccountExamples.Customer.CreatedAt, "suspend_tenant", AuditOutcome.Succeeded, Code: null,
-        AuditActor.Customer, AccountExamples.Customer.Id, ApiKeyId: null, AccountExamples.Customer.Id, AccountExamples.Tenant.Id,
-        new Dictionary<string, Guid>(StringComparer.Ordinal) { ["id"] = AccountExamples.Tenant.Id.Value }, "203.0.113.7", "curl/8.5.0",
+        new(Guid.Parse("0193b000-0000-7000-8000-00000000000a")), CustomerExamples.Customer.CreatedAt, "suspend_tenant", AuditOutcome.Succeeded, Code: null,
+        AuditActor.Customer, CustomerExamples.Customer.Id, ApiKeyId: null, CustomerExamples.Customer.Id, TenantExamples.Tenant.Id,
+        new Dictionary<string, Guid>(StringComparer.Ordinal) { ["id"] = TenantExamples.Tenant.Id.Value }, "203.0.113.7", "curl/8.5.0",
         "4bf92f3577b34da6a3ce929d0e0e4736");
 
     public static Page<AuditEntryDto> Page { get; } = new([Entry], NextCursor: null);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using SaaSOdoo.Application.ApiKeys;
 using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;

@@ -1,3 +1,4 @@
+using SaaSOdoo.Application.ApiKeys;
 using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Sessions;

@@ -1,3 +1,4 @@
+using SaaSOdoo.Application.ApiKeys;
 using SaaSOdoo.Application.Sessions;
 
 namespace SaaSOdoo.Api.Auth;

@@ -17,17 +17,17 @@ internal static class CustomerEndpoints
         var me = api.MapGroup("/customers/me").WithTags("Customers");
 
         me.MapGet("/", Read).Needs(Scopes.AccountRead).WithName("get_profile").WithSummary("What the caller says about themselves")
-            .Answers(StatusCodes.Status200OK, AccountExamples.Profile);
+            .Answers(StatusCodes.Status200OK, CustomerExamples.Profile);
         me.MapPut("/", Change).SessionOnly().WithName("update_profile").WithSummary("Replace the profile; the e-mail address stays")
-            .Takes(AccountExamples.ProfileChange).Answers(StatusCodes.Status200OK, AccountExamples.Profile);
+            .Takes(CustomerExamples.ProfileChange).Answers(StatusCodes.Status200OK, CustomerExamples.Profile);
         me.MapGet("/preferences", GetPreferences).Needs(Scopes.AccountRead).WithName("get_preferences").WithSummary("Which mails the caller wants and how things are shown")
-            .Answers(StatusCodes.Status200OK, AccountExamples.Preferences);
+            .Answers(StatusCodes.Status200OK, CustomerExamples.Preferences);
         me.MapPut("/preferences", UpdatePreferences).SessionOnly().WithName("update_preferences").WithSummary("Replace the preferences")
-            .Takes(AccountExamples.PreferencesChange).Answers(StatusCodes.Status200OK, AccountExamples.Preferences);
+            .Takes(CustomerExamples.PreferencesChange).Answers(StatusCodes.Status200OK, CustomerExamples.Preferences);
         me.MapPost("/deactivate", Deactivate).SessionOnly().AsksForSecondFactor().WithName("deactivate_account").WithSummary("Close the account; an operator can open it again")
             .Answers(StatusCodes.Status204NoContent);
         me.MapDelete("/", Delete).SessionOnly().AsksForSecondFactor().WithName("delete_account").WithSummary("Erase the account for good, when no instance is live")
-            .Takes(AccountExamples.Deletion).Answers(StatusCodes.Status204NoContent);
+            .Takes(CustomerExamples.Deletion).Answers(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> Read(IMediator mediator, CancellationToken cancellationToken) =>

@@ -7,6 +7,7 @@ using SaaSOdoo.Api.Mail;
 using SaaSOdoo.Api.Members;
 using SaaSOdoo.Api.Operations;
 using SaaSOdoo.Api.Operators;
+using SaaSOdoo.Api.Plans;
 using SaaSOdoo.Api.SecondFactor;
 using SaaSOdoo.Api.Secrets;
 using SaaSOdoo.Api.Sessions;
@@ -24,14 +25,16 @@ internal static class PlatformEndpoints
     /// <summary>Every resource of the API, below /api/v1. An endpoint needs a session unless it says AllowAnonymous.</summary>
     public static void MapPlatform(this RouteGroupBuilder api)
     {
-        api.MapAuth();
+        api.MapRegistration();
+        api.MapSessions();
         api.MapApiKeys();
         api.MapPasswords();
         api.MapSecondFactor();
         api.MapCustomers();
         api.MapTenants();
-        api.MapTeam();
-        api.MapBilling();
+        api.MapMembers();
+        api.MapPlans();
+        api.MapSubscriptions();
         api.MapInstances();
         api.MapOperations();
         api.MapEvents();

@@ -33,7 +33,7 @@ internal static class IpRateLimiter
                 return;
             }
 
-            var counts = http.RequestServices.GetRequiredService<IIpRateLimitCounters>();
+            var counts = http.RequestServices.GetRequiredService<IRateLimitCounters>();
             var source = Source(http.Connection.RemoteIpAddress ?? IPAddress.None).ToString();
             var count = await counts.CountAsync(source, settings.Window, http.RequestAborted);
             Announce(http, settings.Permits, Math.Max(0, settings.Permits - count.Requests), count.Left);

@@ -17,13 +17,13 @@ internal static class MailEndpoints
     private static readonly DateTimeOffset At = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
 
     private static readonly MailDto Dead = new(
-        new(Guid.Parse("0193b1a7-1b2c-7d3e-8f40-5a6b7c8d9e0f")), MailTemplate.InstanceReady, MailStatus.Dead, AccountExamples.Customer.Id,
+        new(Guid.Parse("0193b1a7-1b2c-7d3e-8f40-5a6b7c8d9e0f")), MailTemplate.InstanceReady, MailStatus.Dead, CustomerExamples.Customer.Id,
         "tendai@example.com", "Shop is ready", Attempts: 1, At.AddMinutes(2), "MailOutbox unavailable. The server response was: 5.1.1 User unknown", At,
         SentAt: null);
 
     public static void MapMail(this RouteGroupBuilder api)
     {
-        var mail = api.MapGroup("/admin/mail").WithTags("Operators");
+        var mail = api.MapGroup("/admin/mail").WithTags("Mail");
 
         mail.MapGet("/", List).AdminOnly().WithName("list_mail").WithSummary("The platform's mails, newest first, and what became of them")
             .Answers(StatusCodes.Status200OK, new Page<MailDto>([Dead], NextCursor: null));

@@ -15,9 +15,9 @@ namespace SaaSOdoo.Api.Members;
 /// <summary>Who works in a tenant: owners decide about members, billing and the tenant; managers about instances; viewers read.</summary>
 internal static class MemberEndpoints
 {
-    public static void MapTeam(this RouteGroupBuilder api)
+    public static void MapMembers(this RouteGroupBuilder api)
     {
-        var team = api.MapGroup("/tenants/{id}").WithTags("Team");
+        var team = api.MapGroup("/tenants/{id}").WithTags("Members");
 
         team.MapGet("/members", Members).Needs(Scopes.MembersRead).WithName("list_members").WithSummary("The team of a tenant")
             .Answers(StatusCodes.Status200OK, new MemberListDto([MemberExamples.Member]));
@@ -36,7 +36,7 @@ internal static class MemberEndpoints
             .Takes(MemberExamples.NewInvitation).Answers(StatusCodes.Status201Created, MemberExamples.Invitation);
         team.MapDelete("/invitations/{invitation_id}", Withdraw).Needs(Scopes.MembersWrite).WithName("withdraw_invitation")
             .WithSummary("Withdraw an invitation").Answers(StatusCodes.Status204NoContent);
-        api.MapPost("/invitations/accept", Accept).SessionOnly().WithTags("Team").WithName("accept_invitation")
+        api.MapPost("/invitations/accept", Accept).SessionOnly().WithTags("Members").WithName("accept_invitation")
             .WithSummary("Join the team that an invitation is for").IpRateLimited()
             .Takes(new AcceptInvitation("kH2mX0s1b3nq6vQmJYpWm0cZ8dXw4r7uTgA9eLfVb5I")).Answers(StatusCodes.Status200OK, MemberExamples.Membership);
     }

@@ -1,11 +1,12 @@
 using SaaSOdoo.Api.Customers;
+using SaaSOdoo.Api.Tenants;
 using SaaSOdoo.Application.Members;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Api.Members;
 
-/// <summary>Bodies for the document: a colleague of the customer in <see cref="AccountExamples"/>.</summary>
+/// <summary>Bodies for the document: a colleague of the customer in <see cref="CustomerExamples"/>.</summary>
 internal static class MemberExamples
 {
     private static readonly DateTimeOffset At = new(2026, 11, 22, 9, 30, 0, TimeSpan.Zero);
@@ -18,7 +19,7 @@ internal static class MemberExamples
     public static readonly MemberEndpoints.InvitationBody NewInvitation = new("rudo@example.com", TenantRole.Manager);
 
     public static readonly InvitationDto Invitation = new(
-        new(Guid.Parse("0193b1b1-2b3c-7d4e-9f50-6b7c8d9e0f1a")), AccountExamples.Tenant.Id, "rudo@example.com", TenantRole.Manager, At, At.AddDays(7));
+        new(Guid.Parse("0193b1b1-2b3c-7d4e-9f50-6b7c8d9e0f1a")), TenantExamples.Tenant.Id, "rudo@example.com", TenantRole.Manager, At, At.AddDays(7));
 
-    public static readonly MembershipDto Membership = new(AccountExamples.Tenant.Id, AccountExamples.Tenant.Name, TenantRole.Manager);
+    public static readonly MembershipDto Membership = new(TenantExamples.Tenant.Id, TenantExamples.Tenant.Name, TenantRole.Manager);
 }

@@ -33,8 +33,8 @@ internal static class OperatorEndpoints
     }
 
     private static readonly CustomerRecordDto Example = new(
-        AccountExamples.Customer.Id, "tendai@example.com", "Tendai", "Moyo", "Moyo & Sons", "ZW", [CustomerRoles.Customer], CustomerStatus.Active,
-        AccountExamples.Customer.CreatedAt, LockedUntil: null, AccountExamples.Customer.CreatedAt, AccountExamples.Customer.CreatedAt, Version: 1);
+        CustomerExamples.Customer.Id, "tendai@example.com", "Tendai", "Moyo", "Moyo & Sons", "ZW", [CustomerRoles.Customer], CustomerStatus.Active,
+        CustomerExamples.Customer.CreatedAt, LockedUntil: null, CustomerExamples.Customer.CreatedAt, CustomerExamples.Customer.CreatedAt, Version: 1);
 
     private static async Task<IResult> List(
         [AsParameters] PageQuery page, string? email, EnumQuery<CustomerStatus>? status, IMediator mediator, CancellationToken cancellationToken) =>

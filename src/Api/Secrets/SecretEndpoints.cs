@@ -21,7 +21,7 @@ internal static class SecretEndpoints
 
     public static void MapSecrets(this RouteGroupBuilder api)
     {
-        var rotation = api.MapGroup("/admin/secrets/rotation").WithTags("Operators");
+        var rotation = api.MapGroup("/admin/secrets/rotation").WithTags("Secrets");
         rotation.MapPost("/", Rotate).AdminOnly().AsksForSecondFactor().WithName("rotate_secrets").WithSummary("Encrypt with a new key from now on, and anew what is stored")
             .WithDescription("A job encrypts anew what is stored under older keys; `remaining` says how much that is.")
             .Answers(StatusCodes.Status202Accepted, Example);

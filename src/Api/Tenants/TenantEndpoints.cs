@@ -2,7 +2,6 @@ using System.Text.Json;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Customers;
 using SaaSOdoo.Api.Http;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.OpenApi;
@@ -21,21 +20,21 @@ internal static class TenantEndpoints
         var tenants = api.MapGroup("/tenants").WithTags("Tenants");
 
         tenants.MapPost("/", Open).Needs(Scopes.TenantsWrite).WithName("create_tenant").WithSummary("Open a tenant")
-            .Takes(AccountExamples.NewTenant).Answers(StatusCodes.Status201Created, AccountExamples.Tenant);
+            .Takes(TenantExamples.NewTenant).Answers(StatusCodes.Status201Created, TenantExamples.Tenant);
         tenants.MapGet("/", List).Needs(Scopes.TenantsRead).WithName("list_tenants").WithSummary("List the caller's tenants")
-            .Answers(StatusCodes.Status200OK, new Page<TenantDto>([AccountExamples.Tenant], NextCursor: null));
+            .Answers(StatusCodes.Status200OK, new Page<TenantDto>([TenantExamples.Tenant], NextCursor: null));
         tenants.MapGet("/{id}", Get).Needs(Scopes.TenantsRead).WithName("get_tenant").WithSummary("A tenant with its plan and limits")
-            .Answers(StatusCodes.Status200OK, AccountExamples.Tenant);
+            .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
         tenants.MapPut("/{id}", Update).Needs(Scopes.TenantsWrite).WithName("update_tenant").WithSummary("Replace name, domain and metadata")
-            .Takes(AccountExamples.NewTenant).Answers(StatusCodes.Status200OK, AccountExamples.Tenant);
+            .Takes(TenantExamples.NewTenant).Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
         tenants.MapPost("/{id}/suspend", Suspend).Needs(Scopes.TenantsWrite).WithName("suspend_tenant").WithSummary("Suspend a tenant and its instances")
-            .Answers(StatusCodes.Status200OK, AccountExamples.Tenant);
+            .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
         tenants.MapPost("/{id}/activate", Activate).Needs(Scopes.TenantsWrite).WithName("activate_tenant").WithSummary("Activate a tenant and resume its instances")
-            .Answers(StatusCodes.Status200OK, AccountExamples.Tenant);
+            .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
         tenants.MapDelete("/{id}", Terminate).Needs(Scopes.TenantsWrite).WithName("terminate_tenant").WithSummary("Close a tenant without live instances for good")
             .Answers(StatusCodes.Status204NoContent);
         tenants.MapGet("/customer/{customer_id}/stats", Stats).Needs(Scopes.TenantsRead).WithName("get_customer_stats").WithSummary("What a customer has, counted now")
-            .Answers(StatusCodes.Status200OK, AccountExamples.Stats);
+            .Answers(StatusCodes.Status200OK, TenantExamples.Stats);
     }
 
     private static async Task<IResult> Open(CreateTenant command, IMediator mediator, CancellationToken cancellationToken) =>

@@ -11,18 +11,3 @@ public interface ISessionLookup
 }
 
 public sealed record AuthenticatedSession(CustomerId CustomerId, SessionId SessionId, IReadOnlyCollection<string> Roles);
-
-/// <summary>Finds the API key behind a bearer token: as <see cref="ISessionLookup"/>.</summary>
-public interface IApiKeyLookup
-{
-    /// <inheritdoc cref="ISessionLookup.FindAsync"/>
-    Task<AuthenticatedKey?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken);
-}
-
-/// <summary>Whether there is such a customer, deleted ones not counted, for an operator who wants to act for them.</summary>
-public interface ICustomerLookup
-{
-    Task<bool> ExistsAsync(CustomerId id, CancellationToken cancellationToken);
-}
-
-public sealed record AuthenticatedKey(CustomerId CustomerId, ApiKeyId ApiKeyId, IReadOnlyCollection<string> Scopes);

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using SaaSOdoo.Application.ApiKeys;
 using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Sessions;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Customers;

@@ -25,6 +25,6 @@ internal sealed class ExpiredCredentialCleanup(IServiceScopeFactory scopes, Advi
         await db.OneTimeTokens.Where(t => t.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.Invitations.Where(i => i.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken);
         await db.UnknownLogins.Where(u => u.LastAt <= forgotten).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<IpRateLimitCounterRow>().Where(c => c.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
+        await db.Set<RateLimitCounterRow>().Where(c => c.EndsAt <= now).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Infrastructure.Customers;
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.ApiKeys;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Infrastructure.ApiKeys;
 using SaaSOdoo.Infrastructure.Customers;
@@ -14,7 +16,7 @@ internal static class SessionsRegistration
         services.AddSingleton<ISessionLookup, SessionLookup>();
         services.AddSingleton<IApiKeyLookup, ApiKeyLookup>();
         services.AddSingleton<ICustomerLookup, CustomerLookup>();
-        services.AddSingleton<IIpRateLimitCounters, IpRateLimitCounters>();
+        services.AddSingleton<IRateLimitCounters, RateLimitCounters>();
         return services;
     }
 }

@@ -46,7 +46,7 @@ public sealed class LimitTests(LimitTests.Api api) : IClassFixture<LimitTests.Ap
     public async Task A_window_ends_and_a_new_one_starts()
     {
         await using var db = api.Database.NewDb();
-        var counts = api.Services.GetRequiredService<IIpRateLimitCounters>();
+        var counts = api.Services.GetRequiredService<IRateLimitCounters>();
         var first = await counts.CountAsync("203.0.113.7", TimeSpan.FromHours(1), CancellationToken.None);
         first.Requests.ShouldBe(1);
         // PostgreSQL keeps microseconds.
@@ -54,14 +54,14 @@ public sealed class LimitTests(LimitTests.Api api) : IClassFixture<LimitTests.Ap
         (await counts.CountAsync("203.0.113.7", TimeSpan.FromHours(1), CancellationToken.None)).Requests.ShouldBe(2);
         (await counts.CountAsync("203.0.113.8", TimeSpan.FromHours(1), CancellationToken.None)).Requests.ShouldBe(1);
 
-        await db.Database.ExecuteSqlAsync($"update ip_rate_limit_counters set ends_at = now() where source = '203.0.113.7'");
+        await db.Database.ExecuteSqlAsync($"update rate_limit_counters set ends_at = now() where source = '203.0.113.7'");
         (await counts.CountAsync("203.0.113.7", TimeSpan.FromHours(1), CancellationToken.None)).Requests.ShouldBe(1);
     }
 
     [Fact]
     public async Task Counting_at_once_loses_none()
     {
-        var counts = api.Services.GetRequiredService<IIpRateLimitCounters>();
+        var counts = api.Services.GetRequiredService<IRateLimitCounters>();
         var seen = await Task.WhenAll(Enumerable.Range(0, 50).Select(
             async _ => (await counts.CountAsync("race", TimeSpan.FromHours(1), CancellationToken.None)).Requests));
         seen.Order().ShouldBe(Enumerable.Range(1, 50));

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.TestKit.Http;
 

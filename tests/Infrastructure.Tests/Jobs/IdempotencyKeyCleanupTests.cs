@@ -8,7 +8,7 @@ using SaaSOdoo.Infrastructure.Tests.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Jobs;
 
-public sealed class PurgeTests : OperationHostTest
+public sealed class IdempotencyKeyCleanupTests : OperationHostTest
 {
     [Fact]
     public async Task Answers_go_when_their_24_hours_are_over_and_not_before()

@@ -40,7 +40,7 @@ internal static class KeyedSteps
     {
         await using var db = api.Database.NewDb();
         var tables = await db.Database.SqlQuery<string>(
-            $"select tablename::text as \"Value\" from pg_tables where schemaname = 'public' and tablename <> 'ip_rate_limit_counters' order by 1").ToListAsync();
+            $"select tablename::text as \"Value\" from pg_tables where schemaname = 'public' and tablename <> 'rate_limit_counters' order by 1").ToListAsync();
         var digests = tables.Select(t => $"select '{t} ' || coalesce(md5(string_agg(r, ',' order by r)), '') as \"Value\" "
             + $"from (select (to_jsonb(t) - 'last_used_at')::text as r from \"{t}\" t) rows");
         return await db.Database.SqlQueryRaw<string>(string.Join(" union all ", digests)).ToListAsync();

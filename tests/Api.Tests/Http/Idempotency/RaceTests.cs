@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.TestKit.Http;
 

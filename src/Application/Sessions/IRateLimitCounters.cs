@@ -1,14 +1,14 @@
 namespace SaaSOdoo.Application.Sessions;
 
 /// <summary>Counts requests of one source in a window of time, for all processes together and across restarts.</summary>
-public interface IIpRateLimitCounters
+public interface IRateLimitCounters
 {
     /// <summary>Counts one more.</summary>
     /// <param name="source">What is counted for: an address.</param>
     /// <param name="window">Starts with the source's first request, and again with the first after its end.</param>
-    Task<IpRateLimitCount> CountAsync(string source, TimeSpan window, CancellationToken cancellationToken);
+    Task<RateLimitCount> CountAsync(string source, TimeSpan window, CancellationToken cancellationToken);
 }
 
 /// <param name="Requests">In this window, with the present one.</param>
 /// <param name="Left">Until the window ends.</param>
-public sealed record IpRateLimitCount(int Requests, TimeSpan Left);
+public sealed record RateLimitCount(int Requests, TimeSpan Left);

@@ -1,12 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Customers;
 using SaaSOdoo.Api.Http;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Plans;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
@@ -14,16 +12,10 @@ using SaaSOdoo.Domain.Subscriptions;
 
 namespace SaaSOdoo.Api.Subscriptions;
 
-internal static class BillingEndpoints
+internal static class SubscriptionEndpoints
 {
-    public static void MapBilling(this RouteGroupBuilder api)
+    public static void MapSubscriptions(this RouteGroupBuilder api)
     {
-        var plans = api.MapGroup("/plans").WithTags("Plans");
-        plans.MapGet("/", ListPlans).AllowAnonymous().WithName("list_plans").WithSummary("List the plans on offer")
-            .Answers(StatusCodes.Status200OK, new PlanListDto([AccountExamples.Plan]));
-        plans.MapGet("/{code}", GetPlan).AllowAnonymous().WithName("get_plan").WithSummary("A plan on offer")
-            .Answers(StatusCodes.Status200OK, AccountExamples.Plan);
-
         api.MapGet("/billing/trial-eligibility", TrialEligibility).WithTags("Subscriptions").Needs(Scopes.BillingRead).WithName("get_trial_eligibility")
             .WithSummary("Whether the next subscription can start with a trial")
             .Answers(StatusCodes.Status200OK, new TrialEligibilityDto(Eligible: true, Reason: null, TrialDays: 14));
@@ -32,19 +24,13 @@ internal static class BillingEndpoints
         subscriptions.MapPost("/", Create).Needs(Scopes.BillingWrite).WithName("create_subscription").WithSummary("Subscribe a tenant to a plan")
             .WithDescription("Starts the trial when the plan has one and the customer never had one. Otherwise the subscription is `pending` and "
                 + "entitles to no instance until its first payment; invoices and payments are not offered yet.")
-            .Takes(AccountExamples.NewSubscription).Answers(StatusCodes.Status201Created, AccountExamples.Subscription)
+            .Takes(SubscriptionExamples.NewSubscription).Answers(StatusCodes.Status201Created, SubscriptionExamples.Subscription)
             .AlsoRefuses(StatusCodes.Status404NotFound);
         subscriptions.MapGet("/", List).Needs(Scopes.BillingRead).WithName("list_subscriptions").WithSummary("List the caller's subscriptions")
-            .Answers(StatusCodes.Status200OK, new Page<SubscriptionDto>([AccountExamples.Subscription], NextCursor: null));
+            .Answers(StatusCodes.Status200OK, new Page<SubscriptionDto>([SubscriptionExamples.Subscription], NextCursor: null));
         subscriptions.MapGet("/{id}", Get).Needs(Scopes.BillingRead).WithName("get_subscription").WithSummary("A subscription")
-            .Answers(StatusCodes.Status200OK, AccountExamples.Subscription);
+            .Answers(StatusCodes.Status200OK, SubscriptionExamples.Subscription);
     }
-
-    private static async Task<IResult> ListPlans(IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ListPlans(), cancellationToken)).ToOk();
-
-    private static async Task<IResult> GetPlan(string code, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new GetPlan(code), cancellationToken)).ToOk();
 
     private static async Task<IResult> TrialEligibility(IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new GetTrialEligibility(), cancellationToken)).ToOk();

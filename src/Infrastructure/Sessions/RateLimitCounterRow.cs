@@ -1,7 +1,7 @@
 namespace SaaSOdoo.Infrastructure.Sessions;
 
 /// <summary>How often a source has asked in the window that is open.</summary>
-internal sealed class IpRateLimitCounterRow
+internal sealed class RateLimitCounterRow
 {
     public const int SourceMaxLength = 64;
 

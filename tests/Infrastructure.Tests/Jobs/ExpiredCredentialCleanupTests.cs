@@ -11,7 +11,7 @@ using SaaSOdoo.Infrastructure.Tests.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Jobs;
 
-public sealed class PurgeGuessesTests : OperationHostTest
+public sealed class ExpiredCredentialCleanupTests : OperationHostTest
 {
     [Fact]
     public async Task What_is_over_goes_and_nothing_before()
@@ -73,7 +73,7 @@ public sealed class PurgeGuessesTests : OperationHostTest
         await db.SaveChangesAsync();
         await db.Database.ExecuteSqlAsync(
             $"insert into unknown_logins (email_hash, failed_logins, last_at) values ({customer.Id.Value.ToByteArray()}, 1, {now})");
-        await Shop.Get<IIpRateLimitCounters>().CountAsync(name, TimeSpan.FromMinutes(1), CancellationToken.None);
+        await Shop.Get<IRateLimitCounters>().CountAsync(name, TimeSpan.FromMinutes(1), CancellationToken.None);
     });
 
     private async Task<(int Tokens, int Unknown, int Counts)> LeftAfterPurgeAsync()
@@ -81,6 +81,6 @@ public sealed class PurgeGuessesTests : OperationHostTest
         var job = new ExpiredCredentialCleanup(Shop.Get<IServiceScopeFactory>(), Shop.Get<AdvisoryLock>(), Shop.Clock);
         await job.PurgeAsync(CancellationToken.None);
         return await Shop.InScopeAsync<AppDb, (int, int, int)>(async db =>
-            (await db.OneTimeTokens.CountAsync(), await db.UnknownLogins.CountAsync(), await db.Set<IpRateLimitCounterRow>().CountAsync()));
+            (await db.OneTimeTokens.CountAsync(), await db.UnknownLogins.CountAsync(), await db.Set<RateLimitCounterRow>().CountAsync()));
     }
 }
