@@ -1,3 +1,4 @@
+using System.Reflection;
 using AutoMapper;
 using AutoMapper.Internal;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +7,8 @@ using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Architecture.Tests.Planted.UseCases;
 using SaaSOdoo.Architecture.Tests.Rules;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Infrastructure;
 
 namespace SaaSOdoo.Architecture.Tests;
 
@@ -14,6 +17,7 @@ public sealed class UseCaseTests
     /// <summary>Sent without a session, or the same for everybody.</summary>
     private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "GetSecretKeys"];
 
+    private static readonly Assembly[] Solution = [typeof(AggregateRoot).Assembly, typeof(IAppDb).Assembly, typeof(InfrastructureRegistration).Assembly, typeof(PlatformHost).Assembly];
     private static readonly Type[] Application = typeof(IAppDb).Assembly.GetTypes();
     private static readonly Type[] Planted = [.. typeof(Good).Assembly.GetTypes().Where(t => t.Namespace == typeof(Good).Namespace)];
 
@@ -31,6 +35,18 @@ public sealed class UseCaseTests
 
     [Fact]
     public void Handlers_send_no_requests() => UseCaseRules.HandlersSendNothing(Code.TypesOf(typeof(IAppDb).Assembly)).ShouldHold();
+
+    [Fact]
+    public void Handlers_of_commands_and_steps_hold_no_transaction() =>
+        UseCaseRules.CommandsHoldNoTransaction(Code.TypesOf(typeof(IAppDb).Assembly)).ShouldHold();
+
+    [Fact]
+    public void Only_the_unit_of_work_begins_transactions()
+    {
+        var found = UseCaseRules.NobodyBegins(Solution.SelectMany(Code.TypesOf));
+        found.Looked.Count.ShouldBeGreaterThan(200);
+        found.Wrong.Select(w => w.Split(':')[0]).Distinct(StringComparer.Ordinal).ShouldBe(["UnitOfWork", "Transactions"], ignoreOrder: true);
+    }
 
     [Fact]
     public void Handlers_behind_endpoints_ask_who_the_caller_is() => UseCaseRules.HandlersAskForTheCaller(
@@ -64,6 +80,14 @@ public sealed class UseCaseTests
 
     [Fact]
     public void A_handler_that_sends_is_found() => UseCaseRules.HandlersSendNothing(Code.Planted("UseCases")).ShouldReportOnly("SendingHandler");
+
+    [Fact]
+    public void A_handler_and_a_step_with_a_transaction_are_found() => UseCaseRules.CommandsHoldNoTransaction(Code.Planted("UseCases"))
+        .ShouldReportOnly("UnvalidatedHandler", "CommittingHandler", "CommittingStep");
+
+    [Fact]
+    public void Whoever_begins_a_transaction_is_found() =>
+        UseCaseRules.NobodyBegins(Code.Planted("UseCases")).ShouldReportOnly("UnvalidatedHandler", "CommittingStep");
 
     [Fact]
     public void A_handler_that_ignores_the_caller_is_found_and_only_those_that_endpoints_send_are_looked_at()

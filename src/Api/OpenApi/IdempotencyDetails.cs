@@ -15,13 +15,14 @@ internal static class IdempotencyDetails
             Name = IdempotencyErrors.Header,
             In = ParameterLocation.Header,
             Description = "Chosen by you, new for each request you mean (a UUID). Sent again with the same body within 24 hours, the request has no "
-                + "second effect and gets the same status and body. With another body: 422 `idempotency_key_reused`.",
+                + "second effect and gets the same status and body. With another body: 422 `idempotency_key_reused`. Only effects are kept: "
+                + "a refusal is decided anew.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyKey.KeyMaxLength, Pattern = "^[!-~]+$" },
         });
 
         foreach (var (status, response) in operation.Responses ?? [])
         {
-            if (status[0] != '5')
+            if (status[0] == '2')
                 Announce((OpenApiResponse)response);
         }
     }

@@ -38,7 +38,6 @@ internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecr
         if (key.IsFailure)
             return key.Error;
 
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         if (await db.LockedActiveAsync(id, cancellationToken) is null)
             return CustomerErrors.Closed;
         if (await db.ApiKeysOf(caller, now).CountAsync(cancellationToken) >= ApiKey.MaxPerCustomer)
@@ -47,7 +46,6 @@ internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecr
         db.ApiKeys.Add(key.Value);
         mailbox.PostKeyCreated(await db.Customers.AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken), key.Value);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new NewApiKeyDto(ApiKeyDto.From(key.Value), secret);
     }
 }

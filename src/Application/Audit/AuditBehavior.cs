@@ -8,7 +8,7 @@ namespace SaaSOdoo.Application.Audit;
 /// One entry for each command that its handler answered, in the transaction of the effect: either both are saved or none. Appended last, so
 /// that nothing waits for a lock while it holds the chain's.
 /// </summary>
-internal sealed class AuditBehavior<TRequest, TResponse>(CommandTransaction transaction, AuditTrail trail, ICaller caller)
+internal sealed class AuditBehavior<TRequest, TResponse>(AuditTrail trail, ICaller caller)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ICommandBase, IRequest<TResponse>
     where TResponse : IResult<TResponse>
@@ -17,9 +17,6 @@ internal sealed class AuditBehavior<TRequest, TResponse>(CommandTransaction tran
     {
         caller.Notes.Forget();
         var response = await next();
-
-        // A handler that opens it itself may have refused before.
-        await transaction.OpenAsync(cancellationToken);
         await trail.AppendAsync(request, response.IsFailure ? response.Error.Code : null, cancellationToken);
         return response;
     }

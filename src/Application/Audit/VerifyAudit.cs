@@ -23,10 +23,12 @@ public sealed record AuditVerificationDto(bool Valid, long Checked, AuditBreak? 
 
 internal sealed class VerifyAuditHandler(IAppDb db) : IRequestHandler<VerifyAudit, Result<AuditVerificationDto>>
 {
-    public async Task<Result<AuditVerificationDto>> Handle(VerifyAudit query, CancellationToken cancellationToken)
+    // One snapshot: entries that are appended meanwhile are neither seen nor missed.
+    public Task<Result<AuditVerificationDto>> Handle(VerifyAudit query, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(IsolationLevel.RepeatableRead, WalkAsync, cancellationToken);
+
+    private async Task<Result<AuditVerificationDto>> WalkAsync(CancellationToken cancellationToken)
     {
-        // One snapshot: entries that are appended meanwhile are neither seen nor missed.
-        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         // One at a time, in all processes: a snapshot keeps the database from tidying up for as long as the walk takes.
         if (!await db.Database.SqlQuery<bool>($"select pg_try_advisory_xact_lock(hashtext('verify_audit')) as \"Value\"").SingleAsync(cancellationToken))
             return AuditErrors.VerificationRunning;

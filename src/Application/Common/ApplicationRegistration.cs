@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Audit;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.Provisioning;
@@ -16,7 +17,7 @@ namespace SaaSOdoo.Application.Common;
 public static class ApplicationRegistration
 {
     /// <summary>
-    /// Registers the mediator with its pipeline (log, validate, transaction, audit, second factor), all handlers, validators and read-side maps.
+    /// Registers the mediator with its pipeline (log, validate, prepare, transaction, audit, second factor, savepoint), all handlers, validators and read-side maps.
     /// </summary>
     /// <param name="autoMapperLicence">AutoMapper's licence key; null logs AutoMapper's own warning.</param>
     public static IServiceCollection AddApplication(this IServiceCollection services, string? autoMapperLicence)
@@ -27,10 +28,15 @@ public static class ApplicationRegistration
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(LoggingBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ValidationBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(PreparationBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SecondFactorBehavior<,>));
-        services.AddScoped<CommandTransaction>().AddScoped<AuditTrail>().AddScoped<SecondFactorCodes>().AddScoped<SessionOpening>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SavepointBehavior<,>));
+        services.AddScoped<UnitOfWork>().AddScoped<AuditTrail>().AddScoped<SecondFactorCodes>().AddScoped<SessionOpening>();
+        services.AddScoped<CallersPassword>();
+        services.Scan(scan => scan.FromAssemblies(assembly)
+            .AddClasses(c => c.AssignableTo(typeof(IPreparation<>)), publicOnly: false).AsSelfWithInterfaces().WithScopedLifetime());
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime());
 

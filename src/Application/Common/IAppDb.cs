@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Audit;
@@ -23,6 +24,8 @@ namespace SaaSOdoo.Application.Common;
 public interface IAppDb
 {
     DatabaseFacade Database { get; }
+
+    ChangeTracker ChangeTracker { get; }
 
     DbSet<Customer> Customers { get; }
 

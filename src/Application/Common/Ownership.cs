@@ -100,6 +100,10 @@ public static class Ownership
     public static Task LockInstanceAsync(this IAppDb db, InstanceId id, CancellationToken cancellationToken) =>
         db.Database.SqlQuery<Guid>($"select id as \"Value\" from instances where id = {id.Value} for no key update").AnyRowAsync(cancellationToken);
 
+    /// <summary>The same for all instances of a tenant, in the order of their ids.</summary>
+    public static Task LockInstancesAsync(this IAppDb db, TenantId tenant, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<Guid>($"select id as \"Value\" from instances where tenant_id = {tenant.Value} order by id for no key update").AnyRowAsync(cancellationToken);
+
     /// <inheritdoc cref="LockInstanceAsync"/>
     public static Task LockInstanceOfAsync(this IAppDb db, OperationId id, CancellationToken cancellationToken) =>
         db.Database

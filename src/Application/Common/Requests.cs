@@ -11,10 +11,10 @@ public interface ICommand : ICommandBase, IRequest<Result>;
 public interface ICommand<T> : ICommandBase, IRequest<Result<T>>;
 
 /// <summary>
-/// Marks a command that works long before it needs the database (hashing a password takes its turn): nothing is open for it meanwhile. Its
-/// handler calls <see cref="CommandTransaction.OpenAsync"/> before its first change; the commit follows it as for every command.
+/// Marks a command whose refusal is saved as well, because it was counted: wrong passwords lock. What any other command did before it
+/// refused is undone. Its handler saves in both cases.
 /// </summary>
-public interface IOpensItsTransaction : ICommandBase;
+public interface ICountsFailures : ICommandBase;
 
 /// <summary>Marks what only reads: no tracking, no side effect.</summary>
 public interface IQuery<T> : IRequest<Result<T>>;

@@ -13,7 +13,7 @@ namespace SaaSOdoo.Application.Customers;
 /// Sets a new password and ends all other sessions. API keys stay. 422 <c>password.incorrect</c> for a wrong current one, of which
 /// five in a row lock out sessions that are asked for it.
 /// </summary>
-public sealed record ChangePassword(string CurrentPassword, string NewPassword) : ICommand, IOpensItsTransaction
+public sealed record ChangePassword(string CurrentPassword, string NewPassword) : ICommand, ICountsFailures
 {
     public override string ToString() => nameof(ChangePassword);
 }
@@ -27,29 +27,35 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
     }
 }
 
+internal sealed class ChangePasswordPreparation(CallersPassword current, IPasswordHasher hasher) : IPreparation<ChangePassword>
+{
+    /// <summary>Empty when the current password was wrong.</summary>
+    public string NewHash { get; private set; } = "";
+
+    public async Task PrepareAsync(ChangePassword command, CancellationToken cancellationToken)
+    {
+        await current.CompareAsync(command.CurrentPassword, cancellationToken);
+        NewHash = current.Matches ? await hasher.HashAsync(command.NewPassword, cancellationToken) : "";
+    }
+}
+
 internal sealed class ChangePasswordHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailOutbox mailbox, TimeProvider clock)
+    IAppDb db, CallersPassword current, ChangePasswordPreparation prepared, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<ChangePassword, Result>
 {
     public async Task<Result> Handle(ChangePassword command, CancellationToken cancellationToken)
     {
-        var hash = await db.PasswordHashOfAsync(caller.CustomerId, cancellationToken);
-        var matches = await hasher.VerifyAsync(hash, command.CurrentPassword, cancellationToken);
-        var newHash = matches ? await hasher.HashAsync(command.NewPassword, cancellationToken) : "";
-
         var now = clock.GetUtcNow();
-        await transaction.OpenAsync(cancellationToken);
         var customer = await db.LockedCustomerAsync(caller.CustomerId, cancellationToken);
-        var confirmed = customer!.ConfirmPassword("current_password", matches && customer.PasswordHash == hash, now);
+        var confirmed = customer!.ConfirmPassword("current_password", current.IsOf(customer), now);
         if (!confirmed.IsFailure)
         {
-            customer.ChangePassword(newHash, now);
+            customer.ChangePassword(prepared.NewHash, now);
             await db.EndSessionsAsync(customer.Id, now, except: caller.SessionId, cancellationToken);
             await db.VoidTokensAsync(customer.Id, cancellationToken);
             mailbox.PostHappened(MailTemplate.PasswordChanged, customer, now);
         }
 
-        // Also a failure is saved: it was counted.
         await db.SaveChangesAsync(cancellationToken);
         return confirmed;
     }

@@ -16,7 +16,7 @@ namespace SaaSOdoo.Application.Customers;
 /// as they are, unless nobody had proved the address before: whoever opened the account need not be who reads its mail. An account that the
 /// configuration names as an operator's becomes one here. 422 <c>token.invalid</c> for a token that is used, expired, replaced or none.
 /// </summary>
-public sealed record CompletePasswordReset(string Token, string NewPassword) : ICommand, IOpensItsTransaction
+public sealed record CompletePasswordReset(string Token, string NewPassword) : ICommand
 {
     public override string ToString() => nameof(CompletePasswordReset);
 }
@@ -26,11 +26,18 @@ internal sealed class CompletePasswordResetValidator : AbstractValidator<Complet
     public CompletePasswordResetValidator() => RuleFor(c => c.NewPassword).Follows(password => PasswordPolicy.Check("new_password", password));
 }
 
+internal sealed class CompletePasswordResetPreparation(IPasswordHasher hasher) : IPreparation<CompletePasswordReset>
+{
+    public string Hash { get; private set; } = "";
+
+    public async Task PrepareAsync(CompletePasswordReset command, CancellationToken cancellationToken) =>
+        Hash = await hasher.HashAsync(command.NewPassword, cancellationToken);
+}
+
 internal sealed class CompletePasswordResetHandler(
     IAppDb db,
-    CommandTransaction transaction,
+    CompletePasswordResetPreparation password,
     ICaller caller,
-    IPasswordHasher hasher,
     IMailOutbox mailbox,
     IOptions<OperatorOptions> operators,
     TimeProvider clock)
@@ -38,9 +45,7 @@ internal sealed class CompletePasswordResetHandler(
 {
     public async Task<Result> Handle(CompletePasswordReset command, CancellationToken cancellationToken)
     {
-        var hash = await hasher.HashAsync(command.NewPassword, cancellationToken);
         var now = clock.GetUtcNow();
-        await transaction.OpenAsync(cancellationToken);
         var owner = await db.RedeemTokenAsync(TokenKind.ResetPassword, command.Token, now, cancellationToken);
         if (owner.IsFailure)
             return owner.Error;
@@ -49,7 +54,7 @@ internal sealed class CompletePasswordResetHandler(
         caller.Notes.Concerns(customer.Id);
         if (customer.EmailVerifiedAt is null)
             await db.DropWhatAStrangerLeftAsync(customer.Id, now, cancellationToken);
-        customer.ResetPassword(hash, now);
+        customer.ResetPassword(password.Hash, now);
 
         // Who reads the mailbox has just chosen the password: nobody who registered the address before them gets in any more.
         if (operators.Value.Names(customer.Email))

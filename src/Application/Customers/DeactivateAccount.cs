@@ -21,14 +21,12 @@ internal sealed class DeactivateAccountHandler(IAppDb db, ICaller caller, IMailO
     public async Task<Result> Handle(DeactivateAccount command, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
         var closed = await db.DeactivateAsync(customer, mailbox, now, cancellationToken);
         if (closed.IsFailure)
             return closed;
 
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Result.Success;
     }
 }

@@ -3,7 +3,6 @@ using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.SecondFactor;
-using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Tenants;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
@@ -16,7 +15,7 @@ namespace SaaSOdoo.Application.Customers;
 /// <c>customer.has_live_instances</c>; 422 <c>password.incorrect</c>, of which five in a row lock.
 /// </summary>
 /// <param name="Password">The caller's, as confirmation.</param>
-public sealed record DeleteAccount(string Password) : ICommand, INeedsSecondFactor, IOpensItsTransaction
+public sealed record DeleteAccount(string Password) : ICommand, INeedsSecondFactor, ICountsFailures
 {
     public override string ToString() => nameof(DeleteAccount);
 }
@@ -26,23 +25,23 @@ internal sealed class DeleteAccountValidator : AbstractValidator<DeleteAccount>
     public DeleteAccountValidator() => RuleFor(c => c.Password).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
 }
 
-internal sealed class DeleteAccountHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailOutbox mailbox, TimeProvider clock)
+internal sealed class DeleteAccountPreparation(CallersPassword password) : IPreparation<DeleteAccount>
+{
+    public Task PrepareAsync(DeleteAccount command, CancellationToken cancellationToken) =>
+        password.CompareAsync(command.Password, cancellationToken);
+}
+
+internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<DeleteAccount, Result>
 {
     public async Task<Result> Handle(DeleteAccount command, CancellationToken cancellationToken)
     {
-        var hash = await db.PasswordHashOfAsync(caller.CustomerId, cancellationToken);
-        var matches = await hasher.VerifyAsync(hash, command.Password, cancellationToken);
-
-        await transaction.OpenAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
-        var answer = customer.ConfirmPassword("password", matches && customer.PasswordHash == hash, now);
+        var answer = customer.ConfirmPassword("password", password.IsOf(customer), now);
         if (!answer.IsFailure)
             answer = await DeleteAsync(customer, now, cancellationToken);
 
-        // Also a failure is saved: it was counted.
         await db.SaveChangesAsync(cancellationToken);
         return answer;
     }

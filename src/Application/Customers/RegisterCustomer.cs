@@ -28,11 +28,10 @@ public sealed record RegisterCustomer(
     string? Country = null,
     string? Timezone = null,
     string? Language = null,
-    bool MarketingConsent = false) : ICommand<CustomerDto>, IOpensItsTransaction
+    bool MarketingConsent = false) : ICommand<CustomerDto>
 {
     // A record prints all its members; this one holds a password.
     public override string ToString() => nameof(RegisterCustomer);
-
     internal Result<CustomerProfile> Profile() => CustomerProfile.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language);
 }
 
@@ -47,20 +46,23 @@ internal sealed class RegisterCustomerValidator : AbstractValidator<RegisterCust
     }
 }
 
+internal sealed class RegisterCustomerPreparation(IPasswordHasher hasher) : IPreparation<RegisterCustomer>
+{
+    public string Hash { get; private set; } = "";
+
+    public async Task PrepareAsync(RegisterCustomer command, CancellationToken cancellationToken) =>
+        Hash = await hasher.HashAsync(command.Password, cancellationToken);
+}
+
 internal sealed class RegisterCustomerHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IMailOutbox mailbox, ILinks links, IRandomSecrets random,
-    TimeProvider clock)
+    IAppDb db, RegisterCustomerPreparation password, ICaller caller, IMailOutbox mailbox, ILinks links, IRandomSecrets random, TimeProvider clock)
     : IRequestHandler<RegisterCustomer, Result<CustomerDto>>
 {
     public async Task<Result<CustomerDto>> Handle(RegisterCustomer command, CancellationToken cancellationToken)
     {
-        var email = Email.Create("email", command.Email);
-        var profile = command.Profile();
-        var hash = await hasher.HashAsync(command.Password, cancellationToken);
-        var now = clock.GetUtcNow();
-        var customer = Customer.Register(email.Value, profile.Value, hash, command.MarketingConsent, now);
-        var token = random.Token();
-        await transaction.OpenAsync(cancellationToken);
+        var (now, token) = (clock.GetUtcNow(), random.Token());
+        var (email, profile) = (Email.Create("email", command.Email).Value, command.Profile().Value);
+        var customer = Customer.Register(email, profile, password.Hash, command.MarketingConsent, now);
         db.Customers.Add(customer);
         db.KnownDevices.Add(KnownDevice.Of(customer.Id, new SessionOrigin(caller.IpAddress, caller.UserAgent), now));
         db.OneTimeTokens.Add(OneTimeToken.Issue(customer.Id, TokenKind.VerifyEmail, SessionTokens.Hash(token), now));

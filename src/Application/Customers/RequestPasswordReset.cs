@@ -26,7 +26,6 @@ internal sealed class RequestPasswordResetHandler(
             return Result.Success;
 
         caller.Notes.Concerns(id);
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         if (await db.LockedActiveAsync(id, cancellationToken) is not { } customer)
             return Result.Success;
         if (await db.IssueTokenAsync(id, TokenKind.ResetPassword, random, clock.GetUtcNow(), cancellationToken) is not { } token)
@@ -34,7 +33,6 @@ internal sealed class RequestPasswordResetHandler(
 
         mailbox.PostLink(MailTemplate.PasswordReset, customer, links.ResetPassword(token), TokenKind.ResetPassword);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Result.Success;
     }
 }

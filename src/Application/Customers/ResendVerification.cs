@@ -27,7 +27,6 @@ internal sealed class ResendVerificationHandler(
 
         caller.Notes.Concerns(id);
         var now = clock.GetUtcNow();
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         if (await db.LockedActiveAsync(id, cancellationToken) is not { EmailVerifiedAt: null } customer)
             return Result.Success;
         if (await db.IssueTokenAsync(id, TokenKind.VerifyEmail, random, now, cancellationToken) is not { } token)
@@ -35,7 +34,6 @@ internal sealed class ResendVerificationHandler(
 
         mailbox.PostLink(MailTemplate.EmailVerification, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Result.Success;
     }
 }

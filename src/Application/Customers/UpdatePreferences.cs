@@ -19,7 +19,6 @@ internal sealed class UpdatePreferencesHandler(IAppDb db, ICaller caller) : IReq
 {
     public async Task<Result<PreferencesDto>> Handle(UpdatePreferences command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
         var unchanged = IfMatch.Check(command.IfMatch, (uint)customer.PreferencesVersion);
         if (unchanged.IsFailure)
@@ -27,7 +26,6 @@ internal sealed class UpdatePreferencesHandler(IAppDb db, ICaller caller) : IReq
 
         customer.Prefer(command.Preferences);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return PreferencesDto.From(customer);
     }
 }

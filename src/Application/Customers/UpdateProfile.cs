@@ -33,7 +33,6 @@ internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller) : IRequest
 {
     public async Task<Result<ProfileDto>> Handle(UpdateProfile command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
         var unchanged = IfMatch.Check(command.IfMatch, (uint)customer.ProfileVersion);
         if (unchanged.IsFailure)
@@ -41,7 +40,6 @@ internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller) : IRequest
 
         customer.UpdateProfile(command.Profile().Value, command.MarketingConsent);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new ProfileDto(CustomerDto.From(customer), customer.ProfileVersion);
     }
 }

@@ -19,7 +19,6 @@ internal sealed class VerifyEmailHandler(IAppDb db, ICaller caller, TimeProvider
     public async Task<Result> Handle(VerifyEmail command, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var owner = await db.RedeemTokenAsync(TokenKind.VerifyEmail, command.Token, now, cancellationToken);
         if (owner.IsFailure)
             return owner.Error;
@@ -27,7 +26,6 @@ internal sealed class VerifyEmailHandler(IAppDb db, ICaller caller, TimeProvider
         caller.Notes.Concerns(owner.Value.Id);
         owner.Value.VerifyEmail(now);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Result.Success;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class ActOnInstanceHandler(IAppDb db, ICaller caller, TimeProvid
 {
     public async Task<Result<OperationDto>> Handle(ActOnInstance command, CancellationToken cancellationToken)
     {
+        await db.LockInstanceAsync(command.Id, cancellationToken);
         var found = await db.InstancesOf(caller)
             .Where(i => i.Id == command.Id)
             .Select(i => new { Instance = i, TenantIsActive = db.Tenants.Any(t => t.Id == i.TenantId && t.Status == TenantStatus.Active) })
@@ -34,23 +35,15 @@ internal sealed class ActOnInstanceHandler(IAppDb db, ICaller caller, TimeProvid
             return InstanceErrors.NotFound;
         if (await db.RefusalAsync(caller, found.Instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
-        if (await db.ActiveOperationsOf(command.Id).AnyAsync(cancellationToken))
-            return await ActiveOperation.ConflictAsync(db, command.Id, cancellationToken);
+        if (await db.RefusalOfOperationAsync(command.Id, cancellationToken) is { } busy)
+            return busy;
 
         var operation = Act(found.Instance, command.Action, new TenantStanding(found.TenantIsActive));
         if (operation.IsFailure)
             return operation.Error;
 
         db.Operations.Add(operation.Value);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (UniqueConstraintException e) when (e.Constraint == ActiveOperation.Constraint)
-        {
-            return await ActiveOperation.ConflictAsync(db, command.Id, cancellationToken);
-        }
-
+        await db.SaveChangesAsync(cancellationToken);
         return OperationDto.From(operation.Value);
     }
 

@@ -43,7 +43,6 @@ internal sealed class CreateInstanceHandler(
             return request.Error;
 
         // Counting and inserting under the lock on the tenant's row: a race cannot exceed the plan.
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         await db.LockTenantAsync(command.TenantId, cancellationToken);
         var tenant = await db.TenantsOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TenantId, cancellationToken);
         if (tenant is null)
@@ -63,7 +62,6 @@ internal sealed class CreateInstanceHandler(
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
         }
         catch (UniqueConstraintException e) when (InstanceConstraints.ToError(e) is { } taken)
         {

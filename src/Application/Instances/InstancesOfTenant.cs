@@ -14,6 +14,7 @@ internal static class InstancesOfTenant
     public static async Task<List<Instance>> InstancesToSettleAsync(this IAppDb db, TenantId tenant, CancellationToken cancellationToken)
     {
         await db.LockTenantAsync(tenant, cancellationToken);
+        await db.LockInstancesAsync(tenant, cancellationToken);
         var busy = await db.Operations.AnyAsync(
             o => o.TenantId == tenant && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running), cancellationToken);
         if (busy)

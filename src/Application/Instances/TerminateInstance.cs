@@ -21,7 +21,6 @@ internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimePr
     public async Task<Result<OperationDto>> Handle(TerminateInstance command, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         await db.LockInstanceAsync(command.Id, cancellationToken);
         var instance = await db.InstancesOf(caller).SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
         if (instance is null)
@@ -42,7 +41,6 @@ internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimePr
         await db.SaveChangesAsync(cancellationToken);
         db.Operations.Add(termination.Value);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return OperationDto.From(termination.Value);
     }
 }

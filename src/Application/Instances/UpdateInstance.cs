@@ -27,6 +27,7 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvi
         if (settings.IsFailure)
             return settings.Error;
 
+        await db.LockInstanceAsync(command.Id, cancellationToken);
         var instance = await db.InstancesOf(caller).Include(i => i.Allocation).Include(i => i.Observation)
             .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
         if (instance is null)
@@ -52,19 +53,20 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvi
         if (operation.IsFailure)
             return operation.Error;
 
+        if (operation.Value is { } update)
+        {
+            if (await db.RefusalOfOperationAsync(command.Id, cancellationToken) is { } busy)
+                return busy;
+            db.Operations.Add(update);
+        }
+
         try
         {
-            if (operation.Value is { } update)
-                db.Operations.Add(update);
             await db.SaveChangesAsync(cancellationToken);
         }
         catch (UniqueConstraintException e) when (InstanceConstraints.ToError(e) is { } taken)
         {
             return taken;
-        }
-        catch (UniqueConstraintException e) when (e.Constraint == ActiveOperation.Constraint)
-        {
-            return await ActiveOperation.ConflictAsync(db, instance.Id, cancellationToken);
         }
 
         return InstanceDto.From(instance, operation.Value?.Id);

@@ -40,7 +40,6 @@ internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailOu
         if (tenantId is null)
             return TenantErrors.InvitationInvalid;
 
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         if (await db.LockedActiveAsync(id, cancellationToken) is not { } customer)
             return CustomerErrors.Closed;
 
@@ -58,7 +57,6 @@ internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailOu
 
         await mailbox.TellOwnersAsync(db, tenant, member.Value, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new MembershipDto(tenant.Id, tenant.Name, member.Value.Role);
     }
 }

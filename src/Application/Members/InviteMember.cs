@@ -36,7 +36,6 @@ internal sealed class InviteMemberHandler(
 {
     public async Task<Result<InvitationDto>> Handle(InviteMember command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var tenant = await db.LockTeamAsync(command.TenantId, cancellationToken);
         if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Owner, cancellationToken) is { } refusal)
             return refusal;
@@ -60,7 +59,6 @@ internal sealed class InviteMemberHandler(
         db.Invitations.Add(invitation.Value);
         mailbox.Post(await LetterAsync(tenant, invitation.Value, token, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return InvitationDto.From(invitation.Value);
     }
 

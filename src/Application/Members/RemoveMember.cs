@@ -20,7 +20,6 @@ internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox
 {
     public async Task<Result> Handle(RemoveMember command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var tenant = await db.LockTeamAsync(command.TenantId, cancellationToken);
         var needed = command.CustomerId == caller.CustomerId ? TenantRole.Viewer : TenantRole.Owner;
         if (await db.RefusalAsync(caller, command.TenantId, needed, cancellationToken) is { } refusal)
@@ -36,7 +35,6 @@ internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox
             await mailbox.TellRemovedAsync(db, tenant, command.CustomerId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await db.BillSubscriptionAsync(tenant, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Result.Success;
     }
 }

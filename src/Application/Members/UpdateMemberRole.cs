@@ -24,7 +24,6 @@ internal sealed class UpdateMemberRoleHandler(IAppDb db, ICaller caller, TimePro
 {
     public async Task<Result<MemberDto>> Handle(UpdateMemberRole command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var tenant = await db.LockTeamAsync(command.TenantId, cancellationToken);
         if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Owner, cancellationToken) is { } refusal)
             return refusal;
@@ -41,7 +40,6 @@ internal sealed class UpdateMemberRoleHandler(IAppDb db, ICaller caller, TimePro
 
         await db.SaveChangesAsync(cancellationToken);
         await db.BillSubscriptionAsync(tenant, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return await db.MembersOf(command.TenantId, command.CustomerId).SingleAsync(cancellationToken);
     }
 }

@@ -19,7 +19,6 @@ internal sealed class ActivateCustomerHandler(IAppDb db, ICaller caller, TimePro
     public async Task<Result<CustomerRecordDto>> Handle(ActivateCustomer command, CancellationToken cancellationToken)
     {
         caller.Notes.Concerns(command.Id);
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = await db.LockedCustomerAsync(command.Id, cancellationToken);
         if (customer is null || !caller.MaySee(command.Id))
             return CustomerErrors.NotFound();
@@ -27,7 +26,6 @@ internal sealed class ActivateCustomerHandler(IAppDb db, ICaller caller, TimePro
             return refused.Error;
 
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return await db.Customers.AsNoTracking().Where(c => c.Id == command.Id).AsRecords().SingleAsync(cancellationToken);
     }
 }

@@ -27,7 +27,6 @@ internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMail
             return CustomerErrors.OwnAccount;
 
         caller.Notes.Concerns(command.Id);
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = await db.LockedCustomerAsync(command.Id, cancellationToken);
         if (customer is null || !caller.MaySee(command.Id))
             return CustomerErrors.NotFound();
@@ -40,7 +39,6 @@ internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMail
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        await transaction.CommitAsync(cancellationToken);
         return await db.Customers.AsNoTracking().Where(c => c.Id == command.Id).AsRecords().SingleAsync(cancellationToken);
     }
 }

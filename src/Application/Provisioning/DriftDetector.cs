@@ -42,13 +42,12 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
 
         await db.SaveChangesAsync(cancellationToken);
         foreach (var instance in drifted)
-            await HealAsync(instance, cancellationToken);
+            await db.InTransactionAsync(token => HealAsync(instance, token), cancellationToken);
     }
 
     // Under the instance's lock: a command that came meanwhile goes first, and its operation will look for itself.
     private async Task HealAsync(Instance instance, CancellationToken cancellationToken)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.LockInstanceAsync(instance.Id, cancellationToken);
         if (await db.ActiveOperationsOf(instance.Id).AnyAsync(cancellationToken)
             || !await db.Instances.AnyAsync(i => i.Id == instance.Id && i.Status == instance.Status, cancellationToken)
@@ -58,7 +57,6 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
 
         db.Operations.Add(healing);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
     }
 
     // One that failed is not suspended with its tenant; it must not come back by itself meanwhile.

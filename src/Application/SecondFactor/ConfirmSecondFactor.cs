@@ -33,7 +33,6 @@ internal sealed class ConfirmSecondFactorHandler(IAppDb db, ICaller caller, Seco
 {
     public async Task<Result<RecoveryCodesDto>> Handle(ConfirmSecondFactor command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
         var factor = await db.SecondFactors.SingleOrDefaultAsync(f => f.CustomerId == customer.Id, cancellationToken);
         if (factor is null)
@@ -47,7 +46,6 @@ internal sealed class ConfirmSecondFactorHandler(IAppDb db, ICaller caller, Seco
 
         mailbox.PostHappened(MailTemplate.SecondFactorEnabled, customer, now);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new RecoveryCodesDto(shown);
     }
 }

@@ -21,7 +21,6 @@ internal sealed class DisableSecondFactorHandler(IAppDb db, ICaller caller, IMai
 {
     public async Task<Result> Handle(DisableSecondFactor command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
         var factor = await db.SecondFactors.SingleOrDefaultAsync(f => f.CustomerId == customer.Id, cancellationToken);
         if (factor is not { IsOn: true })
@@ -32,7 +31,6 @@ internal sealed class DisableSecondFactorHandler(IAppDb db, ICaller caller, IMai
         db.SecondFactors.Remove(factor);
         mailbox.PostHappened(MailTemplate.SecondFactorDisabled, customer, now);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Result.Success;
     }
 }

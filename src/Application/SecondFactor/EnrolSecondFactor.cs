@@ -14,7 +14,7 @@ namespace SaaSOdoo.Application.SecondFactor;
 /// Makes a secret for an authenticator program; nothing is asked for until a code of it is confirmed. With the password, so that a stolen
 /// session cannot lock its owner out. 409 <c>second_factor.already_on</c>.
 /// </summary>
-public sealed record EnrolSecondFactor(string Password) : ICommand<EnrolmentDto>, IOpensItsTransaction
+public sealed record EnrolSecondFactor(string Password) : ICommand<EnrolmentDto>, ICountsFailures
 {
     public override string ToString() => nameof(EnrolSecondFactor);
 }
@@ -31,27 +31,28 @@ internal sealed class EnrolSecondFactorValidator : AbstractValidator<EnrolSecond
     public EnrolSecondFactorValidator() => RuleFor(c => c.Password).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
 }
 
+internal sealed class EnrolSecondFactorPreparation(CallersPassword password) : IPreparation<EnrolSecondFactor>
+{
+    public Task PrepareAsync(EnrolSecondFactor command, CancellationToken cancellationToken) =>
+        password.CompareAsync(command.Password, cancellationToken);
+}
+
 internal sealed class EnrolSecondFactorHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IRandomSecrets random, ISecretProtector protector,
-    TimeProvider clock) : IRequestHandler<EnrolSecondFactor, Result<EnrolmentDto>>
+    IAppDb db, CallersPassword password, ICaller caller, IRandomSecrets random, ISecretProtector protector, TimeProvider clock)
+    : IRequestHandler<EnrolSecondFactor, Result<EnrolmentDto>>
 {
     private const string Issuer = "SaaSOdoo";
 
     public async Task<Result<EnrolmentDto>> Handle(EnrolSecondFactor command, CancellationToken cancellationToken)
     {
         var id = caller.CustomerId;
-        var hash = await db.PasswordHashOfAsync(id, cancellationToken);
-        var matches = await hasher.VerifyAsync(hash, command.Password, cancellationToken);
-
-        await transaction.OpenAsync(cancellationToken);
         var now = clock.GetUtcNow();
         var customer = (await db.LockedCustomerAsync(id, cancellationToken))!;
         var secret = random.Base32(Totp.SecretLength);
-        var enrolled = customer.ConfirmPassword("password", matches && customer.PasswordHash == hash, now);
+        var enrolled = customer.ConfirmPassword("password", password.IsOf(customer), now);
         if (!enrolled.IsFailure)
             enrolled = await EnrolAsync(id, protector.Protect(secret), now, cancellationToken);
 
-        // Also a failure is saved: it was counted.
         await db.SaveChangesAsync(cancellationToken);
         return enrolled.IsFailure ? enrolled.Error : new EnrolmentDto(secret, Totp.UriOf(Issuer, customer.Email, secret));
     }

@@ -18,7 +18,6 @@ internal sealed class RenewRecoveryCodesHandler(IAppDb db, ICaller caller, Secon
 {
     public async Task<Result<RecoveryCodesDto>> Handle(RenewRecoveryCodes command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
         var factor = await db.SecondFactors.SingleOrDefaultAsync(f => f.CustomerId == customer.Id, cancellationToken);
         if (factor is not { IsOn: true })
@@ -27,7 +26,6 @@ internal sealed class RenewRecoveryCodesHandler(IAppDb db, ICaller caller, Secon
         var (shown, hashes) = codes.NewRecoveryCodes();
         factor.RenewRecoveryCodes(hashes);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return new RecoveryCodesDto(shown);
     }
 }

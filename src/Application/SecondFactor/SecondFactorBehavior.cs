@@ -23,7 +23,7 @@ public interface INeedsSecondFactor : ICommandBase
 /// since the factor is on was made with a code.
 /// </summary>
 internal sealed class SecondFactorBehavior<TRequest, TResponse>(
-    IAppDb db, CommandTransaction transaction, ICaller caller, SecondFactorCodes codes, TimeProvider clock) : IPipelineBehavior<TRequest, TResponse>
+    IAppDb db, ICaller caller, SecondFactorCodes codes, TimeProvider clock) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : INeedsSecondFactor, IRequest<TResponse>
     where TResponse : IResult<TResponse>
 {
@@ -36,7 +36,6 @@ internal sealed class SecondFactorBehavior<TRequest, TResponse>(
         if (!await db.SecondFactors.AnyAsync(f => f.CustomerId == person && f.ConfirmedAt != null, cancellationToken))
             return await next();
 
-        await transaction.OpenAsync(cancellationToken);
         if (request.Other is { } other && other.Value.CompareTo(person.Value) < 0)
             await db.LockCustomerAsync(other, cancellationToken);
         var customer = (await db.LockedCustomerAsync(person, cancellationToken))!;

@@ -17,7 +17,7 @@ namespace SaaSOdoo.Application.Sessions;
 /// </summary>
 /// <param name="RememberMe">30 days instead of 7.</param>
 /// <param name="Code">Of the authenticator, or a recovery code; only for accounts with a second factor.</param>
-public sealed record LogIn(string Email, string Password, bool RememberMe = false, string? Code = null) : ICommand<LoginDto>, IOpensItsTransaction
+public sealed record LogIn(string Email, string Password, bool RememberMe = false, string? Code = null) : ICommand<LoginDto>, ICountsFailures
 {
     // A record prints all its members; this one holds a password, and its answer a token.
     public override string ToString() => nameof(LogIn);
@@ -39,22 +39,35 @@ internal sealed class LogInValidator : AbstractValidator<LogIn>
     }
 }
 
+internal sealed class LogInPreparation(IAppDb db, IPasswordHasher hasher) : IPreparation<LogIn>
+{
+    private string hash = "";
+    private bool matches;
+
+    public CustomerId Customer { get; private set; }
+
+    public async Task PrepareAsync(LogIn command, CancellationToken cancellationToken)
+    {
+        var email = Email.Create("email", command.Email);
+        var known = email.IsFailure ? null : await db.Customers.Where(c => c.Email == email.Value && c.Status != CustomerStatus.Deleted)
+            .Select(c => new { c.Id, c.PasswordHash }).SingleOrDefaultAsync(cancellationToken);
+        (Customer, hash) = known is null ? (default, hasher.Dummy) : (known.Id, known.PasswordHash);
+        matches = await hasher.VerifyAsync(hash, command.Password, cancellationToken);
+    }
+
+    public bool Matches(Customer locked) => matches && locked.PasswordHash == hash;
+}
+
 internal sealed class LogInHandler(
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, SecondFactorCodes codes, SessionOpening sessions,
-    TimeProvider clock) : IRequestHandler<LogIn, Result<LoginDto>>
+    IAppDb db, LogInPreparation password, ICaller caller, SecondFactorCodes codes, SessionOpening sessions, TimeProvider clock)
+    : IRequestHandler<LogIn, Result<LoginDto>>
 {
     public async Task<Result<LoginDto>> Handle(LogIn command, CancellationToken cancellationToken)
     {
-        var (id, hash) = await FindAsync(command.Email, cancellationToken);
-        var matches = await hasher.VerifyAsync(hash, command.Password, cancellationToken);
-
-        await transaction.OpenAsync(cancellationToken);
         var now = clock.GetUtcNow();
-        var answer = await db.LockedCustomerAsync(id, cancellationToken) is { } customer
-            ? await AnswerAsync(command, customer, matches && customer.PasswordHash == hash, now, cancellationToken)
+        var answer = await db.LockedCustomerAsync(password.Customer, cancellationToken) is { } customer
+            ? await AnswerAsync(command, customer, password.Matches(customer), now, cancellationToken)
             : await db.RefuseUnknownLoginAsync(command.Email, now, cancellationToken);
-
-        // Also a failure is saved: it was counted.
         await db.SaveChangesAsync(cancellationToken);
         return answer;
     }
@@ -65,13 +78,5 @@ internal sealed class LogInHandler(
         var prove = matches ? await codes.ProverAsync(customer.Id, command.Code, now, cancellationToken) : null;
         var loggedIn = customer.LogIn(matches, now, prove);
         return loggedIn.IsFailure ? loggedIn.Error : await sessions.OpenAsync(customer, command.RememberMe, now, cancellationToken);
-    }
-
-    private async Task<(CustomerId Id, string Hash)> FindAsync(string address, CancellationToken cancellationToken)
-    {
-        var email = Email.Create("email", address);
-        var known = email.IsFailure ? null : await db.Customers.Where(c => c.Email == email.Value && c.Status != CustomerStatus.Deleted)
-            .Select(c => new { c.Id, c.PasswordHash }).SingleOrDefaultAsync(cancellationToken);
-        return known is null ? (default, hasher.Dummy) : (known.Id, known.PasswordHash);
     }
 }

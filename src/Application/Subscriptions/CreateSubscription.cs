@@ -26,7 +26,6 @@ internal sealed class CreateSubscriptionHandler(IAppDb db, ICaller caller, TimeP
 {
     public async Task<Result<SubscriptionDto>> Handle(CreateSubscription command, CancellationToken cancellationToken)
     {
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         await db.LockTenantAsync(command.TenantId, cancellationToken);
         var tenant = await db.TenantsOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TenantId, cancellationToken);
         if (tenant is null)
@@ -58,7 +57,6 @@ internal sealed class CreateSubscriptionHandler(IAppDb db, ICaller caller, TimeP
 
         if (command.Trial && plan.TrialDays > 0)
             await StartTrialAsync(subscription.Value, plan.TrialDays, now, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         var id = subscription.Value.Id;
         return await db.ViewsOf(db.Subscriptions.AsNoTracking().Where(s => s.Id == id)).SingleAsync(cancellationToken);
     }

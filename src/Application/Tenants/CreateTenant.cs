@@ -25,14 +25,12 @@ internal sealed class CreateTenantHandler(IAppDb db, ICaller caller, TimeProvide
         if (tenant.IsFailure)
             return tenant.Error;
 
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         if (await db.LockedActiveAsync(caller.CustomerId, cancellationToken) is null)
             return CustomerErrors.Closed;
 
         caller.Notes.Concerns(tenant.Value.Id);
         db.Tenants.Add(tenant.Value);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         var id = tenant.Value.Id;
         return await db.ViewsOf(db.Tenants.AsNoTracking().Where(t => t.Id == id)).SingleAsync(cancellationToken);
     }

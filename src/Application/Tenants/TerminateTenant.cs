@@ -18,7 +18,6 @@ internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProv
     public async Task<Result> Handle(TerminateTenant command, CancellationToken cancellationToken)
     {
         // Under the lock that creating an instance and subscribing take as well: neither can slip in after the count.
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         await db.LockTenantAsync(command.Id, cancellationToken);
         var tenant = await db.TenantsOf(caller).SingleOrDefaultAsync(t => t.Id == command.Id, cancellationToken);
         if (tenant is null)
@@ -31,7 +30,6 @@ internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProv
             return closed;
 
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return Result.Success;
     }
 }

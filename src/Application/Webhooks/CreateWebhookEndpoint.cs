@@ -23,7 +23,6 @@ internal sealed class CreateWebhookEndpointHandler(
     public async Task<Result<WebhookEndpointDto>> Handle(CreateWebhookEndpoint command, CancellationToken cancellationToken)
     {
         // Counted and inserted under the tenant's lock: a race cannot exceed the limit.
-        await using var transaction = await HandlerTransaction.BeginAsync(db, cancellationToken);
         await db.LockTenantAsync(command.TenantId, cancellationToken);
         if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
@@ -40,7 +39,6 @@ internal sealed class CreateWebhookEndpointHandler(
         var endpoint = WebhookEndpoint.Create(command.TenantId, settings.Value, protector.Protect(secret), now);
         db.WebhookEndpoints.Add(endpoint);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return WebhookEndpointDto.From(endpoint, now, secret);
     }
 }

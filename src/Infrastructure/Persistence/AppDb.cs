@@ -22,8 +22,12 @@ using SaaSOdoo.Infrastructure.Jobs;
 namespace SaaSOdoo.Infrastructure.Persistence;
 
 /// <summary>The platform's database.</summary>
-public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options), IAppDb
+public sealed class AppDb : DbContext, IAppDb
 {
+    // A failed save ends its transaction or is undone by the savepoint around the work: one around each save would cost a round trip and
+    // change nothing.
+    public AppDb(DbContextOptions<AppDb> options) : base(options) => Database.AutoSavepointsEnabled = false;
+
     public DbSet<DatabaseServer> DatabaseServers => Set<DatabaseServer>();
 
     public DbSet<Customer> Customers => Set<Customer>();

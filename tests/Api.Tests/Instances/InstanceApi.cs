@@ -64,6 +64,18 @@ public sealed class InstanceApi : PlatformApi
         instance.Fail("image_not_found", "There is no such image.", Now);
     });
 
+    /// <summary>Does what the driftDetector does for a running instance whose container is gone.</summary>
+    /// <returns>The operation's id.</returns>
+    public async Task<Guid> HealAsync(Guid id)
+    {
+        await using var db = Database.NewDb();
+        var instance = await db.Instances.SingleAsync(i => i.Id == new InstanceId(id));
+        var healing = instance.Heal(Now).ShouldNotBeNull();
+        db.Operations.Add(healing);
+        await db.SaveChangesAsync();
+        return healing.Id.Value;
+    }
+
     public async Task<int> CountAsync(Guid tenant)
     {
         await using var db = Database.NewDb();

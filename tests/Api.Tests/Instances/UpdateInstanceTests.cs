@@ -48,6 +48,22 @@ public sealed class UpdateInstanceTests(InstanceApi api) : IClassFixture<Instanc
     }
 
     [Fact]
+    public async Task While_it_is_healed_what_needs_an_operation_is_refused_whole_and_a_name_is_changed()
+    {
+        var (customer, _, id) = await api.RunAsync();
+        var healing = await api.HealAsync(id);
+
+        using var refused = await PutAsync(customer, id, Larger);
+        using var renamed = await PutAsync(customer, id, Renamed);
+
+        var problem = await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "instance.busy", details: ["operation_id"]);
+        problem["operation_id"]!.GetValue<Guid>().ShouldBe(healing);
+        var instance = await renamed.ShouldBeJsonAsync();
+        (instance["name"]!.GetValue<string>(), instance["memory_limit"]!.GetValue<string>(), instance["status"]!.GetValue<string>())
+            .ShouldBe(("Renamed", "2G", "running"));
+    }
+
+    [Fact]
     public async Task Limits_above_the_plan_are_refused_and_named()
     {
         var (customer, _, id) = await api.RunAsync();

@@ -2,7 +2,9 @@ using AutoMapper;
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Architecture.Tests.Planted.UseCases;
 
@@ -25,9 +27,42 @@ internal sealed class AnswersANumberHandler : IRequestHandler<AnswersANumber, in
 
 internal sealed record Unvalidated : ICommand;
 
-internal sealed class UnvalidatedHandler : IRequestHandler<Unvalidated, Result>
+internal sealed class UnvalidatedHandler(IAppDb db) : IRequestHandler<Unvalidated, Result>
 {
-    public Task<Result> Handle(Unvalidated request, CancellationToken cancellationToken) => Task.FromResult(Result.Success);
+    public async Task<Result> Handle(Unvalidated request, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        return Result.Success;
+    }
+}
+
+internal sealed record Committing : ICommand;
+
+internal sealed class CommittingValidator : AbstractValidator<Committing>;
+
+internal sealed class CommittingHandler(IAppDb db) : IRequestHandler<Committing, Result>
+{
+    public Task<Result> Handle(Committing request, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(_ => Task.FromResult(Result.Success), cancellationToken);
+}
+
+internal sealed class CommittingStep(IAppDb db) : IProvisioningStep
+{
+    public StepName Name => StepName.AllocateDatabaseServer;
+
+    public async Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}
+
+internal sealed class AskingStep(IAppDb db) : IProvisioningStep
+{
+    public StepName Name => StepName.AllocateDatabaseServer;
+
+    public Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken) =>
+        db.InTransactionAsync(_ => Task.CompletedTask, cancellationToken);
 }
 
 internal sealed record PrintsItsPassword(string NewPassword) : IQuery<int>;

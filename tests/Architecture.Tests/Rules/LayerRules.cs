@@ -20,10 +20,14 @@ internal static class LayerRules
         p => File.ReadLines(p).Where(l => l.Contains("<PackageReference", StringComparison.Ordinal)).Select(l => l.Trim()));
 
     /// <summary>Types that use a type of a given assembly or name.</summary>
-    public static Findings NeverUse(IEnumerable<TypeDefinition> types, Func<TypeReference, bool> forbidden) => Findings.Of(
+    public static Findings NeverUse(IEnumerable<TypeDefinition> types, Func<TypeReference, bool> forbidden) =>
+        NeverUse(types, (_, used) => forbidden(used));
+
+    /// <summary>The same, for a rule that depends on who uses it.</summary>
+    public static Findings NeverUse(IEnumerable<TypeDefinition> types, Func<TypeDefinition, TypeReference, bool> forbidden) => Findings.Of(
         types,
         t => t.Name,
-        t => Code.TypesUsedBy(t).Where(forbidden).Select(u => $"uses {u.FullName}").Distinct(StringComparer.Ordinal));
+        t => Code.TypesUsedBy(t).Where(u => forbidden(t, u)).Select(u => $"uses {u.FullName}").Distinct(StringComparer.Ordinal));
 
     private static bool Starts(string name, string[] prefixes) => prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal));
 }

@@ -4,6 +4,7 @@ using FluentValidation;
 using MediatR;
 using Mono.Cecil;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Architecture.Tests.Rules;
@@ -38,6 +39,24 @@ internal static class UseCaseRules
     public static Findings HandlersSendNothing(IEnumerable<TypeDefinition> types) => LayerRules.NeverUse(
         types.Where(IsHandler), u => u.FullName is "MediatR.IMediator" or "MediatR.Mediator");
 
+    /// <summary>
+    /// The pipeline owns a command's transaction: its handler neither begins nor ends one. A step runs in the worker, where one may be
+    /// asked for (<see cref="Transactions"/>), but not held.
+    /// </summary>
+    public static Findings CommandsHoldNoTransaction(IReadOnlyCollection<TypeDefinition> types)
+    {
+        var commands = types.Where(t => t.Interfaces.Any(i => IsCommand(i.InterfaceType))).Select(t => t.FullName).ToHashSet(StringComparer.Ordinal);
+        return LayerRules.NeverUse(
+            types.Where(t => IsStep(t) || (IsHandler(t) && commands.Contains(RequestOf(t).FullName))),
+            (t, u) => u.Name is nameof(UnitOfWork) or "IDbContextTransaction" or "DbTransaction" || (u.Name == nameof(Transactions) && !IsStep(t)));
+    }
+
+    /// <summary>Types that begin a transaction or set a savepoint.</summary>
+    public static Findings NobodyBegins(IEnumerable<TypeDefinition> types) => Findings.Of(
+        types,
+        t => t.Name,
+        t => Code.CallsOf(t).Where(c => c.Contains("::BeginTransaction", StringComparison.Ordinal) || c.Contains("::CreateSavepoint", StringComparison.Ordinal)));
+
     /// <summary>A record prints all its members, wherever it is logged.</summary>
     public static Findings SecretsAreNotPrinted(IEnumerable<Type> types) => Findings.Of(
         types.Where(t => IsRequest(t) && !t.IsInterface && t.GetProperties().Any(IsSecret)),
@@ -62,6 +81,11 @@ internal static class UseCaseRules
     private static bool AsksForCaller(string call) =>
         call.StartsWith("SaaSOdoo.Application.Common.ICaller::", StringComparison.Ordinal)
         || call.StartsWith("SaaSOdoo.Application.Common.Ownership::", StringComparison.Ordinal);
+
+    private static bool IsStep(TypeDefinition type) => type.Interfaces.Any(i => i.InterfaceType.Name == nameof(IProvisioningStep));
+
+    private static bool IsCommand(TypeReference type) => type.GetElementType().FullName is
+        "SaaSOdoo.Application.Common.ICommand" or "SaaSOdoo.Application.Common.ICommand`1" or "SaaSOdoo.Application.Common.ICommandBase";
 
     private static bool IsHandler(TypeDefinition type) => type.Interfaces.Any(IsHandlerInterface);
 

@@ -9,7 +9,7 @@ internal sealed record TakesIdempotencyKey;
 
 /// <summary>
 /// A POST with an Idempotency-Key has one effect, however often it is sent: its answer is stored in the transaction of the effect and given
-/// again (ADR 0015).
+/// again. A refusal has none, and is decided anew (ADR 0015).
 /// </summary>
 internal static class IdempotentPosts
 {
@@ -74,8 +74,8 @@ internal static class IdempotentPosts
     private static async Task RunAsync(HttpContext http, KeyedRequest request, RequestDelegate next)
     {
         var answers = http.RequestServices.GetRequiredService<IIdempotencyStore>();
-        var transaction = http.RequestServices.GetRequiredService<CommandTransaction>();
-        transaction.BelongToRequest(async cancellationToken =>
+        var unit = http.RequestServices.GetRequiredService<UnitOfWork>();
+        unit.BelongToRequest(async cancellationToken =>
         {
             if (!await answers.ClaimAsync(request.Key, cancellationToken))
                 throw new KeyTakenException();
@@ -83,18 +83,23 @@ internal static class IdempotentPosts
         try
         {
             var body = await HeldBackAsync(http, next);
-            // An endpoint that sent no command has opened none.
-            await transaction.OpenAsync(http.RequestAborted);
-            if (IsKept(http.Response.StatusCode))
+            if (IsSuccess(http.Response.StatusCode))
+            {
+                // An endpoint that sent no command has opened none.
+                await unit.OpenAsync(http.RequestAborted);
                 await answers.KeepAsync(request.Key, StoredResponse.Of(http.Response, request.Fingerprint, body).ToText(), http.RequestAborted);
-            else
+            }
+            else if (unit.IsOpen)
+            {
                 await answers.ReleaseAsync(request.Key, http.RequestAborted);
-            await transaction.CommitRequestAsync(http.RequestAborted);
+            }
+
+            await unit.CommitRequestAsync(http.RequestAborted);
             await StoredResponse.SendAsync(http, body);
         }
         catch
         {
-            await transaction.RollBackAsync();
+            await unit.RollBackAsync();
             throw;
         }
     }
@@ -118,10 +123,9 @@ internal static class IdempotentPosts
         return body.ToArray();
     }
 
-    // "Who are you", "you may not" (yet: the code of the second factor comes in a header), "not now" and "we are broken" are answers to this
-    // attempt; the next one deserves its own.
-    private static bool IsKept(int status) => status < StatusCodes.Status500InternalServerError
-        && status is not (StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests);
+    // A refusal had no effect that could happen twice, and its cause may be gone next time: it answers this attempt alone. What was counted
+    // (a wrong password) is saved, and a repetition counts again.
+    private static bool IsSuccess(int status) => status is >= StatusCodes.Status200OK and < StatusCodes.Status300MultipleChoices;
 
     private sealed class KeyTakenException : Exception;
 }

@@ -11,10 +11,12 @@ internal sealed class AllocateDatabaseServer(IAppDb db) : IProvisioningStep
 
     public async Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken)
     {
-        if (context.Allocation.DatabaseServerId is not null)
-            return;
+        if (context.Allocation.DatabaseServerId is null)
+            await db.InTransactionAsync(token => AllocateAsync(context.Allocation, token), cancellationToken);
+    }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+    private async Task AllocateAsync(InstanceAllocation allocation, CancellationToken cancellationToken)
+    {
         var servers = await db.DatabaseServers
             .FromSql($"SELECT *, xmin FROM database_servers WHERE status = 'active' ORDER BY id FOR UPDATE")
             .ToListAsync(cancellationToken);
@@ -28,9 +30,8 @@ internal sealed class AllocateDatabaseServer(IAppDb db) : IProvisioningStep
             .Where(s => Used(s) < s.Capacity)
             .MinBy(s => (double)Used(s) / s.Capacity)
             ?? throw new RefusedException("no_database_capacity", "No database server has room for another instance; please try again later.");
-        context.Allocation.AllocateServer(server);
+        allocation.AllocateServer(server);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
 
         int Used(DatabaseServer s) => used.GetValueOrDefault(s.Id);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Provisioning;
@@ -27,13 +28,15 @@ internal sealed class DatabaseInitializer(ServerConnections connections, IRandom
             found.Owner,
             async c =>
             {
-                await using var transaction = await c.BeginTransactionAsync(cancellationToken);
-                await WriteUsersAsync(c, values, cancellationToken);
-                await WriteParametersAsync(c, values, cancellationToken);
-                await c.ExecuteAsync(
-                    $"COMMENT ON DATABASE {Sql.Identifier(database)} IS {Sql.Literal(PersonalisedMark.For(values.InstanceId))}",
+                await c.InTransactionAsync(
+                    async token =>
+                    {
+                        await WriteUsersAsync(c, values, token);
+                        await WriteParametersAsync(c, values, token);
+                        await c.ExecuteAsync(
+                            $"COMMENT ON DATABASE {Sql.Identifier(database)} IS {Sql.Literal(PersonalisedMark.For(values.InstanceId))}", token);
+                    },
                     cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
                 return 0;
             },
             cancellationToken);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SaaSOdoo.Api.Tests.Instances;
 using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Http;
 using SaaSOdoo.TestKit.Odoo;
@@ -14,6 +15,7 @@ namespace SaaSOdoo.Api.Tests.Http.Idempotency;
 public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     private const string Tenants = "/api/v1/tenants";
+    private const string Instances = "/api/v1/instances";
 
     [Fact]
     public async Task The_second_gets_the_answer_of_the_first_and_has_no_effect()
@@ -85,7 +87,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task A_refusal_is_given_again_and_a_login_that_failed_is_tried_again()
+    public async Task A_refusal_is_decided_anew_and_a_login_that_failed_counts_again()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var (taken, wrong) = (KeyedRequests.NewKey(), KeyedRequests.NewKey());
@@ -101,10 +103,30 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
             loggedIn.IsReplay().ShouldBeFalse();
         }
 
-        replayed.ShouldBe([false, true]);
+        replayed.ShouldBe([false, false]);
         await using var db = api.Database.NewDb();
         (await db.Customers.Where(c => c.Email == Domain.Customers.Email.Create("email", customer.Email).Value).Select(c => c.FailedLogins).SingleAsync())
             .ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task After_a_refusal_whose_cause_is_gone_the_key_succeeds_and_its_answer_is_kept()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        var (tenant, key) = (await customer.OpenTenantAsync(), KeyedRequests.NewKey());
+        var order = InstanceApi.Body(tenant);
+
+        using var refused = await customer.Http.PostKeyedAsync(Instances, order.DeepClone(), key);
+        refused.StatusCode.ShouldBe(HttpStatusCode.PaymentRequired, await refused.Content.ReadAsStringAsync());
+        (await KeysAsync(key)).ShouldBe(0);
+        using var subscribed = await customer.SubscribeAsync(tenant, "basic");
+        using var ordered = await customer.Http.PostKeyedAsync(Instances, order.DeepClone(), key);
+        using var repeated = await customer.Http.PostKeyedAsync(Instances, order.DeepClone(), key);
+
+        (ordered.StatusCode, ordered.IsReplay()).ShouldBe((HttpStatusCode.Created, false), await ordered.Content.ReadAsStringAsync());
+        (repeated.StatusCode, repeated.IsReplay()).ShouldBe((HttpStatusCode.Created, true));
+        (await repeated.Content.ReadAsStringAsync()).ShouldBe(await ordered.Content.ReadAsStringAsync());
+        (await KeysAsync(key)).ShouldBe(1);
     }
 
     [Fact]
@@ -186,6 +208,12 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
         using var response = await customer.Http.PostKeyedAsync(Tenants, Named("Acme"), key);
         await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "validation_failed", errors: [KeyedRequests.Header]);
         (await TenantsOf(customer)).ShouldBe(0);
+    }
+
+    private async Task<int> KeysAsync(string key)
+    {
+        await using var db = api.Database.NewDb();
+        return await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from idempotency_keys where key = {key}").SingleAsync();
     }
 
     private static JsonObject Named(string name) => new() { ["name"] = name };
