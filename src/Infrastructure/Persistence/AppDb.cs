@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Common;
@@ -22,7 +23,7 @@ using SaaSOdoo.Infrastructure.Jobs;
 namespace SaaSOdoo.Infrastructure.Persistence;
 
 /// <summary>The platform's database.</summary>
-public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options), IAppDb
+public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options), IAppDb, IDataProtectionKeyContext
 {
     public DbSet<DatabaseServer> DatabaseServers => Set<DatabaseServer>();
 
@@ -69,6 +70,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options),
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     internal DbSet<EventDelivery> EventDeliveries => Set<EventDelivery>();
 
