@@ -17,3 +17,15 @@ build_solution() {
   (cd "$REPO_ROOT" && dotnet build "${1:-SaaSOdoo.sln}" --configuration Release --nologo --verbosity quiet \
     --disable-build-servers </dev/null) || fail "the build failed (see above)"
 }
+
+# check_migrations: the migrations must make what the model says; needs build_solution. No database is asked.
+check_migrations() {
+  local answer
+  say "comparing the model with the migrations …"
+  answer=$(cd "$REPO_ROOT" && dotnet tool restore 2>&1 >/dev/null && dotnet ef migrations has-pending-model-changes --no-build \
+    --configuration Release --project src/Infrastructure </dev/null 2>&1) && return
+  case "$answer" in
+    *"Changes have been made to the model"*) fail "the model has changes that no migration makes: add one with eng/migration NAME" ;;
+    *) fail "the model could not be compared with the migrations: $answer" ;;
+  esac
+}

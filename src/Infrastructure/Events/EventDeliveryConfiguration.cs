@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Events;
 
@@ -11,8 +10,7 @@ internal sealed class EventDeliveryConfiguration : IEntityTypeConfiguration<Even
         builder.ToTable("event_deliveries");
         builder.HasKey(d => new { d.EventPosition, d.Consumer });
         builder.Property(d => d.Consumer).HasMaxLength(100);
-        builder.Property(d => d.Status).HasMaxLength(20)
-            .HasConversion(s => Naming.SnakeCase(s.ToString()), s => Enum.Parse<DeliveryStatus>(s, true));
+        builder.Property(d => d.Status).HasMaxLength(20);
         builder.Property(d => d.LastError).HasMaxLength(EventDelivery.ErrorMaxLength);
         builder.HasOne(d => d.Event).WithMany().HasForeignKey(d => d.EventPosition).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(d => d.NextAttemptAt).HasFilter("status = 'pending'");

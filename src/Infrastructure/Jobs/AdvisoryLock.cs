@@ -1,31 +1,20 @@
 using Npgsql;
+using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Jobs;
 
-/// <summary>Lets one node at a time do a scheduled job. PostgreSQL frees the lock with the connection, so a dead node holds nothing up.</summary>
+/// <summary>Lets one node at a time do a scheduled job.</summary>
 internal sealed class AdvisoryLock(NpgsqlDataSource database)
 {
     /// <returns>False when another node is at it; then nothing was done.</returns>
+    /// <exception cref="LockLostException">The job was broken off, because another node may be at it by now.</exception>
     public async Task<bool> TryRunAsync(string job, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        if (!await ScalarAsync(connection, "select pg_try_advisory_lock(hashtext($1))", job, cancellationToken))
+        await using var held = await HeldLock.TryAcquireAsync(database, $"job {job}", cancellationToken);
+        if (held is null)
             return false;
 
-        try
-        {
-            await work(cancellationToken);
-            return true;
-        }
-        finally
-        {
-            await ScalarAsync(connection, "select pg_advisory_unlock(hashtext($1))", job, CancellationToken.None);
-        }
-    }
-
-    private static async Task<bool> ScalarAsync(NpgsqlConnection connection, string sql, string job, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter { Value = job } } };
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await held.RunAsync(work, cancellationToken);
+        return true;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Common;
@@ -22,7 +23,7 @@ using SaaSOdoo.Infrastructure.Jobs;
 namespace SaaSOdoo.Infrastructure.Persistence;
 
 /// <summary>The platform's database.</summary>
-public sealed class AppDb : DbContext, IAppDb
+public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
 {
     // A failed save ends its transaction or is undone by the savepoint around the work: one around each save would cost a round trip and
     // change nothing.
@@ -73,6 +74,8 @@ public sealed class AppDb : DbContext, IAppDb
     public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
 
     public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     internal DbSet<EventDelivery> EventDeliveries => Set<EventDelivery>();
 

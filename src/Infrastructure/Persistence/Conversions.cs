@@ -22,10 +22,11 @@ internal static class Conversions
             configuration.Properties(id).HaveConversion(typeof(IdConverter<>).MakeGenericType(id));
     }
 
-    /// <summary>Every enum of the domain as snake_case text, so that rows can be read and renumbering an enum breaks nothing.</summary>
+    /// <summary>Every enum of the domain and of our own rows as snake_case text, so that rows can be read and renumbering an enum breaks nothing.</summary>
     public static void UseSnakeCaseEnums(this ModelConfigurationBuilder configuration)
     {
-        foreach (var type in typeof(AggregateRoot).Assembly.GetTypes().Where(t => t is { IsEnum: true, IsPublic: true }))
+        Type[] all = [.. typeof(AggregateRoot).Assembly.GetTypes(), .. typeof(AppDb).Assembly.GetTypes()];
+        foreach (var type in all.Where(t => t is { IsEnum: true, IsNested: false }))
             configuration.Properties(type).HaveConversion(typeof(EnumConverter<>).MakeGenericType(type)).HaveMaxLength(40);
     }
 
@@ -53,9 +54,4 @@ internal static class Conversions
 
     private sealed class CurrencyConverter() : ValueConverter<Currency, string>(
         currency => currency.Code, text => Currency.Create("currency", text).Value);
-
-    private sealed class EnumConverter<TEnum>() : ValueConverter<TEnum, string>(
-        value => Naming.SnakeCase(value.ToString()),
-        text => Enum.Parse<TEnum>(text.Replace("_", ""), true))
-        where TEnum : struct, Enum;
 }

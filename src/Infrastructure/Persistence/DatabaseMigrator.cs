@@ -8,7 +8,6 @@ using Npgsql;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Provisioning;
-using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
@@ -28,13 +27,8 @@ internal sealed class DatabaseMigrator(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await CreateIfMissingAsync(db, cancellationToken);
-        await using (await StartLock.AcquireAsync(database, cancellationToken))
-        {
-            if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
-                await db.Database.MigrateAsync(cancellationToken);
-            await KeepOthersOutAsync(db, cancellationToken);
-            await RegisterServersAsync(db, cancellationToken);
-        }
+        await using var held = await HeldLock.AcquireAsync(database, "platform start", cancellationToken);
+        await held.RunAsync(token => PrepareAsync(db, token), cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -46,6 +40,14 @@ internal sealed class DatabaseMigrator(
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task PrepareAsync(AppDb db, CancellationToken cancellationToken)
+    {
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            await db.Database.MigrateAsync(cancellationToken);
+        await KeepOthersOutAsync(db, cancellationToken);
+        await RegisterServersAsync(db, cancellationToken);
+    }
 
     private static async Task CreateIfMissingAsync(AppDb db, CancellationToken cancellationToken)
     {

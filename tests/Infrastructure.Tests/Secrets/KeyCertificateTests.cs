@@ -26,7 +26,7 @@ public sealed class KeyCertificateTests : IClassFixture<PlatformDatabase>, IDisp
         var secret = Protector(before).Protect("a database password");
 
         await using (var db = platform.NewDb())
-            (await db.Set<DataProtectionKeyRow>().Select(k => k.Xml).SingleAsync()).ShouldContain("EncryptedXmlDecryptor");
+            (await db.DataProtectionKeys.Select(k => k.Xml).SingleAsync())!.ShouldContain("EncryptedXmlDecryptor");
         await using var thief = Process();
         Should.Throw<CryptographicException>(() => Protector(thief).Unprotect(secret));
 

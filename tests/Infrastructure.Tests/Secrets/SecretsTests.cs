@@ -26,7 +26,7 @@ public sealed class SecretsTests(PlatformDatabase platform) : IClassFixture<Plat
         await using var restarted = Process();
         Protector(restarted).Unprotect(written[0]).ShouldBe("from the first");
         await using var db = platform.NewDb();
-        (await db.Set<DataProtectionKeyRow>().CountAsync()).ShouldBe(1);
+        (await db.DataProtectionKeys.CountAsync()).ShouldBe(1);
     }
 
     [Fact]

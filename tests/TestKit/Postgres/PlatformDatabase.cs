@@ -27,6 +27,15 @@ public sealed class PlatformDatabase : IAsyncLifetime
     /// <summary>A context of its own: never share one between arranging and asserting.</summary>
     public AppDb NewDb() => new(Options(ConnectionString));
 
+    /// <summary>Ends the connections that hold an advisory lock here, as a network or an operator does.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> EndLockHoldersAsync() => (await Server.ColumnAsync(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """,
+        name)).Count;
+
     public async Task InitializeAsync()
     {
         try

@@ -6,11 +6,12 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 /// <summary>Removes a container that served its purpose, also when the caller has been cancelled.</summary>
 internal sealed partial class ContainerCleanup(RuntimeContainers containers, ILogger<ContainerCleanup> logger)
 {
-    public async Task RemoveAsync(string name)
+    /// <param name="id">The caller's own: another may have been given the name meanwhile. Null when the engine did not say it.</param>
+    public async Task RemoveAsync(string name, string? id)
     {
         try
         {
-            await containers.RemoveAsync(name, CancellationToken.None);
+            await (id is null ? containers.RemoveAsync(name, CancellationToken.None) : containers.RemoveByIdAsync(id, CancellationToken.None));
         }
         catch (DependencyUnavailableException e)
         {

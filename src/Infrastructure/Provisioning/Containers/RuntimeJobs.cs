@@ -17,9 +17,11 @@ internal sealed class RuntimeJobs(
     public async Task<JobResult> RunAsync(JobSpec job, IProgress<string>? output, CancellationToken cancellationToken)
     {
         await containers.RemoveAsync(job.Name, cancellationToken);
+        string? own = null;
         try
         {
             var id = await engine.Containers.CreateAsync(job.Name, shape.Of(job), cancellationToken);
+            own = id;
             if (job.Files.Count > 0)
                 await files.PutAsync(id, await ImageIdAsync(id, cancellationToken), job.Files, cancellationToken);
             await engine.Containers.StartAsync(id, cancellationToken);
@@ -28,7 +30,7 @@ internal sealed class RuntimeJobs(
         finally
         {
             // Kills it, too, when it still runs.
-            await cleanup.RemoveAsync(job.Name);
+            await cleanup.RemoveAsync(job.Name, own);
         }
     }
 

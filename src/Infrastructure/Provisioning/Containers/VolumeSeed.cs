@@ -91,6 +91,6 @@ internal sealed class VolumeSeed(
     {
         public string Id => id;
 
-        public async ValueTask DisposeAsync() => await cleanup.RemoveAsync(name);
+        public async ValueTask DisposeAsync() => await cleanup.RemoveAsync(name, id);
     }
 }

@@ -1,6 +1,7 @@
 using Npgsql;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
 
@@ -40,13 +41,13 @@ internal sealed class OdooTemplates(TemplateStore store, TemplateBuilder builder
     private async Task<OdooTemplateRow> EnsureAsync(
         DatabaseServer server, TemplateSpec spec, BaseTemplate? from, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var key = TemplateNames.Of(server.Id, spec).LockKey;
+        var name = TemplateNames.Of(server.Id, spec).Lock;
         while (true)
         {
             if (await store.FindAsync(server, spec, cancellationToken) is { } found)
                 return found;
 
-            await using (var held = await TemplateLock.TryAcquireAsync(platform, key, cancellationToken))
+            await using (var held = await HeldLock.TryAcquireAsync(platform, name, cancellationToken))
             {
                 // It may have been finished between looking and locking.
                 if (held is not null)

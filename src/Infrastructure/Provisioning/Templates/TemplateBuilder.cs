@@ -2,21 +2,35 @@ using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
 
-/// <summary>Builds a template from nothing or from its base; what it began is removed when it fails.</summary>
+/// <summary>
+/// Builds a template from nothing or from its base; what it began is removed when it fails. Unless it lost its lock: then what lies under
+/// these names may be the next builder's already, and is left to it.
+/// </summary>
 internal sealed partial class TemplateBuilder(TemplateWorkspaces sites, OdooJobs jobs, TemplateStore store, ILogger<TemplateBuilder> logger)
 {
     // Short enough for a shutdown; what is left then, the next builder removes.
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(20);
 
-    public async Task<OdooTemplateRow> BuildAsync(
+    /// <exception cref="LockLostException">It stopped where it was: nothing is removed, nothing is listed.</exception>
+    public Task<OdooTemplateRow> BuildAsync(
         DatabaseServer server,
         TemplateSpec spec,
         BaseTemplate? from,
-        TemplateLock held,
+        HeldLock held,
+        IProgress<string> progress,
+        CancellationToken cancellationToken) =>
+        held.RunAsync(token => BuildAsync(server, spec, from, held.Lost, progress, token), cancellationToken);
+
+    private async Task<OdooTemplateRow> BuildAsync(
+        DatabaseServer server,
+        TemplateSpec spec,
+        BaseTemplate? from,
+        CancellationToken lost,
         IProgress<string> progress,
         CancellationToken cancellationToken)
     {
@@ -34,12 +48,12 @@ internal sealed partial class TemplateBuilder(TemplateWorkspaces sites, OdooJobs
             Check(catalogue, spec);
             await sites.SealAsync(site, cancellationToken);
 
-            await held.EnsureHeldAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
             return await store.AddAsync(server, spec, catalogue, cancellationToken);
         }
-        catch
+        catch when (!lost.IsCancellationRequested)
         {
-            await CleanUpAsync(new TemplateWorkspace(server, names, ""));
+            await CleanUpAsync(new TemplateWorkspace(server, names, ""), lost);
             throw;
         }
     }
@@ -65,9 +79,10 @@ internal sealed partial class TemplateBuilder(TemplateWorkspaces sites, OdooJobs
             await jobs.UninstallAsync(site, spec, surplus, progress, cancellationToken);
     }
 
-    private async Task CleanUpAsync(TemplateWorkspace site)
+    private async Task CleanUpAsync(TemplateWorkspace site, CancellationToken lost)
     {
-        using var limited = new CancellationTokenSource(CleanUpTime);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(lost);
+        limited.CancelAfter(CleanUpTime);
         try
         {
             await sites.ClearAsync(site, limited.Token);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using SaaSOdoo.Application.Provisioning;
@@ -19,8 +18,8 @@ internal sealed record TemplateNames(string SpecHash)
 
     public string Job => Volume;
 
-    /// <summary>Key of the advisory lock that its builder holds.</summary>
-    public long LockKey => BinaryPrimitives.ReadInt64LittleEndian(Convert.FromHexString(SpecHash));
+    /// <summary>Name of the lock that its builder holds.</summary>
+    public string Lock => $"template {SpecHash}";
 
     // The server's id is part of it: ids differ between platforms, which may share a server or an engine.
     public static TemplateNames Of(DatabaseServerId server, TemplateSpec spec) =>

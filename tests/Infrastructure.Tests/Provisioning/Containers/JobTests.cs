@@ -54,6 +54,25 @@ public sealed class JobTests(DockerTest docker) : IClassFixture<DockerTest>
     }
 
     [Fact]
+    public async Task A_cancelled_job_removes_its_own_container_and_not_another_that_has_its_name_by_now()
+    {
+        var job = docker.Job("sh", "-c", "echo started; sleep 600");
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cancelled = new CancellationTokenSource();
+        var running = docker.Runtime.RunToCompletionAsync(job, new Act(() => started.TrySetResult()), cancelled.Token);
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        var own = await DockerCommand.RunAsync("inspect", "--format", "{{.Id}}", job.Name);
+        await DockerCommand.RunAsync("rename", own, $"{job.Name}-before");
+        await docker.Runtime.ApplyAsync(docker.Workload() with { Name = job.Name }, CancellationToken.None);
+
+        await cancelled.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(running);
+        (await DockerCommand.TryAsync("inspect", own)).ExitCode.ShouldNotBe(0);
+        (await docker.Runtime.ObserveAsync(job.Name, CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_leftover_of_a_crash_is_removed_first()
     {
         var job = docker.Job("echo", "done");

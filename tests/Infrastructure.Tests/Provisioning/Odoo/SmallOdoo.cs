@@ -52,6 +52,12 @@ public sealed class SmallOdoo : IAsyncLifetime
 
     internal IOdooDatabases Databases => services!.GetRequiredService<IOdooDatabases>();
 
+    /// <summary>The same platform in another process, with an engine of its own.</summary>
+    public ServiceProvider AnotherProcess(IContainerRuntime runtime) => OdooServices.Compose(platform, runtime);
+
+    /// <inheritdoc cref="PlatformDatabase.EndLockHoldersAsync"/>
+    public Task<int> EndLockHoldersAsync() => platform.EndLockHoldersAsync();
+
     /// <summary>A database name, which is also its role's.</summary>
     public string NewName() => $"odoo_{suffix}_{Interlocked.Increment(ref names)}";
 
