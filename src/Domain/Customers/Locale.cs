@@ -10,7 +10,7 @@ public static class Locale
     public const int TimeZoneMaxLength = 64;
     public const int LanguageMaxLength = 5;
 
-    // ISO 3166-1 alpha-2. Kept here because the process runs without culture data.
+    // ISO 3166-1 alpha-2. Kept here so that it does not depend on the host's culture data.
     private static readonly FrozenSet<string> Countries = Codes("""
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI
         CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ
