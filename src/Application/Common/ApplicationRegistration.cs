@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Audit;
+using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.Provisioning;
@@ -31,6 +32,7 @@ public static class ApplicationRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(AuditBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SecondFactorBehavior<,>));
         services.AddScoped<CommandTransaction>().AddScoped<AuditTrail>().AddScoped<SecondFactorCodes>().AddScoped<SessionOpening>();
+        services.AddSingleton<ProfileFactory>();
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime());
 
