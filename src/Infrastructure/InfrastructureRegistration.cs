@@ -31,6 +31,7 @@ public static class InfrastructureRegistration
         services.AddPersistence(configuration);
         services.AddSecrets(configuration);
         services.AddSessions();
+        services.AddAccounts(configuration);
         services.AddMail(configuration);
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddDocker(configuration);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Configuration.Json;
 using SaaSOdoo.Api.Auth;
@@ -24,6 +25,13 @@ public static class PlatformHost
     /// <param name="adjust">Replaces services before the host is built.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
     {
+        // What people and programs read is the same on every host, whatever language it speaks.
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+
+        if (!UnicodeNormalizer.IsAvailable)
+            throw new InvalidOperationException("ICU is switched off: unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT, and install libicu where it is missing.");
+
         // Settings lie beside the program, wherever it is started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.AddSettingsFile();

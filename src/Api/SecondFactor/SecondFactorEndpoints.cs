@@ -30,7 +30,8 @@ internal static class SecondFactorEndpoints
 
     private static readonly EnrolmentDto Enrolment = new(
         "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
-        "otpauth://totp/SaaSOdoo:tendai%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=SaaSOdoo&algorithm=SHA1&digits=6&period=30");
+        "otpauth://totp/SaaSOdoo:tendai%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=SaaSOdoo&algorithm=SHA1&digits=6&period=30",
+        """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 57 57" shape-rendering="crispEdges"><path fill="#000000" d="M4 4h7v1h-7z"/></svg>""");
 
     private static readonly RecoveryCodesDto Codes = new(["K5QX-3RNA-7TWE-ZB2M", "M2PL-VH6D-Q4YC-JS7G"]);
 

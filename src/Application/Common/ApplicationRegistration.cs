@@ -34,7 +34,7 @@ public static class ApplicationRegistration
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SecondFactorBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(SavepointBehavior<,>));
         services.AddScoped<UnitOfWork>().AddScoped<AuditTrail>().AddScoped<SecondFactorCodes>().AddScoped<SessionOpening>();
-        services.AddScoped<CallersPassword>();
+        services.AddScoped<CallersPassword>().AddSingleton<ProfileFactory>();
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableTo(typeof(IPreparation<>)), publicOnly: false).AsSelfWithInterfaces().WithScopedLifetime());
         services.Scan(scan => scan.FromAssemblies(assembly)

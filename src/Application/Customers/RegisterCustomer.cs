@@ -12,9 +12,9 @@ using SaaSOdoo.Domain.Sessions;
 namespace SaaSOdoo.Application.Customers;
 
 /// <summary>Opens an account. 409 <c>customer.email_taken</c> when the e-mail address has one.</summary>
-/// <param name="Phone">E.164: <c>+263771234567</c>.</param>
+/// <param name="Phone">As it is dialled in the country, or in international form; kept as E.164: <c>+263771234567</c>.</param>
 /// <param name="Country">ISO 3166 alpha-2.</param>
-/// <param name="Timezone">IANA name.</param>
+/// <param name="Timezone">IANA name; kept under its canonical one.</param>
 /// <param name="Language">ISO 639-1, with a country where it matters: <c>en_GB</c>.</param>
 /// <param name="AcceptTerms">Must be true.</param>
 public sealed record RegisterCustomer(
@@ -32,16 +32,18 @@ public sealed record RegisterCustomer(
 {
     // A record prints all its members; this one holds a password.
     public override string ToString() => nameof(RegisterCustomer);
-    internal Result<CustomerProfile> Profile() => CustomerProfile.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language);
+
+    internal Result<CustomerProfile> Profile(ProfileFactory profiles) =>
+        profiles.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language);
 }
 
 internal sealed class RegisterCustomerValidator : AbstractValidator<RegisterCustomer>
 {
-    public RegisterCustomerValidator()
+    public RegisterCustomerValidator(ProfileFactory profiles)
     {
         RuleFor(c => c.Email).Follows(email => Email.Create("email", email));
         RuleFor(c => c.Password).Follows(password => PasswordPolicy.Check("password", password));
-        RuleFor(c => c).Follows(c => c.Profile());
+        RuleFor(c => c).Follows(c => c.Profile(profiles));
         RuleFor(c => c.AcceptTerms).Equal(true).WithMessage("The terms must be accepted to open an account.");
     }
 }
@@ -55,13 +57,14 @@ internal sealed class RegisterCustomerPreparation(IPasswordHasher hasher) : IPre
 }
 
 internal sealed class RegisterCustomerHandler(
-    IAppDb db, RegisterCustomerPreparation password, ICaller caller, IMailOutbox mailbox, ILinks links, IRandomSecrets random, TimeProvider clock)
+    IAppDb db, RegisterCustomerPreparation password, ICaller caller, IMailOutbox mailbox, ILinks links, IRandomSecrets random,
+    ProfileFactory profiles, TimeProvider clock)
     : IRequestHandler<RegisterCustomer, Result<CustomerDto>>
 {
     public async Task<Result<CustomerDto>> Handle(RegisterCustomer command, CancellationToken cancellationToken)
     {
         var (now, token) = (clock.GetUtcNow(), random.Token());
-        var (email, profile) = (Email.Create("email", command.Email).Value, command.Profile().Value);
+        var (email, profile) = (Email.Create("email", command.Email).Value, command.Profile(profiles).Value);
         var customer = Customer.Register(email, profile, password.Hash, command.MarketingConsent, now);
         db.Customers.Add(customer);
         db.KnownDevices.Add(KnownDevice.Of(customer.Id, new SessionOrigin(caller.IpAddress, caller.UserAgent), now));

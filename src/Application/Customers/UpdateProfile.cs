@@ -20,16 +20,16 @@ public sealed record UpdateProfile(
     bool MarketingConsent,
     IfMatch? IfMatch) : ICommand<ProfileDto>
 {
-    internal Result<CustomerProfile> Profile() =>
-        CustomerProfile.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language, AvatarUrl);
+    internal Result<CustomerProfile> Profile(ProfileFactory profiles) =>
+        profiles.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language, AvatarUrl);
 }
 
 internal sealed class UpdateProfileValidator : AbstractValidator<UpdateProfile>
 {
-    public UpdateProfileValidator() => RuleFor(c => c).Follows(c => c.Profile());
+    public UpdateProfileValidator(ProfileFactory profiles) => RuleFor(c => c).Follows(c => c.Profile(profiles));
 }
 
-internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller) : IRequestHandler<UpdateProfile, Result<ProfileDto>>
+internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller, ProfileFactory profiles) : IRequestHandler<UpdateProfile, Result<ProfileDto>>
 {
     public async Task<Result<ProfileDto>> Handle(UpdateProfile command, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller) : IRequest
         if (unchanged.IsFailure)
             return unchanged.Error;
 
-        customer.UpdateProfile(command.Profile().Value, command.MarketingConsent);
+        customer.UpdateProfile(command.Profile(profiles).Value, command.MarketingConsent);
         await db.SaveChangesAsync(cancellationToken);
         return new ProfileDto(CustomerDto.From(customer), customer.ProfileVersion);
     }

@@ -20,8 +20,9 @@ public sealed record EnrolSecondFactor(string Password) : ICommand<EnrolmentDto>
 }
 
 /// <param name="Secret">Base32, to be typed. Shown this once.</param>
-/// <param name="Uri">The same for a QR code.</param>
-public sealed record EnrolmentDto(string Secret, string Uri)
+/// <param name="Uri">The same as an <c>otpauth</c> address, for a link on the device itself.</param>
+/// <param name="QrSvg">The address as a QR code to be scanned: an SVG document.</param>
+public sealed record EnrolmentDto(string Secret, string Uri, string QrSvg)
 {
     public override string ToString() => nameof(EnrolmentDto);
 }
@@ -38,8 +39,13 @@ internal sealed class EnrolSecondFactorPreparation(CallersPassword password) : I
 }
 
 internal sealed class EnrolSecondFactorHandler(
+<<<<<<< HEAD
     IAppDb db, CallersPassword password, ICaller caller, IRandomSecrets random, ISecretProtector protector, TimeProvider clock)
     : IRequestHandler<EnrolSecondFactor, Result<EnrolmentDto>>
+=======
+    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IRandomSecrets random, ISecretProtector protector,
+    ITotp totp, TimeProvider clock) : IRequestHandler<EnrolSecondFactor, Result<EnrolmentDto>>
+>>>>>>> c6d02542359e12262c9586ce2b556a542cf738e9
 {
     private const string Issuer = "SaaSOdoo";
 
@@ -48,13 +54,22 @@ internal sealed class EnrolSecondFactorHandler(
         var id = caller.CustomerId;
         var now = clock.GetUtcNow();
         var customer = (await db.LockedCustomerAsync(id, cancellationToken))!;
+<<<<<<< HEAD
         var secret = random.Base32(Totp.SecretLength);
         var enrolled = customer.ConfirmPassword("password", password.IsOf(customer), now);
+=======
+        var secret = random.Base32(Authenticator.SecretLength);
+        var enrolled = customer.ConfirmPassword("password", matches && customer.PasswordHash == hash, now);
+>>>>>>> c6d02542359e12262c9586ce2b556a542cf738e9
         if (!enrolled.IsFailure)
             enrolled = await EnrolAsync(id, protector.Protect(secret), now, cancellationToken);
 
         await db.SaveChangesAsync(cancellationToken);
-        return enrolled.IsFailure ? enrolled.Error : new EnrolmentDto(secret, Totp.UriOf(Issuer, customer.Email, secret));
+        if (enrolled.IsFailure)
+            return enrolled.Error;
+
+        var (uri, qrSvg) = totp.Enrol(Issuer, customer.Email, secret);
+        return new EnrolmentDto(secret, uri, qrSvg);
     }
 
     private async Task<Result> EnrolAsync(CustomerId id, string secret, DateTimeOffset now, CancellationToken cancellationToken)

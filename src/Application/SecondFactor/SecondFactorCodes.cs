@@ -9,7 +9,7 @@ using SaaSOdoo.Domain.SecondFactor;
 namespace SaaSOdoo.Application.SecondFactor;
 
 /// <summary>Codes as people type them, and what they prove.</summary>
-internal sealed class SecondFactorCodes(IAppDb db, ISecretProtector protector, IRandomSecrets random)
+internal sealed class SecondFactorCodes(IAppDb db, ISecretProtector protector, IRandomSecrets random, ITotp totp)
 {
     public const int MaxLength = 40;
 
@@ -26,7 +26,7 @@ internal sealed class SecondFactorCodes(IAppDb db, ISecretProtector protector, I
             : CodeProof.Wrong;
     }
 
-    public long? StepOf(Authenticator factor, string code, DateTimeOffset now) => Totp.FindStep(protector.Unprotect(factor.Secret), Typed(code), now);
+    public long? StepOf(Authenticator factor, string code, DateTimeOffset now) => totp.FindStep(protector.Unprotect(factor.Secret), Typed(code), now);
 
     /// <returns>The codes in groups of four to be shown once, and what is stored of them.</returns>
     public (List<string> Shown, List<byte[]> Hashes) NewRecoveryCodes()

@@ -9,7 +9,4 @@ public static class WebhookSecrets
     private const string Prefix = "whsec_";
 
     public static string New(IRandomSecrets random) => Prefix + Convert.ToBase64String(Base64Url.DecodeFromChars(random.Token()));
-
-    /// <summary>The bytes that sign.</summary>
-    public static byte[] KeyOf(string secret) => Convert.FromBase64String(secret[Prefix.Length..]);
 }

@@ -10,14 +10,11 @@ public static class Text
     /// <param name="multiline">Allows line breaks and tabs.</param>
     public static Result<string> Create(string field, string? value, int min, int max, bool multiline = false)
     {
-        if (value is not null && !IsWellFormed(value))
-            return Error.Invalid(field, "text.malformed", "Contains a broken character; send valid Unicode.");
+        var text = UnicodeNormalizer.Normalize(field, (value ?? "").Trim(), min, max);
+        if (text.IsFailure)
+            return text;
 
-        var text = UnicodeNormalizer.Compose((value ?? "").Trim());
-        if (text.Length < min || text.Length > max)
-            return Error.Invalid(field, "text.length", $"Give {min} to {max} characters.");
-
-        return text.EnumerateRunes().Any(r => IsHidden(r, multiline))
+        return text.Value.EnumerateRunes().Any(r => IsHidden(r, multiline))
             ? Error.Invalid(field, "text.control_character", "Control and invisible formatting characters are not allowed.")
             : text;
     }
@@ -30,8 +27,6 @@ public static class Text
         var text = Create(field, value, 1, max, multiline);
         return text.IsFailure ? text.Error : text.Value;
     }
-
-    private static bool IsWellFormed(string value) => !value.EnumerateRunes().Contains(Rune.ReplacementChar);
 
     private static bool IsHidden(Rune rune, bool multiline)
     {

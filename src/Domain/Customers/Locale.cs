@@ -10,7 +10,7 @@ public static class Locale
     public const int TimeZoneMaxLength = 64;
     public const int LanguageMaxLength = 5;
 
-    // ISO 3166-1 alpha-2. Kept here because the process runs without culture data.
+    // ISO 3166-1 alpha-2. Kept here so that it does not depend on the host's culture data.
     private static readonly FrozenSet<string> Countries = Codes("""
         AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI
         CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ
@@ -29,11 +29,17 @@ public static class Locale
         wo xh yi yo za zh zu
         """);
 
+    public static readonly Error TimeZoneUnknown =
+        Error.Invalid("timezone", "timezone.unknown", "Give an IANA time zone, such as Africa/Harare.");
+
     public static Result<string?> Country(string? value) =>
         Optional(value, Countries.Contains, "country", "Give an ISO 3166 country code of two capital letters, such as ZW.");
 
+    /// <summary>Has the shape of a zone's name; whether there is such a zone is in the IANA database, which is not the domain's.</summary>
     public static Result<string?> TimeZone(string? value) =>
-        Optional(value, v => v.Length <= TimeZoneMaxLength && IsTimeZone(v), "timezone", "Give an IANA time zone, such as Africa/Harare.");
+        string.IsNullOrEmpty(value) ? (string?)null
+        : value.Length <= TimeZoneMaxLength && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') ? value
+        : TimeZoneUnknown;
 
     /// <summary>A language (<c>en</c>), with a country if it matters (<c>pt_BR</c>), as Odoo writes it.</summary>
     public static Result<string?> Language(string? value) =>
@@ -43,11 +49,6 @@ public static class Locale
         string.IsNullOrEmpty(value) ? (string?)null
         : isKnown(value) ? value
         : Error.Invalid(field, $"{field}.unknown", message);
-
-    // The name is looked up in files, so only what looks like a zone may be asked for.
-    private static bool IsTimeZone(string value) =>
-        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')
-        && TimeZoneInfo.TryFindSystemTimeZoneById(value, out _);
 
     private static bool IsLanguage(string value) =>
         value.Length is 2 or LanguageMaxLength

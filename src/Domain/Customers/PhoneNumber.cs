@@ -3,7 +3,10 @@ using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Domain.Customers;
 
-/// <summary>A telephone number in E.164 form: a plus sign, the country, at most 15 digits, nothing between them.</summary>
+/// <summary>
+/// A telephone number in E.164 form: a plus sign, the country, at most 15 digits, nothing between them. What people write is brought into
+/// this form before.
+/// </summary>
 public static partial class PhoneNumber
 {
     public const int MaxLength = 16;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Domain.Instances;
@@ -27,7 +28,7 @@ public sealed record ResourceLimits(decimal Cpus, ByteSize Memory, ByteSize Stor
     {
         var errors = new Errors();
         if (Cpus > ceiling.Cpus)
-            errors.Take(TooHigh("cpu_limit", $"{ceiling.Cpus:0.##} cores"));
+            errors.Take(TooHigh("cpu_limit", string.Create(CultureInfo.InvariantCulture, $"{ceiling.Cpus:0.##} cores")));
         if (Memory.Bytes > ceiling.MemoryBytes)
             errors.Take(TooHigh("memory_limit", ByteSize.Show(ceiling.MemoryBytes)));
         if (Storage.Bytes > ceiling.StorageBytes)

@@ -12,6 +12,9 @@ public sealed class Authenticator : AggregateRoot
 {
     public const int RecoveryCodeCount = 10;
 
+    /// <summary>Characters of a secret: 160 bits in Base32, as RFC 4226 recommends.</summary>
+    public const int SecretLength = 32;
+
     private Authenticator()
     {
     }

@@ -1,6 +1,6 @@
-using System.Net.Mail;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Options;
+using MimeKit;
 
 namespace SaaSOdoo.Infrastructure.Mail;
 
@@ -13,11 +13,11 @@ internal sealed class FolderTransport(IOptions<MailOptions> options) : IMailTran
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string folder = options.Value.Folder!;
 
-    public MailAddress From { get; } = new("no-reply@localhost", options.Value.Smtp.FromName);
+    public MailboxAddress From { get; } = new(options.Value.Smtp.FromName, "no-reply@localhost");
 
     public string Description => $"No SMTP server is configured: mails are not sent, but written as .eml files to {folder}.";
 
-    public async Task SendAsync(MailMessage message, string name, CancellationToken cancellationToken)
+    public async Task SendAsync(MimeMessage message, string name, CancellationToken cancellationToken)
     {
         try
         {
@@ -26,16 +26,12 @@ internal sealed class FolderTransport(IOptions<MailOptions> options) : IMailTran
             // What an attempt that was cut short left.
             if (Directory.Exists(work))
                 Directory.Delete(work, recursive: true);
-            Directory.CreateDirectory(work, OwnerOnly | UnixFileMode.UserExecute);
 
-            using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = work })
-                await client.SendMailAsync(message, cancellationToken);
-            var written = Directory.GetFiles(work).Single();
-            File.SetUnixFileMode(written, OwnerOnly);
-            File.Move(written, Path.Combine(folder, $"{name}.eml"), overwrite: true);
-            Directory.Delete(work);
+            await using (var file = new FileStream(work, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+                await message.WriteToAsync(new FormatOptions { NewLineFormat = NewLineFormat.Dos }, file, cancellationToken);
+            File.Move(work, Path.Combine(folder, $"{name}.eml"), overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SmtpException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MailNotTakenException(e.Message, isFinal: false, e);
         }

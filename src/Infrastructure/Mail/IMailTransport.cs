@@ -1,18 +1,18 @@
-using System.Net.Mail;
+using MimeKit;
 
 namespace SaaSOdoo.Infrastructure.Mail;
 
 /// <summary>Where mails go.</summary>
 internal interface IMailTransport
 {
-    MailAddress From { get; }
+    MailboxAddress From { get; }
 
     /// <summary>One sentence for the log at the start.</summary>
     string Description { get; }
 
     /// <param name="name">Names the mail's file: the same for every attempt.</param>
     /// <exception cref="MailNotTakenException">It was not taken.</exception>
-    Task SendAsync(MailMessage message, string name, CancellationToken cancellationToken);
+    Task SendAsync(MimeMessage message, string name, CancellationToken cancellationToken);
 }
 
 /// <param name="reason">What the server said, for operators. Never anything of the mail's content.</param>

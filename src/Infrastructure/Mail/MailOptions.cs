@@ -1,3 +1,5 @@
+using MailKit.Security;
+
 namespace SaaSOdoo.Infrastructure.Mail;
 
 /// <summary>Section <c>Mail</c>. With <c>Smtp:Host</c> mails are sent; else with <c>Folder</c> they are written there; else they wait.</summary>
@@ -30,7 +32,9 @@ internal sealed class SmtpOptions
 
     public int Port { get; set; } = 587;
 
-    /// <summary><c>starttls</c>, or <c>none</c> for a server on a trusted network.</summary>
+    /// <summary>
+    /// <c>starttls</c>; <c>implicit</c> for TLS from the first byte, usual on port 465; or <c>none</c> for a server on a trusted network.
+    /// </summary>
     public string Tls { get; set; } = "starttls";
 
     public string? User { get; set; }
@@ -41,5 +45,12 @@ internal sealed class SmtpOptions
 
     public string FromName { get; set; } = "SaaSOdoo";
 
-    public bool UsesTls => string.Equals(Tls, "starttls", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Null when <see cref="Tls"/> is none of its values.</summary>
+    public SecureSocketOptions? Security => Tls.ToLowerInvariant() switch
+    {
+        "starttls" => SecureSocketOptions.StartTls,
+        "implicit" => SecureSocketOptions.SslOnConnect,
+        "none" => SecureSocketOptions.None,
+        _ => null,
+    };
 }

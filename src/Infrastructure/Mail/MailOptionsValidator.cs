@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Mail;
+using MailKit.Security;
 using Microsoft.Extensions.Options;
 
 namespace SaaSOdoo.Infrastructure.Mail;
@@ -33,14 +34,14 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
     {
         if (smtp.Port is < 1 or > IPEndPoint.MaxPort)
             yield return "Mail:Smtp:Port must be 1 to 65535.";
-        if (smtp.Port == ImplicitTlsPort)
-            yield return "Mail:Smtp:Port 465 is TLS from the first byte, which is not supported; use the submission port 587 with Tls starttls.";
-        if (!smtp.UsesTls && !string.Equals(smtp.Tls, "none", StringComparison.OrdinalIgnoreCase))
-            yield return "Mail:Smtp:Tls must be starttls or none.";
+        if (smtp.Security is null)
+            yield return "Mail:Smtp:Tls must be starttls, implicit or none.";
+        if (smtp is { Port: ImplicitTlsPort, Security: SecureSocketOptions.StartTls or SecureSocketOptions.None })
+            yield return "Mail:Smtp:Port 465 is TLS from the first byte: set Tls to implicit, or use the submission port 587 with starttls.";
         if (smtp.User is null != smtp.Password is null)
             yield return "Mail:Smtp: give User and Password, or neither.";
-        if (smtp is { UsesTls: false, User: not null } && !IsLoopback(smtp.Host!))
-            yield return "Mail:Smtp: with Tls none the password would cross the network in clear; use starttls.";
+        if (smtp is { Security: SecureSocketOptions.None, User: not null } && !IsLoopback(smtp.Host!))
+            yield return "Mail:Smtp: with Tls none the password would cross the network in clear; use starttls or implicit.";
         if (!MailAddress.TryCreate(smtp.From, out var from) || from.Address != smtp.From)
             yield return "Mail:Smtp:From must be the address that mails come from: no-reply@example.com.";
         if (smtp.FromName.Any(c => char.IsControl(c) || "<>\"\\".Contains(c)))

@@ -27,7 +27,7 @@ internal static class MailRegistration
         services.AddOptions<MailOptions>().Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidator>();
         if (!string.IsNullOrWhiteSpace(section["Smtp:Host"]))
-            services.AddSingleton<IMailTransport, SmtpTransport>();
+            services.AddSingleton<SmtpConnections>().AddSingleton<IMailTransport, SmtpTransport>();
         else if (!OperatingSystem.IsWindows() && !string.IsNullOrWhiteSpace(section["Folder"]))
             services.AddSingleton<IMailTransport, FolderTransport>();
         else

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net.Mail;
-using System.Net.Mime;
-using System.Text;
+using MimeKit;
+using MimeKit.Text;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Infrastructure.Persistence;
 
@@ -10,20 +9,19 @@ namespace SaaSOdoo.Infrastructure.Mail;
 internal static class MimeMessages
 {
     /// <summary>Text first, HTML last: mail programs show the last form they know.</summary>
-    public static MailMessage Of(OutgoingMail mail, RenderedMail rendered, MailAddress from)
+    public static MimeMessage Of(OutgoingMail mail, RenderedMail rendered, MailboxAddress from)
     {
-        var message = new MailMessage
+        var message = new MimeMessage
         {
-            From = from,
-            To = { new MailAddress(mail.Recipient.Value, DisplayName(rendered.Name), Encoding.UTF8) },
+            From = { from },
+            To = { new MailboxAddress(DisplayName(rendered.Name), mail.Recipient.Value) },
             Subject = rendered.Subject,
-            SubjectEncoding = Encoding.UTF8,
-            AlternateViews = { View(rendered.Text, MediaTypeNames.Text.Plain), View(rendered.Html, MediaTypeNames.Text.Html) },
+            // The same in every attempt: who receives a mail twice can tell.
+            MessageId = $"{mail.Id.Value:N}@{from.Domain}",
+            Body = new MultipartAlternative { Form(TextFormat.Plain, rendered.Text), Form(TextFormat.Html, rendered.Html) },
         };
-        // The same in every attempt: who receives a mail twice can tell.
-        message.Headers["Message-ID"] = $"<{mail.Id.Value:N}@{from.Host}>";
         // Out-of-office programs do not answer these.
-        message.Headers["Auto-Submitted"] = "auto-generated";
+        message.Headers.Add("Auto-Submitted", "auto-generated");
         return message;
     }
 
@@ -35,10 +33,6 @@ internal static class MimeMessages
     private static string? DisplayName(string? name) =>
         name is null ? null : string.Concat(name.Where(c => !char.IsControl(c) && !"<>\"\\".Contains(c)));
 
-    private static AlternateView View(string text, string mediaType)
-    {
-        var view = AlternateView.CreateAlternateViewFromString(text, Encoding.UTF8, mediaType);
-        view.TransferEncoding = TransferEncoding.QuotedPrintable;
-        return view;
-    }
+    private static TextPart Form(TextFormat format, string text) =>
+        new(format) { Text = text, ContentTransferEncoding = ContentEncoding.QuotedPrintable };
 }

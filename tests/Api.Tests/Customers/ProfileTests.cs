@@ -41,6 +41,27 @@ public sealed class ProfileTests(AccountApi api) : IClassFixture<AccountApi>
     }
 
     [Theory]
+    [InlineData("0771234567", "ZW", "+263771234567")]
+    [InlineData("263771234567", "ZW", "+263771234567")]
+    [InlineData("00263771234567", "ZW", "+263771234567")]
+    [InlineData("+263 77 123 4567", "ZW", "+263771234567")]
+    [InlineData("0771234567", null, "+263771234567")]
+    [InlineData("082 123 4567", "ZA", "+27821234567")]
+    public async Task A_phone_number_is_taken_as_it_is_dialled_and_kept_in_international_form(string phone, string? country, string expected)
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        using var changed = await PutAsync(customer, Path, new()
+        {
+            ["first_name"] = "Rumbi", ["last_name"] = "Dube", ["phone"] = phone, ["country"] = country, ["timezone"] = "Asia/Calcutta",
+        });
+        var profile = await changed.ShouldBeJsonAsync();
+        profile["phone"]!.GetValue<string>().ShouldBe(expected);
+        profile["timezone"]!.GetValue<string>().ShouldBe("Asia/Kolkata");
+        using var read = await customer.Http.GetAsync(Path);
+        (await read.ShouldBeJsonAsync())["phone"]!.GetValue<string>().ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("avatar_url", "http://images.example.com/r.png")]
     [InlineData("avatar_url", "javascript:alert(1)")]
     [InlineData("avatar_url", "//images.example.com/r.png")]
@@ -51,10 +72,13 @@ public sealed class ProfileTests(AccountApi api) : IClassFixture<AccountApi>
     [InlineData("avatar_url", "https:///r.png")]
     [InlineData("first_name", "<script>alert(1)</script>")]
     [InlineData("last_name", "Eve\r\nBcc: all@example.com")]
-    [InlineData("phone", "0771234567")]
+    [InlineData("phone", "0771")]
+    [InlineData("phone", "+2630771234567")]
     [InlineData("company", "<b>")]
     [InlineData("country", "zz")]
     [InlineData("timezone", "../../etc/passwd")]
+    [InlineData("timezone", "posix/Africa/Harare")]
+    [InlineData("timezone", "localtime")]
     [InlineData("language", "??")]
     public async Task A_hostile_value_is_refused_by_field(string field, string value)
     {

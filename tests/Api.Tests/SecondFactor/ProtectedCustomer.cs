@@ -2,8 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Tests.Customers;
-using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Domain.SecondFactor;
+using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.SecondFactor;

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Api.Tests.Customers;
-using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;
-using SaaSOdoo.Domain.SecondFactor;
+using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.SecondFactor;
@@ -25,6 +25,9 @@ public sealed class SecondFactorTests(AccountApi api) : IClassFixture<AccountApi
         secret.Length.ShouldBe(32);
         enrolment["uri"]!.GetValue<string>().ShouldBe(
             $"otpauth://totp/SaaSOdoo:{Uri.EscapeDataString(customer.Email)}?secret={secret}&issuer=SaaSOdoo&algorithm=SHA1&digits=6&period=30");
+        var image = XDocument.Parse(enrolment["qr_svg"]!.GetValue<string>());
+        image.Root!.Name.ShouldBe(XName.Get("svg", "http://www.w3.org/2000/svg"));
+        enrolment.Select(m => m.Key).ShouldBe(["secret", "uri", "qr_svg"]);
         using var notYet = await api.LogInAsync(customer.Email, TestCustomer.Password);
         notYet.StatusCode.ShouldBe(HttpStatusCode.OK);
 

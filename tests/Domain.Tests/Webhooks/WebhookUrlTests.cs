@@ -42,6 +42,8 @@ public sealed class WebhookUrlTests
     [InlineData("https://2852039166/latest/meta-data", "address_not_public")]
     [InlineData("https://0", "address_not_public")]
     [InlineData("https://127。0。0。1", "address_not_public")]
+    [InlineData("https://１２７.０.０.１", "address_not_public")]
+    [InlineData("https://ⓛocalhost", "address_not_public")]
     [InlineData("https://[::1]", "address_not_public")]
     [InlineData("https://[::]", "address_not_public")]
     [InlineData("https://[::ffff:127.0.0.1]", "address_not_public")]

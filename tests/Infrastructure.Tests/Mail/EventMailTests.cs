@@ -31,7 +31,7 @@ public sealed class EventMailTests : MailTest
 
         var mail = Smtp.Received.ShouldHaveSingleItem();
         mail.Subject.ShouldBe("shop_1 is ready");
-        mail.To.ShouldBe("\"Tendai Moyo\" <owner@example.com>");
+        mail.To.ShouldBe("Tendai Moyo <owner@example.com>");
         mail.Text.ShouldContain((await Shop.InstanceAsync(id)).Allocation.Url!.ToString());
         mail.Text.ShouldNotContain("admin password");
     }

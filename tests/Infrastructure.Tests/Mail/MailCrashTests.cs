@@ -30,8 +30,10 @@ public sealed class MailCrashTests : MailTest
         (await SendAsync()).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task A_mail_is_sent_encrypted_to_a_server_whose_certificate_is_trusted_and_to_no_other()
+    [Theory]
+    [InlineData("starttls")]
+    [InlineData("implicit")]
+    public async Task A_mail_is_sent_encrypted_to_a_server_whose_certificate_is_trusted_and_to_no_other(string tls)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -39,8 +41,8 @@ public sealed class MailCrashTests : MailTest
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        Smtp.Certificate = certificate;
-        await using var shop = Open([("Mail:Smtp:Tls", "starttls")]);
+        (Smtp.Certificate, Smtp.IsTlsImplicit) = (certificate, tls == "implicit");
+        await using var shop = Open([("Mail:Smtp:Tls", tls)]);
         shop.Clock.Advance(TimeProvider.System.GetUtcNow() - shop.Clock.Now);
 
         // This process does not trust it.
@@ -53,7 +55,7 @@ public sealed class MailCrashTests : MailTest
         try
         {
             await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
-            await DieAsync("sent", "--Mail:Smtp:Tls=starttls", trusted);
+            await DieAsync("sent", $"--Mail:Smtp:Tls={tls}", trusted);
         }
         finally
         {

@@ -7,13 +7,15 @@ using System.Security.Cryptography.X509Certificates;
 namespace SaaSOdoo.TestKit.Mail;
 
 /// <summary>
-/// An SMTP server on loopback that speaks the real protocol (RFC 5321, STARTTLS of RFC 3207, LOGIN of RFC 4954), keeps what it takes, and fails as it is told.
+/// An SMTP server on loopback that speaks the real protocol (RFC 5321, STARTTLS of RFC 3207, TLS from the first byte of RFC 8314, LOGIN of
+/// RFC 4954), keeps what it takes, and fails as it is told.
 /// </summary>
 public sealed class SmtpServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ReceivedMail> received = new();
     private readonly ConcurrentDictionary<Task, byte> sessions = new();
     private CancellationTokenSource? stop;
+    private CancellationTokenSource broken = new();
     private TcpListener? listener;
     private Task accepting = Task.CompletedTask;
 
@@ -33,6 +35,12 @@ public sealed class SmtpServer : IAsyncDisposable
 
     /// <summary>With it the server offers STARTTLS, and takes mails over an encrypted connection only.</summary>
     public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>Encrypts from the first byte instead.</summary>
+    public bool IsTlsImplicit { get; set; }
+
+    /// <summary>How many mails it takes on one connection; 421 to the next.</summary>
+    public int MailsPerConnection { get; set; } = int.MaxValue;
 
     /// <summary>Settings under which the platform sends through it.</summary>
     public (string Key, string Value)[] Settings =>
@@ -64,7 +72,19 @@ public sealed class SmtpServer : IAsyncDisposable
         stop.Dispose();
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    /// <summary>Closes the connections that are open, and takes new ones.</summary>
+    public async Task BreakConnectionsAsync()
+    {
+        using var old = Interlocked.Exchange(ref broken, new());
+        await old.CancelAsync();
+        await Task.WhenAll(sessions.Keys);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        broken.Dispose();
+    }
 
     internal void Take(ReceivedMail mail) => received.Enqueue(mail);
 
@@ -89,10 +109,11 @@ public sealed class SmtpServer : IAsyncDisposable
     private async Task RunAsync(TcpClient client, CancellationToken cancellationToken)
     {
         using (client)
+        using (var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, broken.Token))
         {
             try
             {
-                await new SmtpSession(this, client.GetStream()).RunAsync(cancellationToken);
+                await new SmtpSession(this, client.GetStream()).RunAsync(end.Token);
             }
             catch (Exception e) when (e is OperationCanceledException or IOException or AuthenticationException)
             {

@@ -15,9 +15,12 @@ internal sealed class SmtpSession(SmtpServer server, NetworkStream connection)
     private string? sender;
     private bool isGreeted;
     private bool isLoggedIn;
+    private int taken;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (server is { IsTlsImplicit: true, Certificate: { } own })
+            await EncryptAsync(own, cancellationToken);
         await AnswerAsync("220 test ESMTP", cancellationToken);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -30,8 +33,15 @@ internal sealed class SmtpSession(SmtpServer server, NetworkStream connection)
 
             if (verb == "STARTTLS" && server.Certificate is { } certificate)
             {
+                await AnswerAsync("220 go on", cancellationToken);
                 await EncryptAsync(certificate, cancellationToken);
                 continue;
+            }
+
+            if (verb == "MAIL" && taken >= server.MailsPerConnection)
+            {
+                await AnswerAsync("421 4.7.0 Too many mails on this connection", cancellationToken);
+                return;
             }
 
             if (verb == "DATA" && recipients.Count > 0)
@@ -74,7 +84,6 @@ internal sealed class SmtpSession(SmtpServer server, NetworkStream connection)
 
     private async Task EncryptAsync(X509Certificate2 certificate, CancellationToken cancellationToken)
     {
-        await AnswerAsync("220 go on", cancellationToken);
         var encrypted = new SslStream(connection);
         await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellationToken);
         (stream, reader, isGreeted) = (encrypted, new StreamReader(encrypted, Encoding.Latin1), false);
@@ -133,6 +142,7 @@ internal sealed class SmtpSession(SmtpServer server, NetworkStream connection)
             return false;
 
         await AnswerAsync("250 2.0.0 taken", cancellationToken);
+        taken++;
         sender = null;
         recipients.Clear();
         return true;

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;
-using SaaSOdoo.Domain.SecondFactor;
+using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Http.Idempotency;

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Application.SecondFactor;
+
+namespace SaaSOdoo.Infrastructure.Sessions;
+
+internal static class AccountsRegistration
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PhoneOptions>().Bind(configuration.GetSection(PhoneOptions.Section))
+            .Validate(o => o.IsValid(), "Phones:DefaultCountry must be the ISO 3166 code of a country with telephone numbers, such as ZW.").ValidateOnStart();
+        services.AddSingleton<ITotp, OtpNetTotp>().AddSingleton<IPhoneNumbers, LibPhoneNumbers>().AddSingleton<ITimeZones, TzdbTimeZones>();
+        return services;
+    }
+}

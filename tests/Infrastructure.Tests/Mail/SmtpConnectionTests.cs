@@ -1,0 +1,104 @@
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Infrastructure.Mail;
+using SaaSOdoo.TestKit;
+using SaaSOdoo.TestKit.Mail;
+
+namespace SaaSOdoo.Infrastructure.Tests.Mail;
+
+/// <summary>Connections are kept for the next mail; whatever becomes of them, each mail arrives once.</summary>
+public sealed class SmtpConnectionTests : MailTest
+{
+    [Fact]
+    public async Task Mails_that_follow_each_other_share_one_connection_and_one_login()
+    {
+        Smtp.Login = ("platform", "right");
+        await using var shop = Open([("Mail:Smtp:User", "platform"), ("Mail:Smtp:Password", "right")]);
+        for (var i = 0; i < 10; i++)
+            await PostAsync($"customer{i}@example.com", shop: shop);
+        (await SendAsync(shop)).ShouldBe(10);
+
+        Smtp.Received.Select(m => m.Recipients.Single()).Distinct().Count().ShouldBe(10);
+        Smtp.Connections.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_worker_has_no_more_connections_than_mails_at_a_time()
+    {
+        await using var shop = Open([("Mail:Concurrency", "3"), ("Operations:Poll", "00:00:00.1")]);
+        for (var i = 0; i < 30; i++)
+            await PostAsync($"customer{i}@example.com", shop: shop);
+        await shop.StartAsync<MailWorker>();
+
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(Smtp.Received.Count == 30));
+        Smtp.Connections.ShouldBeInRange(1, 3);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_closed_meanwhile_is_replaced_without_a_failed_attempt()
+    {
+        var first = await PostAsync("first@example.com");
+        await SendAsync();
+        await Smtp.BreakConnectionsAsync();
+        var second = await PostAsync("second@example.com");
+        await SendAsync();
+
+        Smtp.Received.Select(m => m.Recipients.Single()).ShouldBe(["first@example.com", "second@example.com"]);
+        Smtp.Connections.ShouldBe(2);
+        foreach (var id in new[] { first, second })
+        {
+            var row = await MailAsync(id);
+            (row.Status, row.Attempts, row.LastError).ShouldBe((MailStatus.Sent, 1, null));
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_few_mails_on_a_connection_gets_the_rest_on_others()
+    {
+        Smtp.MailsPerConnection = 2;
+        var ids = new List<Domain.Common.MailId>();
+        for (var i = 0; i < 5; i++)
+            ids.Add(await PostAsync($"customer{i}@example.com"));
+        (await SendAsync()).ShouldBe(5);
+
+        Smtp.Received.Count.ShouldBe(5);
+        Smtp.Connections.ShouldBe(3);
+        foreach (var id in ids)
+            (await MailAsync(id)).Attempts.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task After_a_refusal_the_connection_serves_the_next_mail()
+    {
+        Smtp.Fault = to => to.StartsWith("unknown", StringComparison.Ordinal) ? SmtpFault.Refuse
+            : to.StartsWith("later", StringComparison.Ordinal) ? SmtpFault.Defer : SmtpFault.None;
+        foreach (var to in new[] { "unknown@example.com", "later@example.com", "known@example.com" })
+            await PostAsync(to);
+        (await SendAsync()).ShouldBe(3);
+
+        Smtp.Received.ShouldHaveSingleItem().Recipients.ShouldBe(["known@example.com"]);
+        Smtp.Connections.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(SmtpFault.Drop)]
+    [InlineData(SmtpFault.Hang)]
+    public async Task A_connection_that_broke_in_the_middle_of_a_mail_serves_no_other(SmtpFault fault)
+    {
+        await using var shop = Open([("Mail:Timeout", "00:00:02")]);
+        Smtp.Fault = to => to.StartsWith("broken", StringComparison.Ordinal) ? fault : SmtpFault.None;
+        await PostAsync("before@example.com", shop: shop);
+        await SendAsync(shop);
+        var broken = await PostAsync("broken@example.com", shop: shop);
+        await SendAsync(shop);
+        (await MailAsync(broken)).Status.ShouldBe(MailStatus.Queued);
+        await PostAsync("after@example.com", shop: shop);
+        await SendAsync(shop);
+
+        Smtp.Received.Select(m => m.Recipients.Single()).ShouldBe(["before@example.com", "after@example.com"]);
+        Smtp.Connections.ShouldBe(2);
+        Smtp.Fault = _ => SmtpFault.None;
+        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await SendAsync(shop)).ShouldBe(1);
+        Smtp.Received[^1].MessageId.ShouldBe($"<{broken.Value:N}@saasodoo.example>");
+    }
+}
