@@ -42,6 +42,6 @@ internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller) : IRequest
         customer.UpdateProfile(command.Profile().Value, command.MarketingConsent);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new ProfileDto(CustomerDto.From(customer), customer.ProfileVersion);
+        return ProfileDto.Of(customer);
     }
 }

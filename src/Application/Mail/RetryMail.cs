@@ -1,3 +1,5 @@
+using AutoMapper;
+using AutoMapper.QueryableExtensions;
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +14,7 @@ public sealed record RetryMail(MailId Id) : ICommand<MailDto>;
 
 internal sealed class RetryMailValidator : AbstractValidator<RetryMail>;
 
-internal sealed class RetryMailHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<RetryMail, Result<MailDto>>
+internal sealed class RetryMailHandler(IAppDb db, ICaller caller, IConfigurationProvider maps, TimeProvider clock) : IRequestHandler<RetryMail, Result<MailDto>>
 {
     public async Task<Result<MailDto>> Handle(RetryMail command, CancellationToken cancellationToken)
     {
@@ -23,6 +25,6 @@ internal sealed class RetryMailHandler(IAppDb db, ICaller caller, TimeProvider c
             return refused.Error;
 
         await db.SaveChangesAsync(cancellationToken);
-        return MailDto.From(mail);
+        return await db.MailsSeenBy(caller).Where(m => m.Id == command.Id).ProjectTo<MailDto>(maps).SingleAsync(cancellationToken);
     }
 }

@@ -48,6 +48,6 @@ internal sealed class ConfirmSecondFactorHandler(IAppDb db, ICaller caller, Seco
         mailbox.PostHappened(MailTemplate.SecondFactorEnabled, customer, now);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new RecoveryCodesDto(shown);
+        return shown;
     }
 }

@@ -28,6 +28,6 @@ internal sealed class RenewRecoveryCodesHandler(IAppDb db, ICaller caller, Secon
         factor.RenewRecoveryCodes(hashes);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new RecoveryCodesDto(shown);
+        return shown;
     }
 }

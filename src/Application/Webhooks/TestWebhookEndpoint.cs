@@ -32,7 +32,8 @@ internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWeb
 
         var now = clock.GetUtcNow();
         var data = JsonSerializer.SerializeToElement(new Dictionary<string, Guid>(StringComparer.Ordinal) { ["webhook_endpoint_id"] = endpoint.Id.Value });
-        var test = new EventDto(Guid.CreateVersion7(now), WebhookDelivery.TestEvent, endpoint.TenantId, endpoint.Id.Value, now, data);
+        var test = EventDto.From(new PublicEvent(
+            Position: 0, Guid.CreateVersion7(now), WebhookDelivery.TestEvent, endpoint.TenantId, endpoint.Id.Value, now, data));
         var delivery = WebhookDelivery.Queue(endpoint, test.Id, test.Type, queue.BodyOf(test), now);
         db.WebhookDeliveries.Add(delivery);
         await db.SaveChangesAsync(cancellationToken);
