@@ -1,6 +1,5 @@
 using AutoMapper;
 using AutoMapper.QueryableExtensions;
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -11,8 +10,6 @@ namespace SaaSOdoo.Application.Mail;
 
 /// <summary>Puts a dead mail back into the queue, with its whole time. 404 <c>mail.not_found</c>, 409 <c>mail.not_dead</c>.</summary>
 public sealed record RetryMail(MailId Id) : ICommand<MailDto>;
-
-internal sealed class RetryMailValidator : AbstractValidator<RetryMail>;
 
 internal sealed class RetryMailHandler(IAppDb db, ICaller caller, IConfigurationProvider maps, TimeProvider clock) : IRequestHandler<RetryMail, Result<MailDto>>
 {

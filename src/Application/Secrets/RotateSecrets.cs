@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.SecondFactor;
@@ -9,8 +8,6 @@ namespace SaaSOdoo.Application.Secrets;
 /// <summary>For operators: a new key encrypts from now on; a job encrypts anew what is stored under older ones, and begins at once.</summary>
 /// <remarks>The key is made outside the transaction, which only records that it was.</remarks>
 public sealed record RotateSecrets : ICommand<SecretKeysDto>, INeedsSecondFactor, IOpensItsTransaction;
-
-internal sealed class RotateSecretsValidator : AbstractValidator<RotateSecrets>;
 
 internal sealed class RotateSecretsHandler(ISecretKeys keys, CommandTransaction transaction) : IRequestHandler<RotateSecrets, Result<SecretKeysDto>>
 {

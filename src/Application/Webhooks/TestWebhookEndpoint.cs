@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -12,8 +11,6 @@ namespace SaaSOdoo.Application.Webhooks;
 
 /// <summary>Sends <c>webhook.test</c> to one endpoint, whatever types it wants, by a manager.</summary>
 public sealed record TestWebhookEndpoint(WebhookEndpointId Id) : ICommand<WebhookDeliveryDto>;
-
-internal sealed class TestWebhookEndpointValidator : AbstractValidator<TestWebhookEndpoint>;
 
 internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWebhookOutbox queue, TimeProvider clock)
     : IRequestHandler<TestWebhookEndpoint, Result<WebhookDeliveryDto>>

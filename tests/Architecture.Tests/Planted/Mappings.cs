@@ -51,3 +51,22 @@ internal static class AnotherQuery
 {
     public static Func<Thing, ScatteredDto> Map() => t => new ScatteredDto(t.Number);
 }
+
+internal sealed class TakesAMapper(IMapper mapper)
+{
+    public async Task<OnceDto> Of(Thing thing)
+    {
+        await Task.Yield();
+        return mapper.Map<OnceDto>(thing);
+    }
+}
+
+internal static class MakesAMapper
+{
+    public static Func<Thing, OnceDto> Of(IConfigurationProvider maps) => thing => maps.CreateMapper().Map<OnceDto>(thing);
+}
+
+internal sealed class MapsBothWays : Profile
+{
+    public MapsBothWays() => CreateMap<Thing, Thing>();
+}

@@ -6,6 +6,8 @@ namespace SaaSOdoo.Architecture.Tests.Rules;
 
 internal static partial class MappingRules
 {
+    private static readonly string[] Mappers = ["AutoMapper.IMapper", "AutoMapper.IMapperBase", "AutoMapper.IRuntimeMapper", "AutoMapper.Mapper"];
+
     /// <summary>
     /// A DTO is made in one place: written out in one method or expression, or in one map of AutoMapper. So a command and a query that return
     /// it cannot disagree.
@@ -18,6 +20,14 @@ internal static partial class MappingRules
             t => t.Name,
             t => places[t.FullName].Distinct(StringComparer.Ordinal).ToList() is { Count: > 1 } several ? [$"is made in {string.Join(" and ", several)}"] : []);
     }
+
+    /// <summary>AutoMapper projects queries; it never maps an object.</summary>
+    public static Findings ProjectOnly(IEnumerable<TypeDefinition> types) => Findings.Of(
+        types,
+        t => t.Name,
+        t => Code.TypesUsedBy(t).Select(u => u.FullName).Where(Mappers.Contains).Select(u => $"uses {u}")
+            .Concat(Code.CallsOf(t).Where(c => c.StartsWith("AutoMapper.", StringComparison.Ordinal) && c.EndsWith("::CreateMap", StringComparison.Ordinal)).Select(c => $"calls {c}"))
+            .Distinct(StringComparer.Ordinal));
 
     private static IEnumerable<(string Dto, string Place)> MadeIn(MethodDefinition method) =>
         // A record's `with` copies what somebody else has made.
