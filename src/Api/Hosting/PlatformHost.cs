@@ -46,7 +46,7 @@ public static class PlatformHost
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
         });
-        builder.Services.AddApplication(builder.Configuration["AutoMapper:LicenseKey"]);
+        builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         if (PlatformRoles.Of(builder.Configuration).Worker)
             builder.Services.AddInfrastructureWorkers(builder.Configuration);

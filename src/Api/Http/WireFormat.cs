@@ -47,14 +47,14 @@ internal static class WireFormat
         version.ShouldSerialize = (_, _) => false;
     }
 
-    /// <summary>RFC 3339 in UTC, with Z.</summary>
+    /// <summary>RFC 3339 in UTC, with Z; to the microsecond, as PostgreSQL keeps it: a command answers what a query will.</summary>
     private sealed class UtcConverter : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.GetDateTimeOffset().ToUniversalTime();
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.UtcDateTime);
+            writer.WriteStringValue(value.UtcDateTime.AddTicks(-(value.Ticks % TimeSpan.TicksPerMicrosecond)));
     }
 
     /// <summary>PostgreSQL stores no NUL in text: refused here, where the field has a name.</summary>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 
@@ -10,7 +11,12 @@ namespace SaaSOdoo.Application.ApiKeys;
 public record ApiKeyDto(
     ApiKeyId Id, string Name, string Prefix, List<string> Scopes, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt)
 {
-    internal static ApiKeyDto From(ApiKey k) => new(k.Id, k.Name, k.Prefix, k.Scopes, k.CreatedAt, k.ExpiresAt, k.LastUsedAt);
+    internal static Expression<Func<ApiKey, ApiKeyDto>> Projection { get; } = k => new ApiKeyDto(
+        k.Id, k.Name, k.Prefix, k.Scopes, k.CreatedAt, k.ExpiresAt, k.LastUsedAt);
+
+    private static readonly Func<ApiKey, ApiKeyDto> InMemory = Projection.Compile();
+
+    internal static ApiKeyDto From(ApiKey key) => InMemory(key);
 }
 
 /// <summary>A key just made.</summary>

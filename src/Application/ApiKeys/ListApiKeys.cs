@@ -13,6 +13,6 @@ internal sealed class ListApiKeysHandler(IAppDb db, ICaller caller, TimeProvider
     public async Task<Result<Page<ApiKeyDto>>> Handle(ListApiKeys query, CancellationToken cancellationToken) =>
         await db.ApiKeysOf(caller, clock.GetUtcNow()).AsNoTracking()
             .NewestFirst(query.Paging, k => k.Id)
-            .Select(k => new ApiKeyDto(k.Id, k.Name, k.Prefix, k.Scopes, k.CreatedAt, k.ExpiresAt, k.LastUsedAt))
+            .Select(ApiKeyDto.Projection)
             .ToPageAsync(query.Paging, k => k.Id.Value, cancellationToken);
 }

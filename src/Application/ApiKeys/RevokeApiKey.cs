@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -9,8 +8,6 @@ namespace SaaSOdoo.Application.ApiKeys;
 
 /// <summary>From the next request on the key answers 401, on every node.</summary>
 public sealed record RevokeApiKey(ApiKeyId Id) : ICommand;
-
-internal sealed class RevokeApiKeyValidator : AbstractValidator<RevokeApiKey>;
 
 internal sealed class RevokeApiKeyHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<RevokeApiKey, Result>
 {

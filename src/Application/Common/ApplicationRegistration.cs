@@ -2,7 +2,6 @@ using AutoMapper;
 using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Events;
@@ -19,8 +18,7 @@ public static class ApplicationRegistration
     /// <summary>
     /// Registers the mediator with its pipeline (log, validate, prepare, transaction, audit, second factor, savepoint), all handlers, validators and read-side maps.
     /// </summary>
-    /// <param name="autoMapperLicence">AutoMapper's licence key; null logs AutoMapper's own warning.</param>
-    public static IServiceCollection AddApplication(this IServiceCollection services, string? autoMapperLicence)
+    public static IServiceCollection AddApplication(this IServiceCollection services)
     {
         var assembly = typeof(ApplicationRegistration).Assembly;
 
@@ -40,8 +38,7 @@ public static class ApplicationRegistration
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableTo(typeof(IRequestHandler<,>)), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime());
 
-        foreach (var found in AssemblyScanner.FindValidatorsInAssembly(assembly, includeInternalTypes: true))
-            services.AddSingleton(found.InterfaceType, found.ValidatorType);
+        services.AddValidatorsFromAssembly(assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
 
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer)), publicOnly: false)
@@ -50,14 +47,8 @@ public static class ApplicationRegistration
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();
         services.AddSingleton<WorkloadSpecs>();
 
-        services.AddSingleton<IConfigurationProvider>(p => new MapperConfiguration(
-            maps =>
-            {
-                if (autoMapperLicence is not null)
-                    maps.LicenseKey = autoMapperLicence;
-                maps.AddMaps(assembly);
-            },
-            p.GetRequiredService<ILoggerFactory>()));
+        // Without its IMapper: there is nothing but projections.
+        services.AddSingleton<IConfigurationProvider>(_ => new MapperConfiguration(maps => maps.AddMaps(assembly)));
 
         return services;
     }

@@ -3,7 +3,10 @@ using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Common;
 
-/// <summary>Marks what changes something; every command has a validator.</summary>
+/// <summary>
+/// Marks what changes something. A command with text, numbers or lists has a validator of their shape; ids and switches need none, since
+/// binding them has checked it.
+/// </summary>
 public interface ICommandBase;
 
 public interface ICommand : ICommandBase, IRequest<Result>;

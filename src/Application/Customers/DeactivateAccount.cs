@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Mail;
@@ -12,8 +11,6 @@ namespace SaaSOdoo.Application.Customers;
 /// operator can open it again; the tenants are then activated by their owner.
 /// </summary>
 public sealed record DeactivateAccount : ICommand, INeedsSecondFactor;
-
-internal sealed class DeactivateAccountValidator : AbstractValidator<DeactivateAccount>;
 
 internal sealed class DeactivateAccountHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<DeactivateAccount, Result>

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 
 namespace SaaSOdoo.Application.Customers;
 
@@ -13,6 +14,8 @@ public sealed record ProfileDto : CustomerDto, IVersioned
     public ProfileDto(CustomerDto customer, int version) : base(customer) => Version = (uint)version;
 
     public uint Version { get; }
+
+    internal static ProfileDto Of(Customer customer) => new(From(customer), customer.ProfileVersion);
 }
 
 internal sealed class GetProfileHandler(IAppDb db, ICaller caller) : IRequestHandler<GetProfile, Result<ProfileDto>>
@@ -21,6 +24,6 @@ internal sealed class GetProfileHandler(IAppDb db, ICaller caller) : IRequestHan
     {
         var id = caller.CustomerId;
         var customer = await db.Customers.AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken);
-        return new ProfileDto(CustomerDto.From(customer), customer.ProfileVersion);
+        return ProfileDto.Of(customer);
     }
 }

@@ -40,6 +40,6 @@ internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller, ProfileFac
 
         customer.UpdateProfile(command.Profile(profiles).Value, command.MarketingConsent);
         await db.SaveChangesAsync(cancellationToken);
-        return new ProfileDto(CustomerDto.From(customer), customer.ProfileVersion);
+        return ProfileDto.Of(customer);
     }
 }

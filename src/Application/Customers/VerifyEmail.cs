@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
@@ -11,8 +10,6 @@ public sealed record VerifyEmail(string Token) : ICommand
 {
     public override string ToString() => nameof(VerifyEmail);
 }
-
-internal sealed class VerifyEmailValidator : AbstractValidator<VerifyEmail>;
 
 internal sealed class VerifyEmailHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<VerifyEmail, Result>
 {

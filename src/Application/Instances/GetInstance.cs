@@ -1,5 +1,3 @@
-using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,14 +8,14 @@ namespace SaaSOdoo.Application.Instances;
 
 public sealed record GetInstance(InstanceId Id) : IQuery<InstanceDto>;
 
-internal sealed class GetInstanceHandler(IAppDb db, ICaller caller, IConfigurationProvider maps)
+internal sealed class GetInstanceHandler(IAppDb db, ICaller caller)
     : IRequestHandler<GetInstance, Result<InstanceDto>>
 {
     public async Task<Result<InstanceDto>> Handle(GetInstance query, CancellationToken cancellationToken)
     {
         var instance = await db.InstancesOf(caller)
             .Where(i => i.Id == query.Id)
-            .ProjectTo<InstanceDto>(maps)
+            .Select(InstanceDto.Projection)
             .SingleOrDefaultAsync(cancellationToken);
         return instance is null ? InstanceErrors.NotFound : instance;
     }

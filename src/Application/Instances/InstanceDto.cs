@@ -1,5 +1,5 @@
+using System.Linq.Expressions;
 using System.Text.Json;
-using AutoMapper;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
@@ -46,22 +46,15 @@ public sealed record InstanceDto(
     OperationId? OperationId,
     uint Version) : IVersioned
 {
-    internal static InstanceDto From(Instance i, OperationId? operation = null) => new(
+    internal static Expression<Func<Instance, InstanceDto>> Projection { get; } = i => new InstanceDto(
         i.Id, i.TenantId, i.Name, i.Description, i.OdooVersion, i.InstanceType, i.CpuLimit, i.MemoryLimit.Text, i.StorageLimit.Text,
         i.AdminEmail, i.DatabaseName, i.Subdomain, i.DemoData, i.CustomAddons, i.DisabledModules, i.EnvironmentVars, i.Metadata,
         i.Status, i.Observation.ContainerStatus, i.Observation.Health, i.BillingStatus, i.ProvisioningStatus,
-        i.Allocation.PublishedAt is null ? null : i.Allocation.Url, i.ErrorCode, i.ErrorMessage, i.Observation.LastHealthCheck,
-        i.StartedAt, i.CreatedAt, i.UpdatedAt, operation, i.Version);
+        i.Allocation.PublishedAt == null ? null : i.Allocation.Url, i.ErrorCode, i.ErrorMessage, i.Observation.LastHealthCheck,
+        i.StartedAt, i.CreatedAt, i.UpdatedAt, null, i.Version);
 
-    private sealed class Map : Profile
-    {
-        public Map() => CreateProjection<Instance, InstanceDto>()
-            .ForCtorParam(nameof(MemoryLimit), o => o.MapFrom(i => i.MemoryLimit.Text))
-            .ForCtorParam(nameof(StorageLimit), o => o.MapFrom(i => i.StorageLimit.Text))
-            .ForCtorParam(nameof(ContainerStatus), o => o.MapFrom(i => i.Observation.ContainerStatus))
-            .ForCtorParam(nameof(Health), o => o.MapFrom(i => i.Observation.Health))
-            .ForCtorParam(nameof(LastHealthCheck), o => o.MapFrom(i => i.Observation.LastHealthCheck))
-            .ForCtorParam(nameof(ExternalUrl), o => o.MapFrom(i => i.Allocation.PublishedAt == null ? null : i.Allocation.Url))
-            .ForCtorParam(nameof(OperationId), o => o.MapFrom(_ => (OperationId?)null));
-    }
+    private static readonly Func<Instance, InstanceDto> InMemory = Projection.Compile();
+
+    /// <param name="operation">That the command has asked for.</param>
+    internal static InstanceDto From(Instance instance, OperationId? operation) => InMemory(instance) with { OperationId = operation };
 }

@@ -1,5 +1,3 @@
-using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
@@ -10,7 +8,7 @@ namespace SaaSOdoo.Application.Instances;
 /// <summary>The caller's instances, newest first. Terminated ones are listed too; filter by status.</summary>
 public sealed record ListInstances(TenantId? Tenant, InstanceStatus? Status, Paging Paging) : IQuery<Page<InstanceDto>>;
 
-internal sealed class ListInstancesHandler(IAppDb db, ICaller caller, IConfigurationProvider maps)
+internal sealed class ListInstancesHandler(IAppDb db, ICaller caller)
     : IRequestHandler<ListInstances, Result<Page<InstanceDto>>>
 {
     public async Task<Result<Page<InstanceDto>>> Handle(ListInstances query, CancellationToken cancellationToken)
@@ -23,7 +21,7 @@ internal sealed class ListInstancesHandler(IAppDb db, ICaller caller, IConfigura
 
         return await instances
             .NewestFirst(query.Paging, i => i.Id)
-            .ProjectTo<InstanceDto>(maps)
+            .Select(InstanceDto.Projection)
             .ToPageAsync(query.Paging, i => i.Id.Value, cancellationToken);
     }
 }

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -18,8 +17,6 @@ public sealed record InstanceCredentials(Uri? Url, string Login, string Password
     // A record prints all its members; this one must not find its way into a log.
     public override string ToString() => nameof(InstanceCredentials);
 }
-
-internal sealed class RevealCredentialsValidator : AbstractValidator<RevealCredentials>;
 
 internal sealed class RevealCredentialsHandler(IAppDb db, ICaller caller, ISecretProtector protector, TimeProvider clock)
     : IRequestHandler<RevealCredentials, Result<InstanceCredentials>>

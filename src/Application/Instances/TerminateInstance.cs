@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -12,8 +11,6 @@ namespace SaaSOdoo.Application.Instances;
 
 /// <summary>Removes an instance with all it has. Takes the place of whatever operation is queued or running.</summary>
 public sealed record TerminateInstance(InstanceId Id) : ICommand<OperationDto>, INeedsSecondFactor;
-
-internal sealed class TerminateInstanceValidator : AbstractValidator<TerminateInstance>;
 
 internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimeProvider clock)
     : IRequestHandler<TerminateInstance, Result<OperationDto>>

@@ -23,9 +23,6 @@ public sealed record MailDto(
     DateTimeOffset CreatedAt,
     DateTimeOffset? SentAt)
 {
-    internal static MailDto From(OutgoingMail m) => new(
-        m.Id, m.Template, m.Status, m.CustomerId, m.Recipient.Value, m.Subject, m.Attempts, m.NextAttemptAt, m.LastError, m.CreatedAt, m.SentAt);
-
     private sealed class Map : Profile
     {
         public Map() => CreateProjection<OutgoingMail, MailDto>().ForCtorParam(nameof(To), o => o.MapFrom(m => m.Recipient.Value));

@@ -1,4 +1,5 @@
-using FluentValidation;
+using AutoMapper;
+using AutoMapper.QueryableExtensions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,9 +11,7 @@ namespace SaaSOdoo.Application.Mail;
 /// <summary>Puts a dead mail back into the queue, with its whole time. 404 <c>mail.not_found</c>, 409 <c>mail.not_dead</c>.</summary>
 public sealed record RetryMail(MailId Id) : ICommand<MailDto>;
 
-internal sealed class RetryMailValidator : AbstractValidator<RetryMail>;
-
-internal sealed class RetryMailHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<RetryMail, Result<MailDto>>
+internal sealed class RetryMailHandler(IAppDb db, ICaller caller, IConfigurationProvider maps, TimeProvider clock) : IRequestHandler<RetryMail, Result<MailDto>>
 {
     public async Task<Result<MailDto>> Handle(RetryMail command, CancellationToken cancellationToken)
     {
@@ -23,6 +22,6 @@ internal sealed class RetryMailHandler(IAppDb db, ICaller caller, TimeProvider c
             return refused.Error;
 
         await db.SaveChangesAsync(cancellationToken);
-        return MailDto.From(mail);
+        return await db.MailsSeenBy(caller).Where(m => m.Id == command.Id).ProjectTo<MailDto>(maps).SingleAsync(cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
 
@@ -7,5 +8,10 @@ namespace SaaSOdoo.Application.Members;
 public sealed record InvitationDto(
     InvitationId Id, TenantId TenantId, string Email, TenantRole Role, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
-    internal static InvitationDto From(Invitation i) => new(i.Id, i.TenantId, i.Email.Value, i.Role, i.CreatedAt, i.ExpiresAt);
+    internal static Expression<Func<Invitation, InvitationDto>> Projection { get; } = i => new InvitationDto(
+        i.Id, i.TenantId, i.Email.Value, i.Role, i.CreatedAt, i.ExpiresAt);
+
+    private static readonly Func<Invitation, InvitationDto> InMemory = Projection.Compile();
+
+    internal static InvitationDto From(Invitation invitation) => InMemory(invitation);
 }

@@ -21,7 +21,7 @@ internal sealed class ListInvitationsHandler(IAppDb db, ICaller caller, TimeProv
         return await db.Invitations.AsNoTracking()
             .Where(i => i.TenantId == query.TenantId && i.ClosedAt == null && i.ExpiresAt > now)
             .NewestFirst(query.Paging, i => i.Id)
-            .Select(i => new InvitationDto(i.Id, i.TenantId, i.Email.Value, i.Role, i.CreatedAt, i.ExpiresAt))
+            .Select(InvitationDto.Projection)
             .ToPageAsync(query.Paging, i => i.Id.Value, cancellationToken);
     }
 }

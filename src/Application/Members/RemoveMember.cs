@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Mail;
@@ -13,8 +12,6 @@ namespace SaaSOdoo.Application.Members;
 /// them. 409 <c>tenant.last_owner</c> for the last owner.
 /// </summary>
 public sealed record RemoveMember(TenantId TenantId, CustomerId CustomerId) : ICommand;
-
-internal sealed class RemoveMemberValidator : AbstractValidator<RemoveMember>;
 
 internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock) : IRequestHandler<RemoveMember, Result>
 {

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,8 +9,6 @@ namespace SaaSOdoo.Application.Members;
 
 /// <summary>By an owner; the token in the mail is worth nothing from then on.</summary>
 public sealed record WithdrawInvitation(TenantId TenantId, InvitationId Id) : ICommand;
-
-internal sealed class WithdrawInvitationValidator : AbstractValidator<WithdrawInvitation>;
 
 internal sealed class WithdrawInvitationHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<WithdrawInvitation, Result>
 {

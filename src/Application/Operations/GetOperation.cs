@@ -1,5 +1,3 @@
-using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,14 +8,14 @@ namespace SaaSOdoo.Application.Operations;
 
 public sealed record GetOperation(OperationId Id) : IQuery<OperationDto>;
 
-internal sealed class GetOperationHandler(IAppDb db, ICaller caller, IConfigurationProvider maps)
+internal sealed class GetOperationHandler(IAppDb db, ICaller caller)
     : IRequestHandler<GetOperation, Result<OperationDto>>
 {
     public async Task<Result<OperationDto>> Handle(GetOperation query, CancellationToken cancellationToken)
     {
         var operation = await db.OperationsOf(caller)
             .Where(o => o.Id == query.Id)
-            .ProjectTo<OperationDto>(maps)
+            .Select(OperationDto.Projection)
             .SingleOrDefaultAsync(cancellationToken);
         return operation is null ? OperationErrors.NotFound : operation;
     }

@@ -1,5 +1,3 @@
-using AutoMapper;
-using AutoMapper.QueryableExtensions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -11,7 +9,7 @@ namespace SaaSOdoo.Application.Operations;
 /// <summary>What was done to an instance, healing by the platform included, newest first.</summary>
 public sealed record ListOperations(InstanceId Instance, Paging Paging) : IQuery<Page<OperationDto>>;
 
-internal sealed class ListOperationsHandler(IAppDb db, ICaller caller, IConfigurationProvider maps)
+internal sealed class ListOperationsHandler(IAppDb db, ICaller caller)
     : IRequestHandler<ListOperations, Result<Page<OperationDto>>>
 {
     public async Task<Result<Page<OperationDto>>> Handle(ListOperations query, CancellationToken cancellationToken)
@@ -22,7 +20,7 @@ internal sealed class ListOperationsHandler(IAppDb db, ICaller caller, IConfigur
         return await db.Operations
             .Where(o => o.InstanceId == query.Instance)
             .NewestFirst(query.Paging, o => o.Id)
-            .ProjectTo<OperationDto>(maps)
+            .Select(OperationDto.Projection)
             .ToPageAsync(query.Paging, o => o.Id.Value, cancellationToken);
     }
 }

@@ -1,4 +1,4 @@
-using AutoMapper;
+using System.Linq.Expressions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Operations;
 
@@ -24,12 +24,11 @@ public sealed record OperationDto(
     DateTimeOffset? StartedAt,
     DateTimeOffset? FinishedAt)
 {
-    internal static OperationDto From(Operation o) => new(
+    internal static Expression<Func<Operation, OperationDto>> Projection { get; } = o => new OperationDto(
         o.Id, o.InstanceId, o.Kind, o.Status, o.Progress, o.Steps, o.Attempt, o.RunAfter, o.ErrorCode, o.ErrorDetail, o.CreatedAt,
         o.StartedAt, o.FinishedAt);
 
-    private sealed class Map : Profile
-    {
-        public Map() => CreateProjection<Operation, OperationDto>();
-    }
+    private static readonly Func<Operation, OperationDto> InMemory = Projection.Compile();
+
+    internal static OperationDto From(Operation operation) => InMemory(operation);
 }

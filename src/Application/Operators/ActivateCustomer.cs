@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,8 +9,6 @@ namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Opens a closed account again. Sessions and keys stay dead; tenants stay suspended until an owner activates them.</summary>
 public sealed record ActivateCustomer(CustomerId Id) : ICommand<CustomerRecordDto>;
-
-internal sealed class ActivateCustomerValidator : AbstractValidator<ActivateCustomer>;
 
 internal sealed class ActivateCustomerHandler(IAppDb db, ICaller caller, TimeProvider clock)
     : IRequestHandler<ActivateCustomer, Result<CustomerRecordDto>>

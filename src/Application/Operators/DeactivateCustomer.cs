@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -15,8 +14,6 @@ public sealed record DeactivateCustomer(CustomerId Id) : ICommand<CustomerRecord
 {
     CustomerId? INeedsSecondFactor.Other => Id;
 }
-
-internal sealed class DeactivateCustomerValidator : AbstractValidator<DeactivateCustomer>;
 
 internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<DeactivateCustomer, Result<CustomerRecordDto>>

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -14,8 +13,6 @@ public sealed record UpdateRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : 
 {
     CustomerId? INeedsSecondFactor.Other => Id;
 }
-
-internal sealed class UpdateRolesValidator : AbstractValidator<UpdateRoles>;
 
 internal sealed class UpdateRolesHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<UpdateRoles, Result<CustomerRecordDto>>
 {

@@ -46,6 +46,6 @@ internal sealed class ConfirmSecondFactorHandler(IAppDb db, ICaller caller, Seco
 
         mailbox.PostHappened(MailTemplate.SecondFactorEnabled, customer, now);
         await db.SaveChangesAsync(cancellationToken);
-        return new RecoveryCodesDto(shown);
+        return shown;
     }
 }

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -13,8 +12,6 @@ namespace SaaSOdoo.Application.SecondFactor;
 
 /// <summary>Removes the second factor and its recovery codes. 404 <c>second_factor.not_found</c> when there is none.</summary>
 public sealed record DisableSecondFactor : ICommand, INeedsSecondFactor;
-
-internal sealed class DisableSecondFactorValidator : AbstractValidator<DisableSecondFactor>;
 
 internal sealed class DisableSecondFactorHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
     : IRequestHandler<DisableSecondFactor, Result>

@@ -39,13 +39,8 @@ internal sealed class EnrolSecondFactorPreparation(CallersPassword password) : I
 }
 
 internal sealed class EnrolSecondFactorHandler(
-<<<<<<< HEAD
-    IAppDb db, CallersPassword password, ICaller caller, IRandomSecrets random, ISecretProtector protector, TimeProvider clock)
+    IAppDb db, CallersPassword password, ICaller caller, IRandomSecrets random, ISecretProtector protector, ITotp totp, TimeProvider clock)
     : IRequestHandler<EnrolSecondFactor, Result<EnrolmentDto>>
-=======
-    IAppDb db, CommandTransaction transaction, ICaller caller, IPasswordHasher hasher, IRandomSecrets random, ISecretProtector protector,
-    ITotp totp, TimeProvider clock) : IRequestHandler<EnrolSecondFactor, Result<EnrolmentDto>>
->>>>>>> c6d02542359e12262c9586ce2b556a542cf738e9
 {
     private const string Issuer = "SaaSOdoo";
 
@@ -54,13 +49,8 @@ internal sealed class EnrolSecondFactorHandler(
         var id = caller.CustomerId;
         var now = clock.GetUtcNow();
         var customer = (await db.LockedCustomerAsync(id, cancellationToken))!;
-<<<<<<< HEAD
-        var secret = random.Base32(Totp.SecretLength);
-        var enrolled = customer.ConfirmPassword("password", password.IsOf(customer), now);
-=======
         var secret = random.Base32(Authenticator.SecretLength);
-        var enrolled = customer.ConfirmPassword("password", matches && customer.PasswordHash == hash, now);
->>>>>>> c6d02542359e12262c9586ce2b556a542cf738e9
+        var enrolled = customer.ConfirmPassword("password", password.IsOf(customer), now);
         if (!enrolled.IsFailure)
             enrolled = await EnrolAsync(id, protector.Protect(secret), now, cancellationToken);
 

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,8 +9,6 @@ namespace SaaSOdoo.Application.SecondFactor;
 
 /// <summary>Ten new recovery codes; the old ones are void. 404 <c>second_factor.not_found</c> when there is no second factor.</summary>
 public sealed record RenewRecoveryCodes : ICommand<RecoveryCodesDto>, INeedsSecondFactor;
-
-internal sealed class RenewRecoveryCodesValidator : AbstractValidator<RenewRecoveryCodes>;
 
 internal sealed class RenewRecoveryCodesHandler(IAppDb db, ICaller caller, SecondFactorCodes codes)
     : IRequestHandler<RenewRecoveryCodes, Result<RecoveryCodesDto>>
@@ -26,6 +23,6 @@ internal sealed class RenewRecoveryCodesHandler(IAppDb db, ICaller caller, Secon
         var (shown, hashes) = codes.NewRecoveryCodes();
         factor.RenewRecoveryCodes(hashes);
         await db.SaveChangesAsync(cancellationToken);
-        return new RecoveryCodesDto(shown);
+        return shown;
     }
 }

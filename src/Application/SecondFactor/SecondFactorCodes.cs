@@ -28,11 +28,11 @@ internal sealed class SecondFactorCodes(IAppDb db, ISecretProtector protector, I
 
     public long? StepOf(Authenticator factor, string code, DateTimeOffset now) => totp.FindStep(protector.Unprotect(factor.Secret), Typed(code), now);
 
-    /// <returns>The codes in groups of four to be shown once, and what is stored of them.</returns>
-    public (List<string> Shown, List<byte[]> Hashes) NewRecoveryCodes()
+    /// <returns>The codes in groups of four, to be shown once, and what is stored of them.</returns>
+    public (RecoveryCodesDto Shown, List<byte[]> Hashes) NewRecoveryCodes()
     {
         var codes = Enumerable.Range(0, Authenticator.RecoveryCodeCount).Select(_ => random.Base32(RecoveryCodeLength)).ToList();
-        return ([.. codes.Select(InGroups)], [.. codes.Select(SessionTokens.Hash)]);
+        return (new([.. codes.Select(InGroups)]), [.. codes.Select(SessionTokens.Hash)]);
     }
 
     private static string InGroups(string code) => string.Join('-', code.Chunk(4).Select(group => new string(group)));

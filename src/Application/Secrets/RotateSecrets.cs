@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.SecondFactor;
@@ -12,8 +11,6 @@ namespace SaaSOdoo.Application.Secrets;
 /// is asked for first.
 /// </remarks>
 public sealed record RotateSecrets : ICommand<SecretKeysDto>, INeedsSecondFactor;
-
-internal sealed class RotateSecretsValidator : AbstractValidator<RotateSecrets>;
 
 internal sealed class RotateSecretsHandler(ISecretKeys keys) : IRequestHandler<RotateSecrets, Result<SecretKeysDto>>
 {

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -8,8 +7,6 @@ namespace SaaSOdoo.Application.Sessions;
 
 /// <summary>Ends exactly the session that was presented; from then on its token answers 401, on every node.</summary>
 public sealed record LogOut : ICommand;
-
-internal sealed class LogOutValidator : AbstractValidator<LogOut>;
 
 internal sealed class LogOutHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<LogOut, Result>
 {

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -8,8 +7,6 @@ namespace SaaSOdoo.Application.Sessions;
 
 /// <summary>Ends all of the caller's sessions but the one that asks.</summary>
 public sealed record RevokeOtherSessions : ICommand;
-
-internal sealed class RevokeOtherSessionsValidator : AbstractValidator<RevokeOtherSessions>;
 
 internal sealed class RevokeOtherSessionsHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<RevokeOtherSessions, Result>
 {

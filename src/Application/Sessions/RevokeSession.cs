@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -9,8 +8,6 @@ namespace SaaSOdoo.Application.Sessions;
 
 /// <summary>Ends one of the caller's sessions. 404 when it is not live or not theirs.</summary>
 public sealed record RevokeSession(SessionId Id) : ICommand;
-
-internal sealed class RevokeSessionValidator : AbstractValidator<RevokeSession>;
 
 internal sealed class RevokeSessionHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<RevokeSession, Result>
 {

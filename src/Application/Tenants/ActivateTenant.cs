@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,8 +9,6 @@ namespace SaaSOdoo.Application.Tenants;
 
 /// <summary>By the owner or an operator; resumes the instances that its suspension stopped.</summary>
 public sealed record ActivateTenant(TenantId Id) : ICommand<TenantDto>;
-
-internal sealed class ActivateTenantValidator : AbstractValidator<ActivateTenant>;
 
 internal sealed class ActivateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<ActivateTenant, Result<TenantDto>>
 {

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,8 +9,6 @@ namespace SaaSOdoo.Application.Tenants;
 
 /// <summary>By the owner or an operator; suspends its instances too; activating resumes exactly those.</summary>
 public sealed record SuspendTenant(TenantId Id) : ICommand<TenantDto>;
-
-internal sealed class SuspendTenantValidator : AbstractValidator<SuspendTenant>;
 
 internal sealed class SuspendTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<SuspendTenant, Result<TenantDto>>
 {

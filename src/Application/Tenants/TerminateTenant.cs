@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,8 +9,6 @@ namespace SaaSOdoo.Application.Tenants;
 
 /// <summary>Closes a tenant for good, and its subscription with it. 409 while it has live instances.</summary>
 public sealed record TerminateTenant(TenantId Id) : ICommand;
-
-internal sealed class TerminateTenantValidator : AbstractValidator<TerminateTenant>;
 
 internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<TerminateTenant, Result>
 {

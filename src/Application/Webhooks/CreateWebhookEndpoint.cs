@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -13,8 +12,6 @@ namespace SaaSOdoo.Application.Webhooks;
 /// <summary>By a manager. The answer shows the secret, once. 409 <c>webhook.too_many_endpoints</c> beyond ten in a tenant.</summary>
 public sealed record CreateWebhookEndpoint(
     TenantId TenantId, string? Url, List<string?>? EventTypes, string? Description, bool Enabled) : ICommand<WebhookEndpointDto>;
-
-internal sealed class CreateWebhookEndpointValidator : AbstractValidator<CreateWebhookEndpoint>;
 
 internal sealed class CreateWebhookEndpointHandler(
     IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, IOptions<WebhookOptions> options, TimeProvider clock)

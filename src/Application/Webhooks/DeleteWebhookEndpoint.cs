@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,8 +9,6 @@ namespace SaaSOdoo.Application.Webhooks;
 
 /// <summary>With its deliveries, by a manager.</summary>
 public sealed record DeleteWebhookEndpoint(WebhookEndpointId Id) : ICommand;
-
-internal sealed class DeleteWebhookEndpointValidator : AbstractValidator<DeleteWebhookEndpoint>;
 
 internal sealed class DeleteWebhookEndpointHandler(IAppDb db, ICaller caller) : IRequestHandler<DeleteWebhookEndpoint, Result>
 {

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -10,8 +9,6 @@ namespace SaaSOdoo.Application.Webhooks;
 
 /// <summary>Sends it once more, under the same id and with all its retries, by a manager.</summary>
 public sealed record RedeliverWebhook(WebhookDeliveryId Id) : ICommand<WebhookDeliveryDto>;
-
-internal sealed class RedeliverWebhookValidator : AbstractValidator<RedeliverWebhook>;
 
 internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhookOutbox queue, TimeProvider clock)
     : IRequestHandler<RedeliverWebhook, Result<WebhookDeliveryDto>>

@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -11,8 +10,6 @@ namespace SaaSOdoo.Application.Webhooks;
 
 /// <summary>Makes a new secret, by a manager, and shows it once. The one before signs as well for 24 hours.</summary>
 public sealed record RotateWebhookSecret(WebhookEndpointId Id) : ICommand<WebhookEndpointDto>;
-
-internal sealed class RotateWebhookSecretValidator : AbstractValidator<RotateWebhookSecret>;
 
 internal sealed class RotateWebhookSecretHandler(
     IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, TimeProvider clock)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -12,8 +11,6 @@ namespace SaaSOdoo.Application.Webhooks;
 
 /// <summary>Sends <c>webhook.test</c> to one endpoint, whatever types it wants, by a manager.</summary>
 public sealed record TestWebhookEndpoint(WebhookEndpointId Id) : ICommand<WebhookDeliveryDto>;
-
-internal sealed class TestWebhookEndpointValidator : AbstractValidator<TestWebhookEndpoint>;
 
 internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWebhookOutbox queue, TimeProvider clock)
     : IRequestHandler<TestWebhookEndpoint, Result<WebhookDeliveryDto>>
@@ -32,7 +29,8 @@ internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWeb
 
         var now = clock.GetUtcNow();
         var data = JsonSerializer.SerializeToElement(new Dictionary<string, Guid>(StringComparer.Ordinal) { ["webhook_endpoint_id"] = endpoint.Id.Value });
-        var test = new EventDto(Guid.CreateVersion7(now), WebhookDelivery.TestEvent, endpoint.TenantId, endpoint.Id.Value, now, data);
+        var test = EventDto.From(new PublicEvent(
+            Position: 0, Guid.CreateVersion7(now), WebhookDelivery.TestEvent, endpoint.TenantId, endpoint.Id.Value, now, data));
         var delivery = WebhookDelivery.Queue(endpoint, test.Id, test.Type, queue.BodyOf(test), now);
         db.WebhookDeliveries.Add(delivery);
         await db.SaveChangesAsync(cancellationToken);

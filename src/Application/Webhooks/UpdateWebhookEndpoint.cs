@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,8 +13,6 @@ namespace SaaSOdoo.Application.Webhooks;
 public sealed record UpdateWebhookEndpoint(
     WebhookEndpointId Id, string? Url, List<string?>? EventTypes, string? Description, bool Enabled, IfMatch? IfMatch)
     : ICommand<WebhookEndpointDto>;
-
-internal sealed class UpdateWebhookEndpointValidator : AbstractValidator<UpdateWebhookEndpoint>;
 
 internal sealed class UpdateWebhookEndpointHandler(IAppDb db, ICaller caller, IOptions<WebhookOptions> options, TimeProvider clock)
     : IRequestHandler<UpdateWebhookEndpoint, Result<WebhookEndpointDto>>

@@ -2,18 +2,16 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Infrastructure.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Customers;
 
-internal sealed class CustomerPasswordHasher(IRandomSecrets random) : IPasswordHasher, IDisposable
+internal sealed class CustomerPasswordHasher(IRandomSecrets random, IOptions<PasswordOptions> options) : IPasswordHasher, IDisposable
 {
-    // OWASP's figure for PBKDF2 with SHA-512.
-    private const int Iterations = 210_000;
-
     private static readonly object Nobody = new();
 
-    private readonly PasswordHasher<object> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
-    private readonly Lazy<string> dummy = new(() => new CustomerPasswordHasher(random).hasher.HashPassword(Nobody, random.Token()));
+    private readonly PasswordHasher<object> hasher = HasherOf(options.Value);
+    private readonly Lazy<string> dummy = new(() => HasherOf(options.Value).HashPassword(Nobody, random.Token()));
 
     // A hash occupies a thread for some 100 ms. Without a bound, a burst of logins takes every thread and the whole process stands still.
     private readonly SemaphoreSlim gate = new(Math.Max(1, Environment.ProcessorCount - 1));
@@ -27,6 +25,9 @@ internal sealed class CustomerPasswordHasher(IRandomSecrets random) : IPasswordH
         InTurnAsync(() => hasher.VerifyHashedPassword(Nobody, hash, password) != PasswordVerificationResult.Failed, cancellationToken);
 
     public void Dispose() => gate.Dispose();
+
+    private static PasswordHasher<object> HasherOf(PasswordOptions options) =>
+        new(Options.Create(new PasswordHasherOptions { IterationCount = options.Iterations }));
 
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {

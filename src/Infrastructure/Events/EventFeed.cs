@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -32,7 +31,7 @@ internal sealed class EventFeed(
     {
         var types = type is null ? Public : [type];
         var rows = await RowsAsync(e => e.TenantId == tenant.Value && e.Sequence > after && types.Contains(e.Name), limit, cancellationToken);
-        return [.. rows.Select(e => new PublicEvent(e.Sequence!.Value, e.Id, e.Name, tenant, e.Subject, e.At, JsonSerializer.Deserialize<JsonElement>(e.Payload)))];
+        return [.. rows.Select(e => e.ToPublic())];
     }
 
     public IAsyncEnumerable<PublicEvent> ReadOfTenantAsync(TenantId tenant, long after, CancellationToken cancellationToken) => FollowAsync(

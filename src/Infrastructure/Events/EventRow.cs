@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Infrastructure.Events;
@@ -44,6 +45,10 @@ internal sealed class EventRow
     };
 
     public DomainEvent ToEvent() => (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!;
+
+    /// <summary>As customers see it: a tenant's event that has its place in the order.</summary>
+    public PublicEvent ToPublic() => new(
+        Sequence!.Value, Id, Name, new(TenantId!.Value), Subject, At, JsonSerializer.Deserialize<JsonElement>(Payload));
 
     // Subject and tenant are columns, and each event has its ids under their own names.
     private static void LeaveOutColumns(JsonTypeInfo type)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Secrets;
@@ -27,6 +28,8 @@ internal static class SecretsRegistration
         services.AddSingleton<ISecretProtector, SecretProtector>();
         services.AddSingleton<IRandomSecrets, RandomSecrets>();
         services.AddSingleton<IPasswordHasher, CustomerPasswordHasher>();
+        services.AddOptions<PasswordOptions>().Bind(configuration.GetSection(PasswordOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordOptions>>(p => new PasswordOptionsValidator(p.GetService<IHostEnvironment>()));
         return services;
     }
 

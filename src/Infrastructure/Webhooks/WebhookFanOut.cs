@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Events;
-using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
@@ -33,10 +31,6 @@ internal static class WebhookFanOut
         await db.Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {deliveries[0].EndpointId.Value.ToString()})", cancellationToken);
     }
 
-    private static WebhookDelivery Queue(WebhookEndpoint endpoint, EventRow row, DateTimeOffset now)
-    {
-        var happened = new EventDto(
-            row.Id, row.Name, new TenantId(row.TenantId!.Value), row.Subject, row.At, JsonSerializer.Deserialize<JsonElement>(row.Payload));
-        return WebhookDelivery.Queue(endpoint, row.Id, row.Name, WebhookBody.Of(happened), now);
-    }
+    private static WebhookDelivery Queue(WebhookEndpoint endpoint, EventRow row, DateTimeOffset now) =>
+        WebhookDelivery.Queue(endpoint, row.Id, row.Name, WebhookBody.Of(EventDto.From(row.ToPublic())), now);
 }

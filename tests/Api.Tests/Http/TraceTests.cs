@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Http;
 
@@ -40,21 +42,29 @@ public sealed class TraceTests(ConventionApi api) : IClassFixture<ConventionApi>
         collector.MapPost("/v1/{kind}", async (string kind, HttpRequest request) =>
         {
             using var reader = new StreamReader(request.Body, Encoding.Latin1);
-            received[kind] = await reader.ReadToEndAsync();
+            var text = await reader.ReadToEndAsync();
+            received.AddOrUpdate(kind, text, (_, before) => before + text);
         });
         await collector.StartAsync();
 
+        string traceId;
         await using (var exporting = api.With(web => web.UseSetting("Telemetry:OtlpEndpoint", collector.Urls.Single())))
         {
             using var client = exporting.CreateClient();
             client.DefaultRequestHeaders.Authorization = new("Bearer", ConventionApi.Token);
-            await client.GetAsync("/health/ready");
+            await client.GetAsync("/health/ready?token=query-secret");
+            using var refused = await client.GetAsync("/api/v1/test/nowhere");
+            traceId = (await refused.ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found"))["trace_id"]!.GetValue<string>();
         }
 
         received["traces"].ShouldContain("saasodoo");
         received["traces"].ShouldContain("/health/ready");
         received["traces"].ShouldContain("SELECT 1");
         received["traces"].ShouldNotContain(ConventionApi.Token);
+        received["traces"].ShouldNotContain("query-secret");
+        received["traces"].ShouldContain(Encoding.Latin1.GetString(Convert.FromHexString(traceId)));
+        received["metrics"].ShouldContain("npgsql");
+        received["metrics"].ShouldContain("dotnet.");
         received["metrics"].ShouldContain("http.server.request.duration");
     }
 

@@ -9,7 +9,7 @@ using SaaSOdoo.TestKit.Http;
 namespace SaaSOdoo.Api.Tests.Sessions;
 
 /// <summary>The hash is what a login costs: whoever is asked for, exactly one of the same strength is verified.</summary>
-public sealed class LoginCostTests(PlatformApi api) : IClassFixture<PlatformApi>
+public sealed class LoginCostTests(RealPasswordCost api) : IClassFixture<RealPasswordCost>
 {
     [Fact]
     public async Task Every_refusal_costs_one_hash_of_the_same_strength()

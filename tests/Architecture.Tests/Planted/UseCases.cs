@@ -8,9 +8,12 @@ using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Architecture.Tests.Planted.UseCases;
 
-internal sealed record Good : ICommand;
+internal sealed record Good(string Name) : ICommand;
 
-internal sealed class GoodValidator : AbstractValidator<Good>;
+internal sealed class GoodValidator : AbstractValidator<Good>
+{
+    public GoodValidator() => RuleFor(c => c.Name).NotEmpty();
+}
 
 internal sealed class GoodHandler(ICaller caller) : IRequestHandler<Good, Result>
 {
@@ -25,7 +28,7 @@ internal sealed class AnswersANumberHandler : IRequestHandler<AnswersANumber, in
     public Task<int> Handle(AnswersANumber request, CancellationToken cancellationToken) => Task.FromResult(1);
 }
 
-internal sealed record Unvalidated : ICommand;
+internal sealed record Unvalidated(int Number) : ICommand;
 
 internal sealed class UnvalidatedHandler(IAppDb db) : IRequestHandler<Unvalidated, Result>
 {
@@ -63,6 +66,31 @@ internal sealed class AskingStep(IAppDb db) : IProvisioningStep
 
     public Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken) =>
         db.InTransactionAsync(_ => Task.CompletedTask, cancellationToken);
+}
+
+internal sealed record Size(long Bytes);
+
+internal sealed record UnvalidatedInside(Size? Size) : ICommand;
+
+internal sealed class UnvalidatedInsideHandler : IRequestHandler<UnvalidatedInside, Result>
+{
+    public Task<Result> Handle(UnvalidatedInside request, CancellationToken cancellationToken) => Task.FromResult(Result.Success);
+}
+
+internal sealed record Excepted(List<Guid> Ids) : ICommand;
+
+internal sealed class ExceptedHandler : IRequestHandler<Excepted, Result>
+{
+    public Task<Result> Handle(Excepted request, CancellationToken cancellationToken) => Task.FromResult(Result.Success);
+}
+
+internal sealed record NothingToCheck(TenantId Id, bool Force, DayOfWeek? Day, IfMatch? IfMatch) : ICommand;
+
+internal sealed class IdleValidator : AbstractValidator<NothingToCheck>;
+
+internal sealed class NothingToCheckHandler : IRequestHandler<NothingToCheck, Result>
+{
+    public Task<Result> Handle(NothingToCheck request, CancellationToken cancellationToken) => Task.FromResult(Result.Success);
 }
 
 internal sealed record PrintsItsPassword(string NewPassword) : IQuery<int>;

@@ -36,6 +36,10 @@ internal static class Code
     public static IEnumerable<string> MadeBy(TypeDefinition type) => Whole(type).SelectMany(Instructions)
         .Where(i => i.OpCode == OpCodes.Newobj).Select(i => ((MethodReference)i.Operand).DeclaringType.FullName);
 
+    /// <summary>Every method with a body, those of closures and state machines included.</summary>
+    public static IEnumerable<MethodDefinition> MethodsOf(TypeDefinition type) =>
+        Whole(type).SelectMany(t => t.GetMethods().Concat(t.GetConstructors())).Where(m => m.HasBody);
+
     private static bool IsGenerated(TypeDefinition type) =>
         type.Namespace.StartsWith("System", StringComparison.Ordinal) || type.Namespace.StartsWith("Microsoft", StringComparison.Ordinal)
         || type.Name.Contains('<', StringComparison.Ordinal);

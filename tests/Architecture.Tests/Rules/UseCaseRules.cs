@@ -24,10 +24,21 @@ internal static class UseCaseRules
         t => t.Name,
         t => types.Count(h => Handled(h).Contains(t)) is var count && count == 1 ? [] : [$"has {count} handlers"]);
 
-    public static Findings CommandsHaveValidators(IReadOnlyCollection<Type> types) => Findings.Of(
+    /// <summary>Of commands with something to check: text, numbers, lists, or an object that holds some.</summary>
+    public static Findings CommandsHaveValidators(IReadOnlyCollection<Type> types, string[] excepted) => Findings.Of(
         types.Where(t => t.IsAssignableTo(typeof(ICommandBase)) && !t.IsInterface),
         t => t.Name,
-        t => types.Any(v => v.IsAssignableTo(typeof(IValidator<>).MakeGenericType(t)) && !v.IsAbstract) ? [] : ["has no validator"]);
+        t => (t.GetProperties().Any(p => HasShape(p.PropertyType)), IsValidated(t, types), excepted.Contains(t.Name)) switch
+        {
+            (true, false, false) => ["has no validator"],
+            (_, true, true) or (false, _, true) => ["needs no exception"],
+            _ => [],
+        });
+
+    public static Findings ValidatorsHaveRules(IEnumerable<Type> types) => Findings.Of(
+        types.Where(t => t is { IsAbstract: false, ContainsGenericParameters: false } && t.IsAssignableTo(typeof(IValidator))),
+        t => t.Name,
+        t => ((IEnumerable<IValidationRule>)Activator.CreateInstance(t)!).Any() ? [] : ["checks nothing"]);
 
     /// <summary>Nobody calls them by name: the mediator finds them.</summary>
     public static Findings HandlersAndValidatorsAreInternalAndSealed(IEnumerable<Type> types) => Findings.Of(
@@ -86,6 +97,19 @@ internal static class UseCaseRules
 
     private static bool IsCommand(TypeReference type) => type.GetElementType().FullName is
         "SaaSOdoo.Application.Common.ICommand" or "SaaSOdoo.Application.Common.ICommand`1" or "SaaSOdoo.Application.Common.ICommandBase";
+
+    private static bool IsValidated(Type command, IEnumerable<Type> types) =>
+        types.Any(v => v.IsAssignableTo(typeof(IValidator<>).MakeGenericType(command)) && !v.IsAbstract);
+
+    private static bool HasShape(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        { IsEnum: true } => false,
+        var t when t == typeof(bool) || t == typeof(IfMatch) || t == typeof(DateTimeOffset) || IsId(t) => false,
+        var t when t.Namespace!.StartsWith(nameof(SaaSOdoo), StringComparison.Ordinal) => t.GetProperties().Any(p => HasShape(p.PropertyType)),
+        _ => true,
+    };
+
+    private static bool IsId(Type type) => Array.Exists(type.GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>));
 
     private static bool IsHandler(TypeDefinition type) => type.Interfaces.Any(IsHandlerInterface);
 

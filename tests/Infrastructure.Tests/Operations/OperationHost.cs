@@ -42,7 +42,7 @@ internal sealed class OperationHost : IAsyncDisposable
         caller.CustomerId.Returns(_ => customer);
         caller.Notes.Returns(new AuditNotes());
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
-        collection.AddApplication(autoMapperLicence: null).AddInfrastructure(configuration).AddInfrastructureWorkers(configuration);
+        collection.AddApplication().AddInfrastructure(configuration).AddInfrastructureWorkers(configuration);
         collection.AddSingleton<TimeProvider>(Clock).AddSingleton(caller);
         collection.AddSingleton<IContainerRuntime>(World).AddSingleton<IOdooDatabases>(World).AddSingleton<IReadinessProbe>(World);
         change?.Invoke(collection);

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Infrastructure.Customers;
 using SaaSOdoo.Infrastructure.Persistence;
@@ -11,6 +13,9 @@ namespace SaaSOdoo.Infrastructure.Tests.Secrets;
 
 public sealed class SecretsTests(PlatformDatabase platform) : IClassFixture<PlatformDatabase>
 {
+    // Of Correct-Horse-9, computed elsewhere in the format and at the cost that the landed version stores.
+    private const string LandedHash = "AQAAAAIAAzRQAAAAEErTPPV3YvQcxnZznV29QRMRoCRfo0HtA0xE2jFZi/m5SLpKuq4ijjNZ3WIZAJhhlA==";
+
     [Fact]
     public async Task Processes_that_start_at_the_same_time_share_one_key_and_read_each_others_secrets()
     {
@@ -46,7 +51,7 @@ public sealed class SecretsTests(PlatformDatabase platform) : IClassFixture<Plat
     [Fact]
     public async Task Passwords_are_verified_and_the_dummy_costs_the_same_and_fits_nothing()
     {
-        using var hasher = new CustomerPasswordHasher(new RandomSecrets());
+        using var hasher = Hasher();
         var hash = await hasher.HashAsync("Correct-Horse-9", default);
 
         (await hasher.VerifyAsync(hash, "Correct-Horse-9", default)).ShouldBeTrue();
@@ -55,6 +60,36 @@ public sealed class SecretsTests(PlatformDatabase platform) : IClassFixture<Plat
         (await hasher.VerifyAsync(hasher.Dummy, "", default)).ShouldBeFalse();
         Cost(hasher.Dummy).ShouldBe(Cost(hash));
     }
+
+    [Fact]
+    public async Task Hashes_made_at_another_cost_verify_those_of_the_landed_version_too()
+    {
+        using var hasher = Hasher();
+        using var cheap = Hasher(iterations: 100);
+
+        (await hasher.VerifyAsync(await cheap.HashAsync("Correct-Horse-9", default), "Correct-Horse-9", default)).ShouldBeTrue();
+        (await cheap.VerifyAsync(await hasher.HashAsync("Correct-Horse-9", default), "Correct-Horse-9", default)).ShouldBeTrue();
+        (await hasher.VerifyAsync(LandedHash, "Correct-Horse-9", default)).ShouldBeTrue();
+        (await hasher.VerifyAsync(LandedHash, "Correct-Horse-8", default)).ShouldBeFalse();
+        Cost(await hasher.HashAsync("Correct-Horse-9", default)).ShouldBe(Cost(LandedHash));
+    }
+
+    [Theory]
+    [InlineData(99_999, "Production", false)]
+    [InlineData(99_999, "Staging", false)]
+    [InlineData(99_999, null, false)]
+    [InlineData(100_000, "Production", true)]
+    [InlineData(1, "Development", true)]
+    [InlineData(1, "Testing", true)]
+    [InlineData(0, "Testing", false)]
+    public void A_cost_too_low_for_its_environment_is_refused(int iterations, string? environment, bool accepted)
+    {
+        var host = environment is null ? null : new HostingEnvironment { EnvironmentName = environment };
+        new PasswordOptionsValidator(host).Validate(name: null, new PasswordOptions { Iterations = iterations }).Succeeded.ShouldBe(accepted);
+    }
+
+    private static CustomerPasswordHasher Hasher(int? iterations = null) =>
+        new(new RandomSecrets(), Options.Create(iterations is { } count ? new PasswordOptions { Iterations = count } : new PasswordOptions()));
 
     // Format marker, algorithm and iterations: the first nine bytes.
     private static string Cost(string hash) => Convert.ToHexString(Convert.FromBase64String(hash)[..9]);

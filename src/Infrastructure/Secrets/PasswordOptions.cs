@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace SaaSOdoo.Infrastructure.Secrets;
+
+/// <summary>
+/// Section <c>Passwords</c>. A hash keeps the cost it was made with until the password is changed; an unknown address costs what a new hash
+/// does. So leave it alone where accounts exist: old ones would be told from none by the time of a login.
+/// </summary>
+internal sealed class PasswordOptions
+{
+    public const string Section = "Passwords";
+
+    /// <summary>Below this, only where the environment is Development or Testing.</summary>
+    public const int LeastIterations = 100_000;
+
+    /// <summary>Of PBKDF2 with SHA-512; OWASP's figure.</summary>
+    public int Iterations { get; init; } = 210_000;
+}
+
+/// <param name="environment">Null counts as production.</param>
+internal sealed class PasswordOptionsValidator(IHostEnvironment? environment) : IValidateOptions<PasswordOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PasswordOptions options)
+    {
+        var least = environment is not null && (environment.IsDevelopment() || environment.IsEnvironment("Testing")) ? 1 : PasswordOptions.LeastIterations;
+        return options.Iterations >= least
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"Passwords:Iterations must be at least {least} in this environment.");
+    }
+}
