@@ -69,7 +69,8 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
         List<Instance> instances, Dictionary<string, WorkloadObservation> workloads, CancellationToken cancellationToken)
     {
         var answering = new HashSet<InstanceId>();
-        var running = instances.Where(i => i.Allocation.Url is not null && workloads.GetValueOrDefault(i.Allocation.Workload)?.State == "running");
+        var running = instances.Where(i =>
+            i.Allocation.Url is not null && workloads.GetValueOrDefault(i.Allocation.Workload)?.State == ContainerStatus.Running);
         var options = new ParallelOptions { MaxDegreeOfParallelism = ProbesAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(running, options, async (instance, token) =>
         {
@@ -81,6 +82,6 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
         return answering;
     }
 
-    private static InstanceHealth Health(ContainerState container, bool answers) =>
-        container != ContainerState.Running ? InstanceHealth.Unknown : answers ? InstanceHealth.Healthy : InstanceHealth.Unhealthy;
+    private static InstanceHealth Health(ContainerStatus container, bool answers) =>
+        container != ContainerStatus.Running ? InstanceHealth.Unknown : answers ? InstanceHealth.Healthy : InstanceHealth.Unhealthy;
 }
