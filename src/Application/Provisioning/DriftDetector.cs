@@ -4,7 +4,6 @@ using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
-using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Provisioning;

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Docker.DotNet;
-using Docker.DotNet.NativeHttp;
 using Docker.DotNet.X509;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;

@@ -7,7 +7,7 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>
 /// A container's standard output and error, by lines, as they are written. A line may span frames and the two streams interleave, so each
-/// stream gathers its own line; the library's reader of lines mixes them.
+/// stream gathers its own line; the library's reader takes the end of a frame for the end of a line.
 /// </summary>
 internal sealed class LogLines(DockerEngine engine)
 {

@@ -34,7 +34,7 @@ internal sealed class Observations(DockerEngine engine, RuntimeContainers contai
             State = Status(c.State),
             Fingerprint = its.GetValueOrDefault(RuntimeLabels.Spec, ""),
             Labels = its,
-            CreatedAt = c.Created,
+            CreatedAt = new(c.Created),
             OnNetwork = c.NetworkSettings?.Networks.ContainsKey(network.Name) == true,
         };
     }
@@ -48,7 +48,7 @@ internal sealed class Observations(DockerEngine engine, RuntimeContainers contai
             State = Status(c.State!.Status),
             Fingerprint = its.GetValueOrDefault(RuntimeLabels.Spec, ""),
             Labels = its,
-            CreatedAt = c.Created,
+            CreatedAt = new(c.Created),
             OnNetwork = c.NetworkSettings?.Networks.ContainsKey(network.Name) == true,
             Cpus = c.HostConfig!.NanoCPUs / 1_000_000_000m,
             MemoryBytes = c.HostConfig.Memory,

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -73,7 +74,7 @@ internal sealed class RuntimeEvents(
 
     // Names the container by id only; when it is gone since, its own end is an event as well.
     private async Task<RuntimeEvent?> OnNetworkAsync(
-        Message happened, IReadOnlyDictionary<string, string> facts, CancellationToken cancellationToken)
+        Message happened, ReadOnlyDictionary<string, string> facts, CancellationToken cancellationToken)
     {
         if (!string.Equals(facts.GetValueOrDefault("name"), network.Name, StringComparison.Ordinal)
             || !facts.TryGetValue("container", out var id)
@@ -84,7 +85,7 @@ internal sealed class RuntimeEvents(
         return Of(happened, found.Name.TrimStart('/'), its.AsReadOnly());
     }
 
-    private static RuntimeEvent? Of(Message happened, string name, IReadOnlyDictionary<string, string> facts)
+    private static RuntimeEvent? Of(Message happened, string name, ReadOnlyDictionary<string, string> facts)
     {
         if (facts.ContainsKey(RuntimeLabels.Helper) || name.EndsWith(Workloads.UnfinishedSuffix, StringComparison.Ordinal))
             return null;

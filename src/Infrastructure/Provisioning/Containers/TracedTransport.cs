@@ -45,11 +45,11 @@ internal sealed partial class DockerSpans(HttpMessageHandler inner) : Delegating
     }
 
     // Names of images have slashes, too.
-    internal static string Route(string path) => Name().Replace(Version().Replace(path, ""), "$1/{id}$2");
+    internal static string Route(string path) => Name().Replace(Version().Replace(path, ""), "${kind}/{id}${verb}");
 
     [GeneratedRegex(@"^/v\d[\d.]*(?=/)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Version();
 
-    [GeneratedRegex(@"^(/\w+)/(?!(?:json|create)$).+?(/\w+)?$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<kind>/\w+)/(?!(json|create)$).+?(?<verb>/\w+)?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Docker.DotNet;
 using Docker.DotNet.Models;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
@@ -165,6 +164,6 @@ public sealed class EngineClientTests
 
     private static Task PingAsync(DockerEngine engine) => engine.CallAsync((d, token) => d.System.PingAsync(token), None);
 
-    private static Task ListAsync(DockerEngine engine) =>
+    private static Task<IList<ContainerListResponse>> ListAsync(DockerEngine engine) =>
         engine.CallAsync((d, token) => d.Containers.ListContainersAsync(new(), token), None);
 }

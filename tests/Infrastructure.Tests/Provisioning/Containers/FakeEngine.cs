@@ -43,7 +43,7 @@ internal sealed class FakeEngine : IAsyncDisposable
             }
 
             var asksForVersion = context.Request.Path == "/version";
-            if (!asksForVersion && engine.RefusesOlder && !context.Request.Path.StartsWithSegments($"/v{engine.ApiVersion}"))
+            if (!asksForVersion && engine.RefusesOlder && !context.Request.Path.StartsWithSegments($"/v{engine.ApiVersion}", StringComparison.Ordinal))
                 context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await context.Response.WriteAsync(asksForVersion ? $$"""{"ApiVersion":"{{engine.ApiVersion}}"}""" : "[]");
         });
