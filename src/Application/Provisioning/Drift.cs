@@ -8,14 +8,14 @@ namespace SaaSOdoo.Application.Provisioning;
 /// </summary>
 public static class Drift
 {
-    public static bool NeedsHealing(InstanceStatus status, DesiredPower desired, ContainerState container, bool onNetwork, bool answers) =>
+    public static bool NeedsHealing(InstanceStatus status, DesiredPower desired, ContainerStatus container, bool onNetwork, bool answers) =>
         status switch
         {
-            InstanceStatus.Running => container != ContainerState.Running || !onNetwork,
+            InstanceStatus.Running => container != ContainerStatus.Running || !onNetwork,
             InstanceStatus.Stopped or InstanceStatus.Suspended =>
-                container is ContainerState.Running or ContainerState.Restarting or ContainerState.Paused,
+                container is ContainerStatus.Running or ContainerStatus.Restarting or ContainerStatus.Paused,
             // A slow instance that was given up on and answers after all becomes running by itself.
-            InstanceStatus.Error => desired == DesiredPower.Running && container == ContainerState.Running && onNetwork && answers,
+            InstanceStatus.Error => desired == DesiredPower.Running && container == ContainerStatus.Running && onNetwork && answers,
             _ => false,
         };
 }

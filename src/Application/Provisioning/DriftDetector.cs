@@ -4,7 +4,6 @@ using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
-using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Provisioning;
@@ -67,7 +66,8 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
         List<Instance> instances, Dictionary<string, WorkloadObservation> workloads, CancellationToken cancellationToken)
     {
         var answering = new HashSet<InstanceId>();
-        var running = instances.Where(i => i.Allocation.Url is not null && workloads.GetValueOrDefault(i.Allocation.Workload)?.State == "running");
+        var running = instances.Where(i =>
+            i.Allocation.Url is not null && workloads.GetValueOrDefault(i.Allocation.Workload)?.State == ContainerStatus.Running);
         var options = new ParallelOptions { MaxDegreeOfParallelism = ProbesAtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(running, options, async (instance, token) =>
         {
@@ -79,6 +79,6 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
         return answering;
     }
 
-    private static InstanceHealth Health(ContainerState container, bool answers) =>
-        container != ContainerState.Running ? InstanceHealth.Unknown : answers ? InstanceHealth.Healthy : InstanceHealth.Unhealthy;
+    private static InstanceHealth Health(ContainerStatus container, bool answers) =>
+        container != ContainerStatus.Running ? InstanceHealth.Unknown : answers ? InstanceHealth.Healthy : InstanceHealth.Unhealthy;
 }

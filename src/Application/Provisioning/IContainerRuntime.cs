@@ -1,4 +1,5 @@
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Instances;
 
 namespace SaaSOdoo.Application.Provisioning;
 
@@ -140,8 +141,8 @@ public sealed record WorkloadObservation
 {
     public required string Name { get; init; }
 
-    /// <summary>created, running, restarting, paused, exited or dead.</summary>
-    public required string State { get; init; }
+    /// <summary>Never unknown or missing: what is not there has no observation.</summary>
+    public required ContainerStatus State { get; init; }
 
     public required string Fingerprint { get; init; }
     public required IReadOnlyDictionary<string, string> Labels { get; init; }

@@ -28,22 +28,13 @@ public sealed class InstanceObserver(IContainerRuntime runtime, IOdooDatabases d
             Cpus = workload?.Cpus ?? 0,
             MemoryBytes = workload?.MemoryBytes ?? 0,
             OnNetwork = workload?.OnNetwork ?? false,
-            Answers = workload?.State == "running" && allocation.Url is { } url
+            Answers = workload?.State == ContainerStatus.Running && allocation.Url is { } url
                 && await probe.AnswersAsync(url, instance.OdooVersion, cancellationToken),
             RoutePublished = allocation.PublishedAt is not null,
         };
     }
 
-    public static ContainerState StateOf(WorkloadObservation? workload) => workload?.State switch
-    {
-        null => ContainerState.Missing,
-        "created" => ContainerState.Created,
-        "running" => ContainerState.Running,
-        "restarting" => ContainerState.Restarting,
-        "paused" => ContainerState.Paused,
-        "exited" => ContainerState.Exited,
-        _ => ContainerState.Dead,
-    };
+    public static ContainerStatus StateOf(WorkloadObservation? workload) => workload?.State ?? ContainerStatus.Missing;
 
     private async Task<bool> HasAddonsAsync(Instance instance, CancellationToken cancellationToken)
     {

@@ -1,17 +1,22 @@
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Instances;
 
+// What an instance's container does, as the container engine says it; the business status is another thing.
 public enum ContainerStatus
 {
+    // Not looked at yet.
     Unknown,
+
+    // Made but never started: its files may not be written yet.
     Created,
     Running,
     Restarting,
     Paused,
     Exited,
     Dead,
+
+    // There is none.
     Missing,
 }
 
@@ -36,6 +41,6 @@ public sealed class InstanceObservation
 
     public static InstanceObservation None(InstanceId instance) => new() { InstanceId = instance };
 
-    public void Saw(ContainerState container, InstanceHealth health, DateTimeOffset now) =>
-        (ContainerStatus, Health, LastHealthCheck) = (Enum.Parse<ContainerStatus>(container.ToString()), health, now);
+    public void Saw(ContainerStatus container, InstanceHealth health, DateTimeOffset now) =>
+        (ContainerStatus, Health, LastHealthCheck) = (container, health, now);
 }

@@ -1,17 +1,6 @@
+using SaaSOdoo.Domain.Instances;
+
 namespace SaaSOdoo.Domain.Provisioning;
-
-public enum ContainerState
-{
-    Missing,
-
-    /// <summary>Made but never started: its files may not be written yet.</summary>
-    Created,
-    Running,
-    Restarting,
-    Paused,
-    Exited,
-    Dead,
-}
 
 /// <summary>What is there of an instance, as Docker, PostgreSQL and the route table say.</summary>
 public sealed record ObservedState
@@ -26,7 +15,7 @@ public sealed record ObservedState
     /// <summary>Every wanted module is installed.</summary>
     public bool AddonsInstalled { get; init; }
     public bool VolumeExists { get; init; }
-    public ContainerState Container { get; init; }
+    public ContainerStatus Container { get; init; } = ContainerStatus.Missing;
     public string? Fingerprint { get; init; }
     public decimal Cpus { get; init; }
     public long MemoryBytes { get; init; }

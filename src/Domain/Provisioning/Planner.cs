@@ -1,3 +1,5 @@
+using SaaSOdoo.Domain.Instances;
+
 namespace SaaSOdoo.Domain.Provisioning;
 
 /// <summary>
@@ -58,7 +60,7 @@ public static class Planner
     private static void PrepareContainer(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
     {
         var container = observed.Container;
-        var replaced = container is ContainerState.Missing or ContainerState.Created || observed.Fingerprint != desired.Fingerprint;
+        var replaced = container is ContainerStatus.Missing or ContainerStatus.Created || observed.Fingerprint != desired.Fingerprint;
 
         if (replaced || observed.Cpus != desired.Cpus || observed.MemoryBytes != desired.MemoryBytes)
             steps.Add(StepName.EnsureContainer);
@@ -67,9 +69,9 @@ public static class Planner
 
         // Modules are installed into a database that nobody else writes to, and one that is not the customer's own is not served. What
         // goes up and down gets one clean start: its cause may be gone (a database server that was away), its count of crashes is not.
-        if (IsUp(container) && (desired.Restart || container == ContainerState.Restarting || steps.Overlaps(WithoutOdoo)))
+        if (IsUp(container) && (desired.Restart || container == ContainerStatus.Restarting || steps.Overlaps(WithoutOdoo)))
             steps.UnionWith([StepName.StopContainer, StepName.StartContainer]);
-        if (replaced || !IsUp(container) || container == ContainerState.Paused)
+        if (replaced || !IsUp(container) || container == ContainerStatus.Paused)
             steps.Add(StepName.StartContainer);
     }
 
@@ -96,7 +98,7 @@ public static class Planner
     {
         foreach (var step in Down(observed))
             yield return step;
-        if (observed.Container != ContainerState.Missing)
+        if (observed.Container != ContainerStatus.Missing)
             yield return StepName.RemoveContainer;
         if (observed.VolumeExists)
             yield return StepName.RemoveVolume;
@@ -112,6 +114,6 @@ public static class Planner
 
     private static readonly StepName[] WithoutOdoo = [StepName.EnsureDatabase, StepName.PersonaliseDatabase];
 
-    private static bool IsUp(ContainerState state) =>
-        state is ContainerState.Running or ContainerState.Restarting or ContainerState.Paused;
+    private static bool IsUp(ContainerStatus state) =>
+        state is ContainerStatus.Running or ContainerStatus.Restarting or ContainerStatus.Paused;
 }

@@ -82,11 +82,11 @@ internal sealed partial class OperationRunner(
         operation.Succeed(now);
         instance.Complete(operation.Kind, now);
         if (instance.Status == InstanceStatus.Running)
-            instance.Observation.Saw(ContainerState.Running, InstanceHealth.Healthy, now);
+            instance.Observation.Saw(ContainerStatus.Running, InstanceHealth.Healthy, now);
         else if (instance.DesiredPower == DesiredPower.Gone)
-            instance.Observation.Saw(ContainerState.Missing, InstanceHealth.Unknown, now);
+            instance.Observation.Saw(ContainerStatus.Missing, InstanceHealth.Unknown, now);
         else
-            instance.Observation.Saw(ContainerState.Exited, InstanceHealth.Unknown, now);
+            instance.Observation.Saw(ContainerStatus.Exited, InstanceHealth.Unknown, now);
     }
 
     private Task FailAsync(OperationJournal journal, Exception exception, CancellationToken cancellationToken) => journal.WriteAsync(

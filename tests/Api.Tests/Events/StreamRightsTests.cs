@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using NSubstitute;
 using SaaSOdoo.Api.Tests.Instances;
 using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Http;
 
@@ -19,7 +20,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
         this.api = api;
         api.Runtime.ObserveAsync(null!, default).ReturnsForAnyArgs(new WorkloadObservation
         {
-            Name = "odoo", State = "running", Fingerprint = "", Labels = new Dictionary<string, string>(), CreatedAt = default,
+            Name = "odoo", State = ContainerStatus.Running, Fingerprint = "", Labels = new Dictionary<string, string>(), CreatedAt = default,
         });
         api.Runtime.LogsAsync(null!, default, default, default).ReturnsForAnyArgs(_ => EndlessAsync());
     }

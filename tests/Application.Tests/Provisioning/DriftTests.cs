@@ -7,12 +7,12 @@ namespace SaaSOdoo.Application.Tests.Provisioning;
 /// <summary>Every combination of what can be seen, against the rule said once more and by status.</summary>
 public sealed class DriftTests
 {
-    private static readonly ContainerState[] Up = [ContainerState.Running, ContainerState.Restarting, ContainerState.Paused];
+    private static readonly ContainerStatus[] Up = [ContainerStatus.Running, ContainerStatus.Restarting, ContainerStatus.Paused];
     private static readonly bool[] Both = [false, true];
 
     [Fact]
     public void What_runs_must_run_and_be_reachable() => ForEvery(InstanceStatus.Running, (_, container, network, _) =>
-        container != ContainerState.Running || !network);
+        container != ContainerStatus.Running || !network);
 
     [Theory]
     [InlineData(InstanceStatus.Stopped)]
@@ -22,7 +22,7 @@ public sealed class DriftTests
     [Fact]
     public void What_was_given_up_on_is_taken_back_only_when_it_serves_and_is_wanted() =>
         ForEvery(InstanceStatus.Error, (desired, container, network, answers) =>
-            desired == DesiredPower.Running && container == ContainerState.Running && network && answers);
+            desired == DesiredPower.Running && container == ContainerStatus.Running && network && answers);
 
     [Theory]
     [InlineData(InstanceStatus.Creating)]
@@ -35,12 +35,12 @@ public sealed class DriftTests
     [InlineData(InstanceStatus.Terminated)]
     public void What_is_on_its_way_is_left_to_its_operation(InstanceStatus status) => ForEvery(status, (_, _, _, _) => false);
 
-    private static void ForEvery(InstanceStatus status, Func<DesiredPower, ContainerState, bool, bool, bool> expected)
+    private static void ForEvery(InstanceStatus status, Func<DesiredPower, ContainerStatus, bool, bool, bool> expected)
     {
         var tried = 0;
         foreach (var (desired, container, network, answers) in
             from desired in Enum.GetValues<DesiredPower>()
-            from container in Enum.GetValues<ContainerState>()
+            from container in Enum.GetValues<ContainerStatus>()
             from network in Both
             from answers in Both
             select (desired, container, network, answers))
@@ -50,6 +50,6 @@ public sealed class DriftTests
             tried++;
         }
 
-        tried.ShouldBe(84);
+        tried.ShouldBe(96);
     }
 }

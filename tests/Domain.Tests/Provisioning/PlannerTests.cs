@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Tests.Provisioning;
@@ -35,7 +36,7 @@ public sealed class PlannerTests
             Personalised = observed.Personalised || !desired.Provisioned,
             AddonsInstalled = observed.AddonsInstalled || !desired.Provisioned,
             VolumeExists = true,
-            Container = ContainerState.Running,
+            Container = ContainerStatus.Running,
             Fingerprint = desired.Fingerprint,
             Cpus = desired.Cpus,
             MemoryBytes = desired.MemoryBytes,
@@ -50,7 +51,7 @@ public sealed class PlannerTests
         var seen = Converge(desired, observed).Seen;
 
         (seen.RoutePublished, seen.Answers).ShouldBe((false, false));
-        seen.Container.ShouldBeOneOf(ContainerState.Missing, ContainerState.Created, ContainerState.Exited, ContainerState.Dead);
+        seen.Container.ShouldBeOneOf(ContainerStatus.Missing, ContainerStatus.Created, ContainerStatus.Exited, ContainerStatus.Dead);
         (seen.ServerAllocated, seen.RoleExists, seen.DatabaseExists, seen.Personalised, seen.VolumeExists)
             .ShouldBe((observed.ServerAllocated, observed.RoleExists, observed.DatabaseExists, observed.Personalised, observed.VolumeExists));
     });
@@ -170,7 +171,7 @@ public sealed class PlannerTests
 
     // Asked for; crashing again and again; or its database is worked on.
     private static bool MayStop(DesiredState desired, ObservedState observed, IReadOnlyList<StepName> plan) =>
-        desired.Restart || observed.Container == ContainerState.Restarting
+        desired.Restart || observed.Container == ContainerStatus.Restarting
         || plan.Contains(StepName.EnsureAddons) || plan.Contains(StepName.PersonaliseDatabase);
 
     private static World Converge(DesiredState desired, ObservedState observed, int steps = int.MaxValue)

@@ -1,3 +1,4 @@
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Tests.Provisioning;
@@ -59,8 +60,8 @@ internal static class States
 
     private static IEnumerable<ObservedState> Containers()
     {
-        yield return new ObservedState { Container = ContainerState.Missing };
-        foreach (var state in Enum.GetValues<ContainerState>().Except([ContainerState.Missing]))
+        yield return new ObservedState { Container = ContainerStatus.Missing };
+        foreach (var state in Enum.GetValues<ContainerStatus>().Except([ContainerStatus.Missing]))
         {
             foreach (var (print, cpus, memory, network, answers) in
                 from print in new[] { Right, "wrong" }
@@ -68,7 +69,7 @@ internal static class States
                 from memory in new[] { 1L << 30, 1L << 29 }
                 from network in Both
                 from answers in Both
-                where !answers || state == ContainerState.Running
+                where !answers || state == ContainerStatus.Running
                 select (print, cpus, memory, network, answers))
             {
                 yield return new ObservedState

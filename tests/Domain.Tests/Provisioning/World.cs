@@ -1,3 +1,4 @@
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Tests.Provisioning;
@@ -13,10 +14,10 @@ internal sealed class World(DesiredState desired, ObservedState seen)
     public void Run(StepName step) => Seen = step switch
     {
         StepName.WithdrawRoute => Seen with { RoutePublished = false },
-        StepName.StopContainer => Needing(HasContainer) with { Container = ContainerState.Exited, Answers = false },
+        StepName.StopContainer => Needing(HasContainer) with { Container = ContainerStatus.Exited, Answers = false },
         StepName.RemoveContainer => Needing(!IsUp) with
         {
-            Container = ContainerState.Missing, Fingerprint = null, Cpus = 0, MemoryBytes = 0, OnNetwork = false, Answers = false,
+            Container = ContainerStatus.Missing, Fingerprint = null, Cpus = 0, MemoryBytes = 0, OnNetwork = false, Answers = false,
         },
         StepName.RemoveVolume => Needing(!HasContainer) with { VolumeExists = false },
         StepName.DropDatabase => Needing(Seen.ServerAllocated && !HasContainer) with { DatabaseExists = false, Personalised = false, AddonsInstalled = false },
@@ -33,15 +34,15 @@ internal sealed class World(DesiredState desired, ObservedState seen)
         StepName.EnsureVolume => Needing(templateKnown) with { VolumeExists = true },
         StepName.EnsureNetwork => Network(),
         StepName.EnsureContainer => Container(),
-        StepName.StartContainer => Needing(HasContainer && Ready) with { Container = ContainerState.Running, Answers = true },
-        StepName.WaitUntilReady => Needing(Seen.Container == ContainerState.Running) with { Answers = true },
+        StepName.StartContainer => Needing(HasContainer && Ready) with { Container = ContainerStatus.Running, Answers = true },
+        StepName.WaitUntilReady => Needing(Seen.Container == ContainerStatus.Running) with { Answers = true },
         StepName.PublishRoute => Needing(Seen.Answers) with { RoutePublished = true },
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Not in the model."),
     };
 
-    private bool HasContainer => Seen.Container != ContainerState.Missing;
+    private bool HasContainer => Seen.Container != ContainerStatus.Missing;
 
-    private bool IsUp => Seen.Container is ContainerState.Running or ContainerState.Restarting or ContainerState.Paused;
+    private bool IsUp => Seen.Container is ContainerStatus.Running or ContainerStatus.Restarting or ContainerStatus.Paused;
 
     private bool HasServed => desired.Provisioned && Seen.Personalised;
 
@@ -64,10 +65,10 @@ internal sealed class World(DesiredState desired, ObservedState seen)
     // Limits are applied live; a container that is another one or was never started is made anew, on the network, and not started.
     private ObservedState Container()
     {
-        var anew = Seen.Container is ContainerState.Missing or ContainerState.Created || Seen.Fingerprint != desired.Fingerprint;
+        var anew = Seen.Container is ContainerStatus.Missing or ContainerStatus.Created || Seen.Fingerprint != desired.Fingerprint;
         var sized = Needing(Seen.VolumeExists && (!anew || networkKnown)) with { Cpus = desired.Cpus, MemoryBytes = desired.MemoryBytes };
         return anew
-            ? sized with { Container = ContainerState.Created, Fingerprint = desired.Fingerprint, OnNetwork = true, Answers = false }
+            ? sized with { Container = ContainerStatus.Created, Fingerprint = desired.Fingerprint, OnNetwork = true, Answers = false }
             : sized;
     }
 

@@ -27,7 +27,7 @@ public sealed class OperationRunnerTests : OperationHostTest
         (instance.Status, instance.ProvisioningStatus, instance.StartedAt).ShouldBe((InstanceStatus.Running, ProvisioningStatus.Completed, Shop.Clock.Now));
         (instance.Observation.ContainerStatus, instance.Observation.Health).ShouldBe((ContainerStatus.Running, InstanceHealth.Healthy));
         (instance.Allocation.PublishedAt, instance.Allocation.Url).ShouldBe((Shop.Clock.Now, new Uri($"http://localhost:{instance.Allocation.Port}")));
-        Shop.World.Workloads[instance.Allocation.Workload].State.ShouldBe("running");
+        Shop.World.Workloads[instance.Allocation.Workload].State.ShouldBe(ContainerStatus.Running);
         (await EventsOfAsync(id.Value)).ShouldBe(["instance.created", "instance.running"]);
         (await EventsOfAsync(operationId.Value)).Last().ShouldBe("operation.finished");
     }
@@ -177,12 +177,12 @@ public sealed class OperationRunnerTests : OperationHostTest
         await Shop.RunNextAsync();
         var stopped = await Shop.InstanceAsync(id);
         (stopped.Status, stopped.Allocation.PublishedAt, stopped.Observation.ContainerStatus).ShouldBe((InstanceStatus.Stopped, null, ContainerStatus.Exited));
-        Shop.World.Workloads[workload].State.ShouldBe("exited");
+        Shop.World.Workloads[workload].State.ShouldBe(ContainerStatus.Exited);
 
         await Shop.ActAsync(id, (i, by) => i.Start(Active, by, Shop.Clock.Now).Value);
         await Shop.RunNextAsync();
         (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
-        Shop.World.Workloads[workload].State.ShouldBe("running");
+        Shop.World.Workloads[workload].State.ShouldBe(ContainerStatus.Running);
 
         Shop.World.Calls.Clear();
         var restart = await Shop.ActAsync(id, (i, by) => i.Restart(Active, by, Shop.Clock.Now).Value);
@@ -216,7 +216,7 @@ public sealed class OperationRunnerTests : OperationHostTest
         Shop.World.Before = (verb, _) =>
         {
             if (verb == "Answers")
-                Shop.World.Change(Shop.World.Workloads.Keys.Single(), w => w with { State = "restarting", RestartCount = 3, ExitCode = 1 });
+                Shop.World.Change(Shop.World.Workloads.Keys.Single(), w => w with { State = ContainerStatus.Restarting, RestartCount = 3, ExitCode = 1 });
             return Task.CompletedTask;
         };
 
@@ -224,7 +224,7 @@ public sealed class OperationRunnerTests : OperationHostTest
 
         (await Shop.OperationAsync(operationId)).ErrorCode.ShouldBe("odoo_stopped");
         (await Shop.InstanceAsync(id)).ErrorMessage.ShouldNotBeNull().ShouldContain("exit code 1");
-        Shop.World.Workloads.Values.Single().State.ShouldBe("exited");
+        Shop.World.Workloads.Values.Single().State.ShouldBe(ContainerStatus.Exited);
     }
 
     [Fact]

@@ -26,21 +26,21 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Theory]
-    [InlineData("exited", ContainerStatus.Exited)]
-    [InlineData("restarting", ContainerStatus.Restarting)]
-    [InlineData("paused", ContainerStatus.Paused)]
-    [InlineData("created", ContainerStatus.Created)]
-    [InlineData("dead", ContainerStatus.Dead)]
-    public async Task What_should_run_and_does_not_is_healed(string state, ContainerStatus status)
+    [InlineData(ContainerStatus.Exited)]
+    [InlineData(ContainerStatus.Restarting)]
+    [InlineData(ContainerStatus.Paused)]
+    [InlineData(ContainerStatus.Created)]
+    [InlineData(ContainerStatus.Dead)]
+    public async Task What_should_run_and_does_not_is_healed(ContainerStatus status)
     {
         var id = await Shop.ProvisionAsync();
-        Shop.World.Change(await WorkloadAsync(id), w => w with { State = state });
+        Shop.World.Change(await WorkloadAsync(id), w => w with { State = status });
 
         await ReconcileAsync();
 
         await SeenAsync(id, status, InstanceHealth.Unknown);
         await HealsAsync(id);
-        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe("running");
+        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Running);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class DriftDetectorTests : OperationHostTest
 
         await SeenAsync(id, ContainerStatus.Missing, InstanceHealth.Unknown);
         await HealsAsync(id);
-        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe("running");
+        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Running);
     }
 
     [Fact]
@@ -87,12 +87,12 @@ public sealed class DriftDetectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         await Shop.ActAsync(id, (i, by) => i.Stop(Active, by, Shop.Clock.Now).Value);
         await Shop.RunNextAsync();
-        Shop.World.Change(await WorkloadAsync(id), w => w with { State = "running" });
+        Shop.World.Change(await WorkloadAsync(id), w => w with { State = ContainerStatus.Running });
 
         await ReconcileAsync();
 
         await HealsAsync(id, InstanceStatus.Stopped);
-        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe("exited");
+        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Exited);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning;
@@ -80,8 +81,8 @@ public sealed class OrphanCollectorTests : OperationHostTest
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["com.saasodoo.managed"] = "true" };
         if (label is not null)
             labels[WorkloadSpecs.InstanceLabel] = label;
-        Shop.World.Show("somebody-else", "running", labels, Shop.Clock.Now);
-        Shop.World.Volumes["template"] = new VolumeObservation("template", labels, Shop.Clock.Now);
+        Shop.World.Show("somebody-else", ContainerStatus.Running, labels, Shop.Clock.Now);
+        Shop.World.ShowVolume("template", labels, Shop.Clock.Now);
         Shop.Clock.Advance(TimeSpan.FromDays(365));
 
         await CollectAsync();
@@ -95,7 +96,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
     private void Show(string name, InstanceId instance)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = instance.Value.ToString() };
-        Shop.World.Show(name, "running", labels, Shop.Clock.Now);
-        Shop.World.Volumes[name] = new VolumeObservation(name, labels, Shop.Clock.Now);
+        Shop.World.Show(name, ContainerStatus.Running, labels, Shop.Clock.Now);
+        Shop.World.ShowVolume(name, labels, Shop.Clock.Now);
     }
 }

@@ -1,6 +1,8 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 namespace SaaSOdoo.TestKit.Docker;
 
@@ -31,7 +33,7 @@ internal static class BusyboxImage
     private static readonly SemaphoreSlim Once = new(1);
 
     /// <summary>Test classes start together; the first one imports, the others find it.</summary>
-    public static async Task EnsureAsync(EngineClient engine)
+    public static async Task EnsureAsync(IDockerClient engine)
     {
         await Once.WaitAsync();
         try
@@ -44,21 +46,20 @@ internal static class BusyboxImage
         }
     }
 
-    private static async Task ImportIfChangedAsync(EngineClient engine, CancellationToken cancellationToken)
+    private static async Task ImportIfChangedAsync(IDockerClient engine, CancellationToken cancellationToken)
     {
         using var tar = await TarAsync(cancellationToken);
         var content = Convert.ToHexString(SHA256.HashData([.. tar.ToArray(), .. System.Text.Encoding.UTF8.GetBytes(string.Concat(Changes))]));
-        var present = await engine.Images.InspectAsync(Name, cancellationToken);
-        if (present?.Config?.Labels?.GetValueOrDefault(ContentLabel) == content)
+        var labelled = new EngineFilters().With("label", $"{ContentLabel}={content}").With("reference", Name);
+        if (await engine.Images.ListImagesAsync(new() { Filters = labelled }, cancellationToken) is { Count: > 0 })
             return;
 
-        using var body = new ByteArrayContent(tar.ToArray());
-        var request = new EngineRequest(HttpMethod.Post, "/images/create") { Body = body }
-            .Query("fromSrc", "-").Query("repo", Name.Split(':')[0]).Query("tag", Name.Split(':')[1]).Query("changes", $"LABEL {ContentLabel}={content}");
-        foreach (var change in Changes)
-            request.Query("changes", change);
-        await using var answer = await engine.Transport.OpenAsync(request, cancellationToken);
-        await answer.CopyToAsync(Stream.Null, cancellationToken);
+        var parameters = new ImagesCreateParameters
+        {
+            Repo = Name.Split(':')[0], Tag = Name.Split(':')[1], Changes = [$"LABEL {ContentLabel}={content}", .. Changes],
+        };
+        tar.Position = 0;
+        await engine.Images.CreateImageAsync(parameters, tar, authConfig: null, new Progress<JSONMessage>(), cancellationToken);
     }
 
     private static async Task<MemoryStream> TarAsync(CancellationToken cancellationToken)

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Docker.DotNet;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 using Xunit;
 
 namespace SaaSOdoo.TestKit.Docker;
@@ -21,6 +21,7 @@ public sealed class DockerTest : IAsyncLifetime
 
     private RequirementMissingException? missing;
     private ServiceProvider? services;
+    private DockerClient? engine;
     private IReadOnlyDictionary<string, string?> settings = new Dictionary<string, string?>();
 
     /// <summary>A tiny image with a user <c>odoo</c>; serves <c>hello</c> on port 8069.</summary>
@@ -39,7 +40,8 @@ public sealed class DockerTest : IAsyncLifetime
     /// <summary>Path of the engine's socket, for a <see cref="SwitchableProxy"/>.</summary>
     public string Socket => new Uri(Settings["Docker:Endpoint"]!).AbsolutePath;
 
-    internal EngineClient Engine => Services.GetRequiredService<EngineClient>();
+    /// <summary>The engine itself, past the platform.</summary>
+    public IDockerClient Engine => missing is null ? engine! : throw missing;
 
     internal RuntimeNetworkOptions Network => Services.GetRequiredService<RuntimeNetworkOptions>();
 
@@ -80,26 +82,24 @@ public sealed class DockerTest : IAsyncLifetime
 
         await RemoveAllAsync(CancellationToken.None);
         await services.DisposeAsync();
+        engine?.Dispose();
     }
 
     private async Task StartAsync()
     {
         var endpoint = new ConfigurationBuilder().AddEnvironmentVariables().Build()["DOCKER_HOST"] ?? DockerOptions.DefaultEndpoint;
-        using (var engine = new EngineClient(new() { Endpoint = endpoint }))
+        engine = DockerClientFactory.Create(new() { Endpoint = endpoint }, apiVersion: null);
+        try
         {
-            try
-            {
-                await engine.System.PingAsync(CancellationToken.None);
-            }
-            catch (DependencyUnavailableException)
-            {
-                throw Requires.Missing($"no Docker engine answers at {endpoint} (DOCKER_HOST)");
-            }
-
-            await BusyboxImage.EnsureAsync(engine);
-            ImageId = (await engine.Images.InspectAsync(Image, CancellationToken.None))!.Id;
+            await engine.System.PingAsync();
+        }
+        catch (HttpRequestException)
+        {
+            throw Requires.Missing($"no Docker engine answers at {endpoint} (DOCKER_HOST)");
         }
 
+        await BusyboxImage.EnsureAsync(engine);
+        ImageId = (await engine.Images.InspectImageAsync(Image)).ID;
         await TakeNetworkAsync(endpoint);
     }
 
@@ -142,25 +142,25 @@ public sealed class DockerTest : IAsyncLifetime
     private async Task RemoveAllAsync(CancellationToken cancellationToken)
     {
         var any = new EngineFilters().With("label", RuntimeLabels.Platform);
-        foreach (var container in await Engine.Containers.ListAsync(any, cancellationToken))
+        foreach (var container in await Engine.Containers.ListContainersAsync(new() { All = true, Filters = any }, cancellationToken))
         {
             if (IsOurs(container.Labels))
-                await Services.GetRequiredService<RuntimeContainers>().RemoveByIdAsync(container.Id, cancellationToken);
+                await Services.GetRequiredService<RuntimeContainers>().RemoveByIdAsync(container.ID, cancellationToken);
         }
 
-        foreach (var volume in await Engine.Volumes.ListAsync(any, cancellationToken))
+        foreach (var volume in (await Engine.Volumes.ListAsync(new() { Filters = any }, cancellationToken)).Volumes ?? [])
         {
             if (IsOurs(volume.Labels))
-                await Engine.Volumes.RemoveAsync(volume.Name, cancellationToken);
+                await Engine.Volumes.RemoveAsync(volume.Name, cancellationToken: cancellationToken);
         }
 
-        foreach (var network in await Engine.Networks.ListAsync(any, cancellationToken))
+        foreach (var network in await Engine.Networks.ListNetworksAsync(new() { Filters = any }, cancellationToken))
         {
             if (IsOurs(network.Labels))
-                await Engine.Networks.RemoveAsync(network.Id, cancellationToken);
+                await Engine.Networks.DeleteNetworkAsync(network.ID, cancellationToken);
         }
     }
 
-    private bool IsOurs(IReadOnlyDictionary<string, string>? labels) =>
+    private bool IsOurs(IDictionary<string, string>? labels) =>
         labels is not null && labels.TryGetValue(RuntimeLabels.Platform, out var id) && id.StartsWith(Platform, StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning.Steps;
@@ -42,7 +43,8 @@ internal sealed class WaitUntilReady(IContainerRuntime runtime, IReadinessProbe 
     private async Task RefuseIfDeadAsync(string workload, CancellationToken cancellationToken)
     {
         var seen = await runtime.ObserveAsync(workload, cancellationToken);
-        if (seen is { State: "running" or "created" } or { State: "restarting", RestartCount: <= CrashesAllowed })
+        if (seen is { State: ContainerStatus.Running or ContainerStatus.Created }
+            or { State: ContainerStatus.Restarting, RestartCount: <= CrashesAllowed })
             return;
 
         // The restart policy would bring it up and down for ever.

@@ -1,28 +1,21 @@
 using System.Formats.Tar;
 using System.Text;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>Puts files into a container before it starts: the only way secrets travel, invisible to inspect, top and logs.</summary>
-internal sealed class ContainerFiles(EngineClient engine, ImageUsers users)
+internal sealed class ContainerFiles(ContainerArchives archives, ImageUsers users)
 {
     public async Task PutAsync(string container, string imageId, IReadOnlyList<WorkloadFile> files, CancellationToken cancellationToken)
     {
         if (files.Count == 0)
             return;
 
-        using var buffer = new MemoryStream();
-        await using (var tar = new TarWriter(buffer, TarEntryFormat.Pax, leaveOpen: true))
-        {
-            foreach (var file in files)
-                await tar.WriteEntryAsync(
-                    await EntryAsync(container, imageId, file, cancellationToken), cancellationToken);
-        }
-
-        using var content = new ByteArrayContent(buffer.GetBuffer(), 0, (int)buffer.Length);
-        await engine.Archives.PutAsync(container, "/", content, cancellationToken);
+        var entries = new List<PaxTarEntry>();
+        foreach (var file in files)
+            entries.Add(await EntryAsync(container, imageId, file, cancellationToken));
+        await archives.PutAsync(container, "/", entries, cancellationToken);
     }
 
     private async Task<PaxTarEntry> EntryAsync(string container, string imageId, WorkloadFile file, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Docker.DotNet.Models;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine.Models;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
@@ -10,50 +10,59 @@ internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions
     private const string Loopback = "127.0.0.1";
     private const long PidsLimit = 512;
 
-    private static readonly LogConfig BoundedLog = new(
-        "json-file", new Dictionary<string, string>(StringComparer.Ordinal) { ["max-size"] = "10m", ["max-file"] = "3" });
-
-    public ContainerCreate Of(WorkloadSpec spec) => new()
+    /// <param name="name">Its name until it is finished.</param>
+    public CreateContainerParameters Of(WorkloadSpec spec, string name)
     {
-        Image = spec.ImageId,
-        Cmd = Command(spec.Command),
-        Env = [.. spec.Environment.Select(e => $"{e.Key}={e.Value}")],
-        Labels = labels.On(spec.Labels, (RuntimeLabels.Spec, spec.Fingerprint), (RuntimeLabels.Image, spec.Image)),
-        ExposedPorts = spec.Ports.ToDictionary(Port, _ => new Empty(), StringComparer.Ordinal),
-        HostConfig = Hardened(Limits(spec.Cpus, spec.MemoryBytes), spec.Volumes) with
+        var host = Hardened(spec.Cpus, spec.MemoryBytes, spec.Volumes, RestartPolicyKind.UnlessStopped);
+        host.PortBindings = spec.Ports.ToDictionary(Port, Binding, StringComparer.Ordinal);
+        return new()
         {
-            RestartPolicy = new("unless-stopped"),
-            PortBindings = spec.Ports.ToDictionary(Port, Binding, StringComparer.Ordinal),
-        },
-    };
+            Name = name,
+            Image = spec.ImageId,
+            // Empty: the image's own.
+            Cmd = [.. spec.Command],
+            Env = [.. spec.Environment.Select(e => $"{e.Key}={e.Value}")],
+            Labels = labels.On(spec.Labels, (RuntimeLabels.Spec, spec.Fingerprint), (RuntimeLabels.Image, spec.Image)),
+            ExposedPorts = spec.Ports.ToDictionary(Port, _ => default(EmptyStruct), StringComparer.Ordinal),
+            HostConfig = host,
+        };
+    }
 
-    public ContainerCreate Of(JobSpec job) => new()
+    public CreateContainerParameters Of(JobSpec job) => new()
     {
+        Name = job.Name,
         Image = job.Image,
-        Cmd = Command(job.Command),
+        Cmd = [.. job.Command],
         Labels = labels.On(job.Labels, (RuntimeLabels.Image, job.Image)),
-        HostConfig = Hardened(Limits(job.Cpus, job.MemoryBytes), job.Volumes) with { RestartPolicy = new("no") },
+        HostConfig = Hardened(job.Cpus, job.MemoryBytes, job.Volumes, RestartPolicyKind.No),
     };
 
-    public static ContainerLimits Limits(decimal cpus, long memoryBytes) => new((long)(cpus * 1_000_000_000m), memoryBytes, memoryBytes);
+    /// <summary>Memory and swap together, equal to memory: no swap.</summary>
+    public static ContainerUpdateParameters Limits(decimal cpus, long memoryBytes) =>
+        new() { NanoCPUs = NanoCpus(cpus), Memory = memoryBytes, MemorySwap = memoryBytes };
 
-    private HostConfig Hardened(ContainerLimits limits, IReadOnlyList<VolumeMount> volumes) => new()
+    private HostConfig Hardened(decimal cpus, long memoryBytes, IReadOnlyList<VolumeMount> volumes, RestartPolicyKind restart) => new()
     {
         NetworkMode = network.Name,
-        NanoCpus = limits.NanoCpus,
-        Memory = limits.Memory,
-        MemorySwap = limits.MemorySwap,
+        NanoCPUs = NanoCpus(cpus),
+        Memory = memoryBytes,
+        MemorySwap = memoryBytes,
         PidsLimit = PidsLimit,
         CapDrop = ["ALL"],
         SecurityOpt = ["no-new-privileges"],
-        LogConfig = BoundedLog,
-        Mounts = [.. volumes.Select(v => new Mount("volume", v.Volume, v.Path))],
+        RestartPolicy = new() { Name = restart },
+        LogConfig = new()
+        {
+            Type = "json-file",
+            Config = new Dictionary<string, string>(StringComparer.Ordinal) { ["max-size"] = "10m", ["max-file"] = "3" },
+        },
+        Mounts = [.. volumes.Select(v => new Mount { Type = "volume", Source = v.Volume, Target = v.Path })],
     };
 
-    private static IReadOnlyList<string>? Command(IReadOnlyList<string> command) => command.Count == 0 ? null : command;
+    private static long NanoCpus(decimal cpus) => (long)(cpus * 1_000_000_000m);
 
     private static string Port(PublishedPort port) => string.Create(CultureInfo.InvariantCulture, $"{port.ContainerPort}/tcp");
 
-    private static IReadOnlyList<PortBinding> Binding(PublishedPort port) =>
-        [new(Loopback, port.HostPort.ToString(CultureInfo.InvariantCulture))];
+    private static IList<PortBinding> Binding(PublishedPort port) =>
+        [new() { HostIP = Loopback, HostPort = port.HostPort.ToString(CultureInfo.InvariantCulture) }];
 }

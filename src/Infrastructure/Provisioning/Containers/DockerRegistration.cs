@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
@@ -22,12 +21,13 @@ internal static class DockerRegistration
             .ValidateOnStart();
         services.TryAddSingleton<IPlatformIdentity>(_ => new ConfiguredPlatformIdentity(configuration));
 
-        services.AddSingleton(p => new EngineClient(p.GetRequiredService<IOptions<DockerOptions>>().Value));
+        services.AddSingleton(p => new DockerEngine(p.GetRequiredService<IOptions<DockerOptions>>().Value));
         services.AddSingleton(p => p.GetRequiredService<IOptions<RuntimeNetworkOptions>>().Value);
         services.AddSingleton<RuntimeLabels>();
         services.AddSingleton<RuntimeContainers>();
         services.AddSingleton<ContainerCleanup>();
         services.AddSingleton<ContainerShape>();
+        services.AddSingleton<ContainerArchives>();
         services.AddSingleton<ImageUsers>();
         services.AddSingleton<ContainerFiles>();
         services.AddSingleton<RuntimeImages>();
@@ -37,6 +37,7 @@ internal static class DockerRegistration
         services.AddSingleton<Workloads>();
         services.AddSingleton<Observations>();
         services.AddSingleton<RuntimeJobs>();
+        services.AddSingleton<LogLines>();
         services.AddSingleton<RuntimeLogs>();
         services.AddSingleton<RuntimeEvents>();
         services.AddSingleton<IContainerRuntime, DockerRuntime>();

@@ -1,11 +1,10 @@
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>The port on one Docker engine: each verb lives in a part of its own, refusals are translated here.</summary>
 internal sealed class DockerRuntime(
-    EngineClient engine,
+    DockerEngine engine,
     RuntimeImages images,
     RuntimeNetwork network,
     RuntimeVolumes volumes,
@@ -17,7 +16,7 @@ internal sealed class DockerRuntime(
     RuntimeEvents events) : IContainerRuntime
 {
     public Task PingAsync(CancellationToken cancellationToken) =>
-        Refusal.TranslateAsync(() => engine.System.PingAsync(cancellationToken));
+        Refusal.TranslateAsync(() => engine.CallAsync((docker, token) => docker.System.PingAsync(token), cancellationToken));
 
     public Task<string> EnsureImageAsync(string image, IProgress<string> progress, CancellationToken cancellationToken) =>
         Refusal.TranslateAsync(() => images.EnsureAsync(image, progress, cancellationToken));

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using System.Formats.Tar;
 using System.Globalization;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 internal sealed record UserIds(int User, int Group);
 
 /// <summary>Numbers of the users an image knows by name. An image's content never changes under its id, so they are kept.</summary>
-internal sealed class ImageUsers(EngineClient engine)
+internal sealed class ImageUsers(ContainerArchives archives)
 {
     private static readonly UserIds Root = new(0, 0);
 
@@ -32,12 +31,12 @@ internal sealed class ImageUsers(EngineClient engine)
     private async Task<IReadOnlyDictionary<string, UserIds>> ReadAsync(string container, CancellationToken cancellationToken)
     {
         var users = new Dictionary<string, UserIds>(StringComparer.Ordinal);
-        await using var archive = await engine.Archives.GetAsync(container, "/etc/passwd", cancellationToken);
+        await using var archive = await archives.GetAsync(container, "/etc/passwd", cancellationToken);
         if (archive is null)
             return users;
 
         await using var tar = new TarReader(archive);
-        var entry = await tar.GetNextEntryAsync(copyData: true, cancellationToken);
+        var entry = await EngineUnavailable.UnlessCutAsync(tar.GetNextEntryAsync(copyData: true, cancellationToken).AsTask(), cancellationToken);
         if (entry?.DataStream is not { } data)
             return users;
 

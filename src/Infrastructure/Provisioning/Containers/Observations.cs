@@ -1,61 +1,73 @@
+using System.Globalization;
+using Docker.DotNet.Models;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine.Models;
+using ContainerStatus = SaaSOdoo.Domain.Instances.ContainerStatus;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>What exists, in the port's words.</summary>
-internal sealed class Observations(EngineClient engine, RuntimeContainers containers, RuntimeLabels labels, RuntimeNetworkOptions network)
+internal sealed class Observations(DockerEngine engine, RuntimeContainers containers, RuntimeLabels labels, RuntimeNetworkOptions network)
 {
+    private static readonly Dictionary<string, string> None = [];
+
     public async Task<WorkloadObservation?> OneAsync(string name, CancellationToken cancellationToken) =>
         await containers.FindAsync(name, cancellationToken) is { } found ? Of(found) : null;
 
     public async Task<IReadOnlyList<WorkloadObservation>> AllAsync(CancellationToken cancellationToken)
     {
-        var all = await engine.Containers.ListAsync(labels.Ours(), cancellationToken);
-        return [.. all.Where(IsWorkOrJob).Select(Of)];
+        var all = await containers.ListAsync(labels.Ours(), cancellationToken);
+        return [.. all.Where(c => c.Names is { Count: > 0 } && !RuntimeContainers.IsUnlisted(c)).Select(Of)];
     }
 
     public async Task<IReadOnlyList<VolumeObservation>> VolumesAsync(CancellationToken cancellationToken)
     {
-        var all = await engine.Volumes.ListAsync(labels.Ours(), cancellationToken);
-        return [.. all.Select(v => new VolumeObservation(v.Name, v.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal), v.CreatedAt))];
+        var all = await engine.CallAsync((docker, token) => docker.Volumes.ListAsync(new() { Filters = labels.Ours() }, token), cancellationToken);
+        return [.. (all.Volumes ?? []).Select(v => new VolumeObservation(v.Name, (v.Labels ?? None).AsReadOnly(), Time(v.CreatedAt)))];
     }
 
-    private static bool IsWorkOrJob(ContainerSummary c) =>
-        c.Names.Count > 0
-        && !c.Names[0].EndsWith(Workloads.UnfinishedSuffix, StringComparison.Ordinal)
-        && !c.Labels.ContainsKey(RuntimeLabels.Helper);
-
-    private WorkloadObservation Of(ContainerSummary c) => new()
+    private WorkloadObservation Of(ContainerListResponse c)
     {
-        Name = c.Names[0].TrimStart('/'),
-        State = State(c.State),
-        Fingerprint = c.Labels.GetValueOrDefault(RuntimeLabels.Spec, ""),
-        Labels = c.Labels,
-        CreatedAt = DateTimeOffset.FromUnixTimeSeconds(c.Created),
-        OnNetwork = c.NetworkSettings?.Networks.ContainsKey(network.Name) == true,
-    };
+        var its = c.Labels.AsReadOnly();
+        return new()
+        {
+            Name = c.Names[0].TrimStart('/'),
+            State = Status(c.State),
+            Fingerprint = its.GetValueOrDefault(RuntimeLabels.Spec, ""),
+            Labels = its,
+            CreatedAt = new(c.Created),
+            OnNetwork = c.NetworkSettings?.Networks.ContainsKey(network.Name) == true,
+        };
+    }
 
-    private WorkloadObservation Of(ContainerInspection c)
+    private WorkloadObservation Of(ContainerInspectResponse c)
     {
-        var its = c.Config.Labels ?? new Dictionary<string, string>(StringComparer.Ordinal);
+        var its = (c.Config?.Labels ?? None).AsReadOnly();
         return new()
         {
             Name = c.Name.TrimStart('/'),
-            State = State(c.State.Status),
+            State = Status(c.State!.Status),
             Fingerprint = its.GetValueOrDefault(RuntimeLabels.Spec, ""),
             Labels = its,
-            CreatedAt = c.Created,
-            OnNetwork = c.NetworkSettings.Networks.ContainsKey(network.Name),
-            Cpus = c.HostConfig.NanoCpus / 1_000_000_000m,
+            CreatedAt = new(c.Created),
+            OnNetwork = c.NetworkSettings?.Networks.ContainsKey(network.Name) == true,
+            Cpus = c.HostConfig!.NanoCPUs / 1_000_000_000m,
             MemoryBytes = c.HostConfig.Memory,
-            ExitCode = c.State.ExitCode,
-            RestartCount = c.RestartCount,
-            StartedAt = c.State.StartedAt.Year > 1 ? c.State.StartedAt : null,
+            ExitCode = (int)c.State.ExitCode,
+            RestartCount = (int)c.RestartCount,
+            StartedAt = Time(c.State.StartedAt) is { Year: > 1 } started ? started : null,
         };
     }
 
     // A container being removed is as good as dead.
-    private static string State(string status) => status is "removing" ? "dead" : status;
+    private static ContainerStatus Status(string word) => word switch
+    {
+        "created" => ContainerStatus.Created,
+        "running" => ContainerStatus.Running,
+        "restarting" => ContainerStatus.Restarting,
+        "paused" => ContainerStatus.Paused,
+        "exited" => ContainerStatus.Exited,
+        _ => ContainerStatus.Dead,
+    };
+
+    private static DateTimeOffset Time(string? text) => DateTimeOffset.Parse(text!, CultureInfo.InvariantCulture);
 }

@@ -1,28 +1,31 @@
 using System.Globalization;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine.Models;
+using Docker.DotNet.Models;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>Sums the layers of a pull up to one figure, told in steps of ten per cent rather than a hundred times a second.</summary>
-internal sealed class PullSum(string image)
+internal sealed class PullSum(string image, IProgress<string> progress) : IProgress<JSONMessage>
 {
     private const int Step = 10;
 
-    private readonly Dictionary<string, PullDetail> layers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (long Current, long Total)> layers = new(StringComparer.Ordinal);
     private int told = -Step;
 
-    /// <summary>What to say now; null when nothing worth saying changed.</summary>
-    public string? Add(PullProgress progress)
-    {
-        if (progress is not { Status: "Downloading", Id: { } layer, ProgressDetail: { Total: > 0 } detail })
-            return null;
+    /// <summary>Why the pull failed half way; null while it goes well.</summary>
+    public string? Error { get; private set; }
 
-        layers[layer] = detail;
+    public void Report(JSONMessage value)
+    {
+        Error ??= value.Error?.Message;
+        if (value is not { Status: "Downloading", ID: { } layer, Progress: { Total: > 0 and var total, Current: var current } })
+            return;
+
+        layers[layer] = (current ?? 0, total);
         var percent = (int)(100 * layers.Values.Sum(l => l.Current) / layers.Values.Sum(l => l.Total));
         if (percent < told + Step)
-            return null;
+            return;
 
         told = percent;
-        return string.Create(CultureInfo.InvariantCulture, $"Pulling {image}: {percent} %");
+        progress.Report(string.Create(CultureInfo.InvariantCulture, $"Pulling {image}: {percent} %"));
     }
 }

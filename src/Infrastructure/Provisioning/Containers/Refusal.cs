@@ -1,6 +1,6 @@
 using System.Net;
+using Docker.DotNet;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
@@ -20,7 +20,7 @@ internal static class Refusal
         {
             return await verb();
         }
-        catch (EngineException e) when (Of(e) is not null)
+        catch (DockerApiException e) when (Of(e) is not null)
         {
             throw Of(e)!;
         }
@@ -33,17 +33,19 @@ internal static class Refusal
             return true;
         });
 
-    public static RefusedException? Of(EngineException e) => e.Status switch
+    public static RefusedException? Of(DockerApiException e) => e.StatusCode switch
     {
         _ when IsPortTaken(e) => new(PortTaken, "The port chosen on the host is used by something else.", e),
-        HttpStatusCode.NotFound when e.Message.Contains("No such image", StringComparison.OrdinalIgnoreCase) =>
+        HttpStatusCode.NotFound when Says(e, "No such image") =>
             new(ImageNotFound, "The image is not on the container engine.", e),
         >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError =>
             new(Refused, "The container engine refused the request.", e),
         _ => null,
     };
 
-    private static bool IsPortTaken(EngineException e) =>
-        e.Message.Contains("port is already allocated", StringComparison.OrdinalIgnoreCase)
-        || e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPortTaken(DockerApiException e) =>
+        Says(e, "port is already allocated") || Says(e, "address already in use");
+
+    private static bool Says(DockerApiException e, string words) =>
+        e.ResponseBody?.Contains(words, StringComparison.OrdinalIgnoreCase) == true;
 }

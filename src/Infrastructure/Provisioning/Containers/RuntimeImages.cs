@@ -1,38 +1,40 @@
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>Images: what is here is used, the rest is pulled.</summary>
-internal sealed class RuntimeImages(EngineClient engine)
+internal sealed class RuntimeImages(DockerEngine engine)
 {
     public async Task<string> EnsureAsync(string image, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        if (await engine.Images.InspectAsync(image, cancellationToken) is { } present)
-            return present.Id;
+        if (await FindAsync(image, cancellationToken) is { } present)
+            return present.ID;
 
         await PullAsync(image, progress, cancellationToken);
-        return (await engine.Images.InspectAsync(image, cancellationToken))?.Id ?? throw NotFound(image, cause: null);
+        return (await FindAsync(image, cancellationToken))?.ID ?? throw NotFound(image, cause: null);
     }
+
+    private Task<ImageInspectResponse?> FindAsync(string image, CancellationToken cancellationToken) =>
+        engine.FindAsync((docker, token) => docker.Images.InspectImageAsync(image, token), cancellationToken);
 
     private async Task PullAsync(string image, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var (name, tag) = Split(image);
-        var sum = new PullSum(image);
+        var parameters = new ImagesCreateParameters { FromImage = name, Tag = tag };
+        var sum = new PullSum(image, progress);
         try
         {
-            await foreach (var step in engine.Images.PullAsync(name, tag, cancellationToken))
-            {
-                if (step.Error is { } error)
-                    throw NotFound(image, new InvalidOperationException(error));
-                if (sum.Add(step) is { } text)
-                    progress.Report(text);
-            }
+            await engine.FollowAsync((docker, token) => docker.Images.CreateImageAsync(parameters, authConfig: null, sum, token), cancellationToken);
         }
-        catch (EngineException e)
+        catch (DockerApiException e)
         {
             throw NotFound(image, e);
         }
+
+        if (sum.Error is { } error)
+            throw NotFound(image, new InvalidOperationException(error));
     }
 
     // "No such image", "access denied" and "the registry does not answer" cannot be told apart for sure, and each needs a person.

@@ -1,13 +1,12 @@
 using System.Globalization;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>Containers that run once.</summary>
 internal sealed class RuntimeJobs(
-    EngineClient engine, RuntimeContainers containers, ContainerShape shape, ContainerFiles files, ContainerCleanup cleanup)
+    DockerEngine engine, RuntimeContainers containers, ContainerShape shape, ContainerFiles files, LogLines lines, ContainerCleanup cleanup)
 {
     /// <summary>Exit code of a job that was killed because its time was over, as timeout(1) says it.</summary>
     public const int TimedOut = 124;
@@ -20,11 +19,11 @@ internal sealed class RuntimeJobs(
         string? own = null;
         try
         {
-            var id = await engine.Containers.CreateAsync(job.Name, shape.Of(job), cancellationToken);
+            var id = await containers.CreateAsync(shape.Of(job), cancellationToken);
             own = id;
             if (job.Files.Count > 0)
                 await files.PutAsync(id, await ImageIdAsync(id, cancellationToken), job.Files, cancellationToken);
-            await engine.Containers.StartAsync(id, cancellationToken);
+            await engine.CallAsync((docker, token) => docker.Containers.StartContainerAsync(id, cancellationToken: token), cancellationToken);
             return await FollowAsync(id, job.Timeout, output, cancellationToken);
         }
         finally
@@ -35,7 +34,7 @@ internal sealed class RuntimeJobs(
     }
 
     private async Task<string> ImageIdAsync(string id, CancellationToken cancellationToken) =>
-        (await engine.Containers.InspectAsync(id, cancellationToken))?.Image
+        (await containers.InspectAsync(id, cancellationToken))?.Image
         ?? throw new RefusedException(Refusal.Refused, "The job's container was removed by somebody else.");
 
     private async Task<JobResult> FollowAsync(string id, TimeSpan timeout, IProgress<string>? output, CancellationToken cancellationToken)
@@ -45,10 +44,10 @@ internal sealed class RuntimeJobs(
         limited.CancelAfter(timeout);
         try
         {
-            await foreach (var line in engine.Containers.LogsAsync(id, "all", follow: true, limited.Token))
+            await foreach (var line in lines.ReadAsync(id, "all", follow: true, limited.Token))
                 Keep(tail, line, output);
-            var exitCode = await engine.Containers.WaitAsync(id, limited.Token);
-            return new(exitCode, await ReadTailAsync(id, limited.Token));
+            var ended = await engine.FollowAsync((docker, token) => docker.Containers.WaitContainerAsync(id, token), limited.Token);
+            return new((int)ended.StatusCode, await ReadTailAsync(id, limited.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -61,7 +60,7 @@ internal sealed class RuntimeJobs(
     private async Task<IReadOnlyList<string>> ReadTailAsync(string id, CancellationToken cancellationToken)
     {
         var tail = new List<string>();
-        await foreach (var line in engine.Containers.LogsAsync(id, TailLength.ToString(CultureInfo.InvariantCulture), follow: false, cancellationToken))
+        await foreach (var line in lines.ReadAsync(id, TailLength.ToString(CultureInfo.InvariantCulture), follow: false, cancellationToken))
             tail.Add(line);
         return tail;
     }

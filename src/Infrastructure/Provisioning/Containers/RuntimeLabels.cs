@@ -1,5 +1,3 @@
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
-
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>The labels of every resource the platform makes: how it knows its own again.</summary>
@@ -28,7 +26,7 @@ internal sealed class RuntimeLabels(IPlatformIdentity platform)
         return all;
     }
 
-    public bool IsOurs(IReadOnlyDictionary<string, string>? labels) =>
+    public bool IsOurs(IDictionary<string, string>? labels) =>
         labels is not null && labels.TryGetValue(Platform, out var id) && string.Equals(id, platform.Id, StringComparison.Ordinal);
 
     public EngineFilters Ours() => new EngineFilters().With("label", $"{Platform}={platform.Id}");

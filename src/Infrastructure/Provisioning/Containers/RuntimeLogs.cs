@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>Output of a workload; of one that does not exist there is none.</summary>
-internal sealed class RuntimeLogs(EngineClient engine, RuntimeContainers containers)
+internal sealed class RuntimeLogs(RuntimeContainers containers, LogLines lines)
 {
     public async IAsyncEnumerable<string> ReadAsync(
         string name, int tail, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -14,7 +13,7 @@ internal sealed class RuntimeLogs(EngineClient engine, RuntimeContainers contain
             yield break;
 
         var last = Math.Max(tail, 0).ToString(CultureInfo.InvariantCulture);
-        await foreach (var line in engine.Containers.LogsAsync(found.Id, last, follow, cancellationToken))
+        await foreach (var line in lines.ReadAsync(found.ID, last, follow, cancellationToken))
             yield return line;
     }
 }

@@ -1,21 +1,24 @@
+using System.Net;
+using Docker.DotNet;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>Volumes of this platform.</summary>
-internal sealed class RuntimeVolumes(EngineClient engine, RuntimeContainers containers, RuntimeLabels labels)
+internal sealed class RuntimeVolumes(DockerEngine engine, RuntimeContainers containers, RuntimeLabels labels)
 {
     public async Task EnsureAsync(string volume, IReadOnlyDictionary<string, string> wanted, CancellationToken cancellationToken)
     {
-        var made = await engine.Volumes.CreateAsync(new(volume, labels.On(wanted)), cancellationToken);
+        var made = await engine.CallAsync(
+            (docker, token) => docker.Volumes.CreateAsync(new() { Name = volume, Labels = labels.On(wanted) }, token), cancellationToken);
         // The engine answers with a volume of this name whoever made it.
         if (!labels.IsOurs(made.Labels))
             throw new RefusedException(Refusal.Refused, $"A volume {volume} exists that is not this platform's.");
     }
 
     public async Task<bool> ExistsAsync(string volume, CancellationToken cancellationToken) =>
-        await engine.Volumes.InspectAsync(volume, cancellationToken) is { } found && labels.IsOurs(found.Labels);
+        await engine.FindAsync((docker, token) => docker.Volumes.InspectAsync(volume, token), cancellationToken) is { } found
+        && labels.IsOurs(found.Labels);
 
     public async Task RemoveAsync(string volume, CancellationToken cancellationToken)
     {
@@ -25,9 +28,9 @@ internal sealed class RuntimeVolumes(EngineClient engine, RuntimeContainers cont
         await RemoveLeftoversAsync(volume, cancellationToken);
         try
         {
-            await engine.Volumes.RemoveAsync(volume, cancellationToken);
+            await engine.CallAsync((docker, token) => docker.Volumes.RemoveAsync(volume, cancellationToken: token), cancellationToken);
         }
-        catch (EngineNotFoundException)
+        catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             // Somebody else removed it: what we wanted.
         }
@@ -36,10 +39,10 @@ internal sealed class RuntimeVolumes(EngineClient engine, RuntimeContainers cont
     // A crash while seeding, or between create and files, leaves a container that nobody lists but that holds the volume.
     private async Task RemoveLeftoversAsync(string volume, CancellationToken cancellationToken)
     {
-        foreach (var container in await engine.Containers.ListAsync(labels.Ours().With("volume", volume), cancellationToken))
+        foreach (var container in await containers.ListAsync(labels.Ours().With("volume", volume), cancellationToken))
         {
-            if (container.Labels.ContainsKey(RuntimeLabels.Helper) || container.Names[0].EndsWith(Workloads.UnfinishedSuffix, StringComparison.Ordinal))
-                await containers.RemoveByIdAsync(container.Id, cancellationToken);
+            if (RuntimeContainers.IsUnlisted(container))
+                await containers.RemoveByIdAsync(container.ID, cancellationToken);
         }
 
         await containers.RemoveAsync(volume + VolumeSeed.SourceSuffix, cancellationToken);

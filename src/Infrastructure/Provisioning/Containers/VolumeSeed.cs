@@ -1,7 +1,7 @@
+using System.Formats.Tar;
+using Docker.DotNet.Models;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine.Models;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
@@ -11,7 +11,7 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 /// is read from it: writing to the same one would wait for ever.
 /// </summary>
 internal sealed class VolumeSeed(
-    EngineClient engine, RuntimeContainers containers, RuntimeVolumes volumes, RuntimeLabels labels, ContainerCleanup cleanup)
+    ContainerArchives archives, RuntimeContainers containers, RuntimeVolumes volumes, RuntimeLabels labels, ContainerCleanup cleanup)
 {
     /// <summary>Ends the name of the helper that holds the source, which no list of the target's containers shows.</summary>
     public const string SourceSuffix = ".seed-source";
@@ -24,8 +24,9 @@ internal sealed class VolumeSeed(
         await RequireAsync(to.Volume, cancellationToken);
 
         // Mounted where the image has it: an empty volume gets the image's content and ownership there.
-        await using var target = await HelperAsync(to.Volume + ".seed", image, new("volume", to.Volume, to.MountPath), cancellationToken);
-        if (await engine.Archives.ExistsAsync(target.Id, $"{to.MountPath}/{MarkerName(to)}", cancellationToken))
+        var mount = new Mount { Type = "volume", Source = to.Volume, Target = to.MountPath };
+        await using var target = await HelperAsync(to.Volume + ".seed", image, mount, cancellationToken);
+        if (await archives.ExistsAsync(target.Id, $"{to.MountPath}/{MarkerName(to)}", cancellationToken))
         {
             // A crash right after the marker leaves the other helper.
             await containers.RemoveAsync(to.Volume + SourceSuffix, cancellationToken);
@@ -33,11 +34,13 @@ internal sealed class VolumeSeed(
         }
 
         await using var source = await HelperAsync(
-            to.Volume + SourceSuffix, image, new("volume", from.Volume, SourcePath, new(NoCopy: true)), cancellationToken);
+            to.Volume + SourceSuffix,
+            image,
+            new() { Type = "volume", Source = from.Volume, Target = SourcePath, VolumeOptions = new() { NoCopy = true } },
+            cancellationToken);
         await CopyAsync(source.Id, from, target.Id, to, cancellationToken);
         // Last, so that a copy cut short is done again.
-        using var marker = TarContent.OfEmptyFile(MarkerName(to));
-        await engine.Archives.PutAsync(target.Id, to.MountPath, marker, cancellationToken);
+        await archives.PutAsync(target.Id, to.MountPath, [new(TarEntryType.RegularFile, MarkerName(to))], cancellationToken);
     }
 
     private static string MarkerName(VolumePath to) => $".saasodoo-seeded-{to.Directory.Replace('/', '-')}";
@@ -45,13 +48,13 @@ internal sealed class VolumeSeed(
     private async Task CopyAsync(string source, VolumePath from, string target, VolumePath to, CancellationToken cancellationToken)
     {
         var missing = await MissingParentsAsync(target, to, cancellationToken);
-        await using var tree = await engine.Archives.GetAsync(source, $"{SourcePath}/{from.Directory}", cancellationToken);
+        await using var tree = await archives.GetAsync(source, $"{SourcePath}/{from.Directory}", cancellationToken);
         // A template without attachments has no such directory.
         if (tree is null)
             return;
 
-        using var renamed = new TarContent((body, token) => TarTree.MoveAsync(tree, body, to.Directory, missing, token));
-        await engine.Archives.PutAsync(target, to.MountPath, renamed, cancellationToken, anySize: true);
+        await archives.PutAsync(
+            target, to.MountPath, (body, token) => TarTree.MoveAsync(tree, body, to.Directory, missing, token), cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> MissingParentsAsync(string target, VolumePath to, CancellationToken cancellationToken)
@@ -61,7 +64,7 @@ internal sealed class VolumeSeed(
         for (var depth = 1; depth < parts.Length; depth++)
         {
             var parent = string.Join('/', parts[..depth]);
-            if (!await engine.Archives.ExistsAsync(target, $"{to.MountPath}/{parent}", cancellationToken))
+            if (!await archives.ExistsAsync(target, $"{to.MountPath}/{parent}", cancellationToken))
                 missing.Add(parent);
         }
 
@@ -71,12 +74,15 @@ internal sealed class VolumeSeed(
     private async Task<Helper> HelperAsync(string name, string image, Mount mount, CancellationToken cancellationToken)
     {
         await containers.RemoveAsync(name, cancellationToken);
-        var id = await engine.Containers.CreateAsync(name, new()
-        {
-            Image = image,
-            Labels = labels.On(null, (RuntimeLabels.Helper, "seed")),
-            HostConfig = new() { NetworkMode = "none", Mounts = [mount] },
-        }, cancellationToken);
+        var id = await containers.CreateAsync(
+            new()
+            {
+                Name = name,
+                Image = image,
+                Labels = labels.On(null, (RuntimeLabels.Helper, "seed")),
+                HostConfig = new() { NetworkMode = "none", Mounts = [mount] },
+            },
+            cancellationToken);
         return new(id, name, cleanup);
     }
 

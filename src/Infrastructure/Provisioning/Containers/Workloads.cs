@@ -1,12 +1,13 @@
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine.Models;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>Long-running containers: apply, start, stop, remove.</summary>
-internal sealed class Workloads(EngineClient engine, RuntimeContainers containers, ContainerShape shape, ContainerFiles files)
+internal sealed class Workloads(DockerEngine engine, RuntimeContainers containers, ContainerShape shape, ContainerFiles files)
 {
     /// <summary>
     /// A container carries its final name only once its files are in it: what a crash leaves between create and files
@@ -31,16 +32,16 @@ internal sealed class Workloads(EngineClient engine, RuntimeContainers container
             throw new RefusedException(Refusal.Refused, $"There is no container {name} to start.");
 
         // The engine refuses to start what is paused.
-        if (found.State.Status is "paused")
-            await engine.Containers.UnpauseAsync(found.Id, cancellationToken);
+        if (found.State!.Paused)
+            await engine.CallAsync((docker, token) => docker.Containers.UnpauseContainerAsync(found.ID, token), cancellationToken);
         else
-            await engine.Containers.StartAsync(found.Id, cancellationToken);
+            await engine.CallAsync((docker, token) => docker.Containers.StartContainerAsync(found.ID, cancellationToken: token), cancellationToken);
     }
 
     public async Task StopAsync(string name, TimeSpan grace, CancellationToken cancellationToken)
     {
         if (await containers.FindAsync(name, cancellationToken) is { } found)
-            await StopByIdAsync(found.Id, grace, cancellationToken);
+            await StopByIdAsync(found.ID, grace, cancellationToken);
     }
 
     public async Task RemoveAsync(string name, CancellationToken cancellationToken)
@@ -49,45 +50,48 @@ internal sealed class Workloads(EngineClient engine, RuntimeContainers container
         await containers.RemoveAsync(name, cancellationToken);
     }
 
-    private static bool IsOf(ContainerInspection existing, WorkloadSpec spec) =>
-        existing.Config.Labels is { } labels
+    private static bool IsOf(ContainerInspectResponse existing, WorkloadSpec spec) =>
+        existing.Config?.Labels is { } labels
         && labels.TryGetValue(RuntimeLabels.Spec, out var fingerprint)
         && string.Equals(fingerprint, spec.Fingerprint, StringComparison.Ordinal);
 
-    private async Task AdjustAsync(ContainerInspection existing, WorkloadSpec spec, CancellationToken cancellationToken)
+    private async Task AdjustAsync(ContainerInspectResponse existing, WorkloadSpec spec, CancellationToken cancellationToken)
     {
         var wanted = ContainerShape.Limits(spec.Cpus, spec.MemoryBytes);
-        var host = existing.HostConfig;
+        var host = existing.HostConfig!;
         // Memory and swap go together: the engine refuses memory alone beyond the old sum.
-        if (wanted != new ContainerLimits(host.NanoCpus, host.Memory, host.MemorySwap))
-            await engine.Containers.UpdateAsync(existing.Id, wanted, cancellationToken);
-        if (!existing.State.Running)
-            await files.PutAsync(existing.Id, existing.Image, spec.Files, cancellationToken);
+        if ((wanted.NanoCPUs, wanted.Memory, wanted.MemorySwap) != (host.NanoCPUs, host.Memory, host.MemorySwap))
+            await engine.CallAsync((docker, token) => docker.Containers.UpdateContainerAsync(existing.ID, wanted, token), cancellationToken);
+        if (!existing.State!.Running)
+            await files.PutAsync(existing.ID, existing.Image, spec.Files, cancellationToken);
     }
 
     // The new one is complete before the old one goes, so that an image that cannot be used leaves the old one running.
-    private async Task ReplaceAsync(ContainerInspection? old, WorkloadSpec spec, CancellationToken cancellationToken)
+    private async Task ReplaceAsync(ContainerInspectResponse? old, WorkloadSpec spec, CancellationToken cancellationToken)
     {
         await containers.RemoveAsync(spec.Name + UnfinishedSuffix, cancellationToken);
-        var id = await engine.Containers.CreateAsync(spec.Name + UnfinishedSuffix, shape.Of(spec), cancellationToken);
+        var id = await containers.CreateAsync(shape.Of(spec, spec.Name + UnfinishedSuffix), cancellationToken);
         await files.PutAsync(id, spec.ImageId, spec.Files, cancellationToken);
 
         if (old is not null)
         {
-            await StopByIdAsync(old.Id, ReplaceGrace, cancellationToken);
-            await containers.RemoveByIdAsync(old.Id, cancellationToken);
+            await StopByIdAsync(old.ID, ReplaceGrace, cancellationToken);
+            await containers.RemoveByIdAsync(old.ID, cancellationToken);
         }
 
-        await engine.Containers.RenameAsync(id, spec.Name, cancellationToken);
+        await engine.CallAsync(
+            (docker, token) => docker.Containers.RenameContainerAsync(id, new() { NewName = spec.Name }, token), cancellationToken);
     }
 
     private async Task StopByIdAsync(string id, TimeSpan grace, CancellationToken cancellationToken)
     {
         try
         {
-            await engine.Containers.StopAsync(id, grace, cancellationToken);
+            // The library leaves 0 seconds out, which the engine takes for its own 10.
+            var parameters = new ContainerStopParameters { WaitBeforeKillSeconds = (uint)Math.Max(1, Math.Ceiling(grace.TotalSeconds)) };
+            await engine.CallAsync((docker, token) => docker.Containers.StopContainerAsync(id, parameters, token), cancellationToken, grace);
         }
-        catch (EngineNotFoundException)
+        catch (DockerApiException e) when (e.StatusCode == HttpStatusCode.NotFound)
         {
             // Removed meanwhile: it does not run.
         }

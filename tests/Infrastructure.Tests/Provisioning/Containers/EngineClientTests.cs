@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using Docker.DotNet.Models;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+using SaaSOdoo.TestKit;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
 
@@ -17,12 +18,12 @@ public sealed class EngineClientTests
     {
         await using var fake = await FakeEngine.StartAsync();
         fake.ApiVersion = theirs;
-        using var client = new EngineClient(new() { Endpoint = fake.Endpoint });
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint });
 
-        await client.Containers.ListAsync([], None);
-        await client.Containers.ListAsync([], None);
+        await ListAsync(engine);
+        await ListAsync(engine);
 
-        fake.Asked.ShouldBe(["/_ping", $"/v{spoken}/containers/json", $"/v{spoken}/containers/json"]);
+        fake.Asked.ShouldBe(["/version", $"/v{spoken}/containers/json", $"/v{spoken}/containers/json"]);
     }
 
     [Fact]
@@ -30,9 +31,9 @@ public sealed class EngineClientTests
     {
         await using var fake = await FakeEngine.StartAsync();
         fake.ApiVersion = "1.40";
-        using var client = new EngineClient(new() { Endpoint = fake.Endpoint });
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint });
 
-        var refused = await Should.ThrowAsync<RefusedException>(client.System.PingAsync(None));
+        var refused = await Should.ThrowAsync<RefusedException>(PingAsync(engine));
 
         refused.Message.ShouldBe("The container engine is too old: its API is 1.40, 1.41 is needed.");
     }
@@ -42,11 +43,11 @@ public sealed class EngineClientTests
     {
         using var tls = new TlsFiles();
         await using var fake = await FakeEngine.StartAsync(tls);
-        using var client = new EngineClient(new() { Endpoint = fake.Endpoint, CertificateDirectory = tls.Directory });
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint, CertificateDirectory = tls.Directory });
 
-        await client.System.PingAsync(None);
+        await PingAsync(engine);
 
-        fake.Asked.ShouldBe(["/_ping", "/v1.41/_ping"]);
+        fake.Asked.ShouldBe(["/version", "/v1.41/_ping"]);
     }
 
     [Fact]
@@ -55,19 +56,61 @@ public sealed class EngineClientTests
         using var theirs = new TlsFiles();
         using var ours = new TlsFiles();
         await using var fake = await FakeEngine.StartAsync(theirs);
-        using var client = new EngineClient(new() { Endpoint = fake.Endpoint, CertificateDirectory = ours.Directory });
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint, CertificateDirectory = ours.Directory });
 
-        await Should.ThrowAsync<DependencyUnavailableException>(client.System.PingAsync(None));
+        await Should.ThrowAsync<DependencyUnavailableException>(PingAsync(engine));
 
         fake.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_engine_whose_certificate_is_for_another_host_is_not_talked_to()
+    {
+        using var tls = new TlsFiles(host: "203.0.113.1");
+        await using var fake = await FakeEngine.StartAsync(tls);
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint, CertificateDirectory = tls.Directory });
+
+        await Should.ThrowAsync<DependencyUnavailableException>(PingAsync(engine));
+
+        fake.Asked.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_too_new_refuses_the_call()
+    {
+        await using var fake = await FakeEngine.StartAsync();
+        (fake.ApiVersion, fake.RefusesOlder) = ("1.99", true);
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint });
+
+        var refused = await Should.ThrowAsync<RefusedException>(Refusal.TranslateAsync(() => PingAsync(engine)));
+
+        (refused.Code, refused.Message).ShouldBe(("runtime_refused", "The container engine refused the request."));
+        fake.Asked.ShouldBe(["/version", "/v1.47/_ping"]);
+    }
+
+    [Fact]
+    public async Task More_streams_than_the_library_expects_leave_room_for_a_call()
+    {
+        await using var fake = await FakeEngine.StartAsync();
+        fake.Silent = "/v1.41/events";
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint });
+        using var stop = new CancellationTokenSource();
+        var watching = Enumerable.Range(0, 20).Select(_ => engine.FollowAsync(
+            (d, token) => d.System.MonitorEventsAsync(new(), new Progress<Message>(), token), stop.Token)).ToList();
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(fake.Asked.Count(a => a == fake.Silent) == 20));
+
+        await PingAsync(engine);
+
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(Task.WhenAll(watching));
     }
 
     [Fact]
     public async Task A_span_names_the_route_and_nothing_of_the_names_in_it()
     {
         await using var fake = await FakeEngine.StartAsync();
-        using var client = new EngineClient(new() { Endpoint = fake.Endpoint });
-        await client.System.PingAsync(None);
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint });
+        await PingAsync(engine);
         using var parent = new Activity("test").Start();
         var spans = new List<Activity>();
         using var listener = new ActivityListener
@@ -79,7 +122,7 @@ public sealed class EngineClientTests
         };
         ActivitySource.AddActivityListener(listener);
 
-        await client.Containers.RenameAsync("some-id", "some-name", None);
+        await engine.CallAsync((d, token) => d.Containers.RenameContainerAsync("some-id", new() { NewName = "some-name" }, token), None);
 
         var span = spans.ShouldHaveSingleItem();
         (span.DisplayName, span.Kind).ShouldBe(("docker POST /containers/{id}/rename", ActivityKind.Client));
@@ -88,6 +131,17 @@ public sealed class EngineClientTests
             new("http.request.method", "POST"), new("url.template", "/containers/{id}/rename"), new("http.response.status_code", 200),
         ]);
     }
+
+    [Theory]
+    [InlineData("/_ping", "/_ping")]
+    [InlineData("/v1.41/containers/json", "/containers/json")]
+    [InlineData("/v1.41/containers/create", "/containers/create")]
+    [InlineData("/v1.41/containers/some-id", "/containers/{id}")]
+    [InlineData("/v1.41/containers/some-id/archive", "/containers/{id}/archive")]
+    [InlineData("/v1.41/images/registry:5000/some/image:1.0/json", "/images/{id}/json")]
+    [InlineData("/v1.41/volumes", "/volumes")]
+    [InlineData("/v1.41/volumes/some.volume", "/volumes/{id}")]
+    public void The_route_of_a_path_has_no_name_in_it(string path, string route) => DockerSpans.Route(path).ShouldBe(route);
 
     [Theory]
     [InlineData("unix:///var/run/docker.sock", true)]
@@ -107,4 +161,9 @@ public sealed class EngineClientTests
     [InlineData("10.213.0.0/20", "x", false)]
     public void The_gateway_lies_in_the_subnet(string subnet, string gateway, bool valid) =>
         new RuntimeNetworkOptions { Subnet = subnet, Gateway = gateway }.IsValid().ShouldBe(valid);
+
+    private static Task PingAsync(DockerEngine engine) => engine.CallAsync((d, token) => d.System.PingAsync(token), None);
+
+    private static Task<IList<ContainerListResponse>> ListAsync(DockerEngine engine) =>
+        engine.CallAsync((d, token) => d.Containers.ListContainersAsync(new(), token), None);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,7 +16,14 @@ internal sealed class FakeEngine : IAsyncDisposable
     private FakeEngine(WebApplication server) => this.server = server;
 
     public string ApiVersion { get; set; } = "1.41";
-    public List<string> Asked { get; } = [];
+
+    /// <summary>Refuses to speak anything older, as an engine does that is much newer than its client.</summary>
+    public bool RefusesOlder { get; set; }
+
+    /// <summary>A stream on which nothing ever comes.</summary>
+    public string? Silent { get; set; }
+
+    public ConcurrentQueue<string> Asked { get; } = new();
     public string Endpoint => "tcp://" + new Uri(server.Urls.Single()).Authority;
 
     public static async Task<FakeEngine> StartAsync(TlsFiles? tls = null)
@@ -26,10 +34,18 @@ internal sealed class FakeEngine : IAsyncDisposable
         var engine = new FakeEngine(app);
         app.Run(async context =>
         {
-            engine.Asked.Add(context.Request.Path);
-            context.Response.Headers["Api-Version"] = engine.ApiVersion;
+            engine.Asked.Enqueue(context.Request.Path!);
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync("[]");
+            if (context.Request.Path == engine.Silent)
+            {
+                await context.Response.StartAsync();
+                await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+
+            var asksForVersion = context.Request.Path == "/version";
+            if (!asksForVersion && engine.RefusesOlder && !context.Request.Path.StartsWithSegments($"/v{engine.ApiVersion}", StringComparison.Ordinal))
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsync(asksForVersion ? $$"""{"ApiVersion":"{{engine.ApiVersion}}"}""" : "[]");
         });
         await app.StartAsync();
         return engine;

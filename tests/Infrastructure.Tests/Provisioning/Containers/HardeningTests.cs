@@ -1,5 +1,5 @@
-using System.Text.Json;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+using System.Net.Sockets;
+using Docker.DotNet.Models;
 using SaaSOdoo.TestKit.Docker;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
@@ -15,17 +15,18 @@ public sealed class HardeningTests(DockerTest docker) : IClassFixture<DockerTest
         var spec = docker.Workload() with { Ports = [new(8069, port)] };
         await docker.Runtime.ApplyAsync(spec, None);
 
-        var host = (await docker.Engine.Containers.InspectAsync(spec.Name, None))!.HostConfig;
+        var host = (await docker.InspectAsync(spec.Name))!.HostConfig!;
 
         host.NetworkMode.ShouldBe(docker.Network.Name);
-        (host.NanoCpus, host.Memory, host.MemorySwap, host.PidsLimit).ShouldBe((500_000_000, 64 << 20, 64 << 20, 512));
+        (host.NanoCPUs, host.Memory, host.MemorySwap, host.PidsLimit).ShouldBe((500_000_000, 64 << 20, 64 << 20, 512));
         host.CapDrop.ShouldBe(["ALL"]);
         host.SecurityOpt.ShouldBe(["no-new-privileges"]);
-        host.RestartPolicy!.Name.ShouldBe("unless-stopped");
+        host.RestartPolicy.Name.ShouldBe(RestartPolicyKind.UnlessStopped);
         host.LogConfig!.Type.ShouldBe("json-file");
         host.LogConfig.Config.ShouldBe(new Dictionary<string, string> { ["max-size"] = "10m", ["max-file"] = "3" }, ignoreOrder: true);
         host.PortBindings!.ShouldHaveSingleItem().Key.ShouldBe("8069/tcp");
-        host.PortBindings!["8069/tcp"].ShouldBe([new("127.0.0.1", port.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        var binding = host.PortBindings["8069/tcp"].ShouldHaveSingleItem();
+        (binding.HostIP, binding.HostPort).ShouldBe(("127.0.0.1", port.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -47,16 +48,16 @@ public sealed class HardeningTests(DockerTest docker) : IClassFixture<DockerTest
         var running = docker.Runtime.RunToCompletionAsync(job, new Signal(started), seen.Token);
         await started.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-        var found = await docker.Engine.Containers.InspectAsync(job.Name, None);
+        var found = await docker.InspectAsync(job.Name);
         await seen.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(running);
 
-        var host = found.ShouldNotBeNull().HostConfig;
-        (host.RestartPolicy!.Name, host.PidsLimit, host.Memory, host.MemorySwap, host.NetworkMode)
-            .ShouldBe(("no", 512L, 64L << 20, 64L << 20, docker.Network.Name));
+        var host = found.ShouldNotBeNull().HostConfig!;
+        (host.RestartPolicy.Name, host.PidsLimit, host.Memory, host.MemorySwap, host.NetworkMode)
+            .ShouldBe((RestartPolicyKind.No, 512L, 64L << 20, 64L << 20, docker.Network.Name));
         host.CapDrop.ShouldBe(["ALL"]);
         host.SecurityOpt.ShouldBe(["no-new-privileges"]);
-        found.Config.Labels!["com.saasodoo.platform"].ShouldBe(docker.Platform);
+        found.Config!.Labels["com.saasodoo.platform"].ShouldBe(docker.Platform);
     }
 
     [Fact]
@@ -66,16 +67,28 @@ public sealed class HardeningTests(DockerTest docker) : IClassFixture<DockerTest
         await docker.Runtime.ApplyAsync(spec, None);
         await docker.Runtime.StartAsync(spec.Name, None);
 
-        var inspected = await RawAsync("/containers/{id}/json", spec.Name);
-        var processes = await RawAsync("/containers/{id}/top", spec.Name);
+        var inspected = await RawAsync($"/containers/{spec.Name}/json");
+        var processes = await RawAsync($"/containers/{spec.Name}/top");
 
         inspected.ShouldContain(spec.Name);
         processes.ShouldContain("httpd");
         (inspected + processes).ShouldNotContain(Specs.Secret);
     }
 
-    private async Task<string> RawAsync(string route, string id) =>
-        (await docker.Engine.Transport.SendAsync<JsonElement>(new EngineRequest(HttpMethod.Get, route, id), None)).GetRawText();
+    // Everything the engine says, also what the library has no property for.
+    private async Task<string> RawAsync(string path)
+    {
+        using var handler = new SocketsHttpHandler { ConnectCallback = ConnectAsync };
+        using var engine = new HttpClient(handler);
+        return await engine.GetStringAsync(new Uri("http://engine" + path));
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(docker.Socket), cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
 
     private sealed class Signal(TaskCompletionSource source) : IProgress<string>
     {

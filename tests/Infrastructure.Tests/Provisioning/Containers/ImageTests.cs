@@ -1,7 +1,6 @@
+using Docker.DotNet.Models;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine.Models;
 using SaaSOdoo.TestKit.Docker;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
@@ -33,7 +32,7 @@ public sealed class ImageTests(DockerTest docker) : IClassFixture<DockerTest>
         id.ShouldStartWith("sha256:");
         told.ShouldNotBeEmpty();
         told.ShouldAllBe(t => t.StartsWith($"Pulling {image}: ", StringComparison.Ordinal) && t.EndsWith(" %", StringComparison.Ordinal));
-        await docker.Engine.Transport.SendAsync(new EngineRequest(HttpMethod.Delete, "/images/{id}", id), None);
+        await docker.Engine.Images.DeleteImageAsync(id, new(), None);
     }
 
     [Fact]
@@ -60,22 +59,30 @@ public sealed class ImageTests(DockerTest docker) : IClassFixture<DockerTest>
     [Fact]
     public void Progress_of_all_layers_is_told_in_tens()
     {
-        var sum = new PullSum("odoo:19.0");
-        string?[] told =
+        var told = new List<string>();
+        var sum = new PullSum("odoo:19.0", new Told(told));
+        JSONMessage[] messages =
         [
-            sum.Add(new("Pulling from library/odoo", "19.0", null, null)),
-            sum.Add(Downloading("a", 0, 100)),
-            sum.Add(Downloading("a", 9, 100)),
-            sum.Add(Downloading("a", 40, 100)),
-            sum.Add(Downloading("b", 0, 100)),
-            sum.Add(Downloading("b", 100, 100)),
-            sum.Add(new("Extracting", "b", new(1, 2), null)),
+            new() { Status = "Pulling from library/odoo", ID = "19.0" },
+            Downloading("a", 0, 100), Downloading("a", 9, 100), Downloading("a", 40, 100),
+            Downloading("b", 0, 100), Downloading("b", 100, 100),
+            new() { Status = "Extracting", ID = "b", Progress = new() { Current = 1, Total = 2 } },
         ];
 
-        told.ShouldBe([null, "Pulling odoo:19.0: 0 %", null, "Pulling odoo:19.0: 40 %", null, "Pulling odoo:19.0: 70 %", null]);
+        string[][] said = [.. messages.Select(m => Said(sum, m, told))];
+
+        said.ShouldBe([[], ["Pulling odoo:19.0: 0 %"], [], ["Pulling odoo:19.0: 40 %"], [], ["Pulling odoo:19.0: 70 %"], []]);
     }
 
-    private static PullProgress Downloading(string layer, long current, long total) => new("Downloading", layer, new(current, total), null);
+    private static string[] Said(PullSum sum, JSONMessage message, List<string> told)
+    {
+        told.Clear();
+        sum.Report(message);
+        return [.. told];
+    }
+
+    private static JSONMessage Downloading(string layer, long current, long total) =>
+        new() { Status = "Downloading", ID = layer, Progress = new() { Current = current, Total = total } };
 
     private sealed class Told(List<string> told) : IProgress<string>
     {

@@ -41,7 +41,7 @@ public sealed class IsolationTests(DockerTest docker) : IClassFixture<DockerTest
     public async Task After_a_disconnect_connecting_publishes_the_port_again()
     {
         var (spec, _) = await ServingAsync();
-        await docker.Engine.Networks.DisconnectAsync(docker.Network.Name, spec.Name, None);
+        await docker.CutOffAsync(spec.Name);
         (await docker.Runtime.ObserveAsync(spec.Name, None))!.OnNetwork.ShouldBeFalse();
         using var client = new HttpClient();
         await Should.ThrowAsync<HttpRequestException>(client.GetAsync(Url(spec.Ports[0].HostPort)));
@@ -58,10 +58,10 @@ public sealed class IsolationTests(DockerTest docker) : IClassFixture<DockerTest
         var name = docker.Name("open");
         var subnet = docker.Network.Subnet.Replace("10.213.", "10.212.", StringComparison.Ordinal);
         var gateway = docker.Network.Gateway.Replace("10.213.", "10.212.", StringComparison.Ordinal);
-        await docker.Engine.Networks.CreateAsync(new()
+        await docker.Engine.Networks.CreateNetworkAsync(new()
         {
             Name = name,
-            IPAM = new([new(subnet, gateway)]),
+            IPAM = new() { Config = [new() { Subnet = subnet, Gateway = gateway }] },
             Options = new Dictionary<string, string>(StringComparer.Ordinal),
             Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["com.saasodoo.platform"] = docker.Platform },
         }, None);
@@ -87,8 +87,8 @@ public sealed class IsolationTests(DockerTest docker) : IClassFixture<DockerTest
         await docker.Runtime.ApplyAsync(spec, None);
         await docker.Runtime.StartAsync(spec.Name, None);
         await docker.FirstLineAsync(spec.Name, "serving");
-        var found = await docker.Engine.Containers.InspectAsync(spec.Name, None);
-        return (spec, found!.NetworkSettings.Networks[docker.Network.Name].IPAddress);
+        var found = await docker.InspectAsync(spec.Name);
+        return (spec, found!.NetworkSettings!.Networks[docker.Network.Name].IPAddress);
     }
 
     // From inside a container of its own. busybox's static wget dies of a segmentation fault, which looks like "unreachable".

@@ -38,7 +38,7 @@ public sealed class JobTests(DockerTest docker) : IClassFixture<DockerTest>
 
         result.ExitCode.ShouldBe(124);
         result.Tail.ShouldBe(["started", "Killed: it did not end within 00:00:02."]);
-        (await docker.Engine.Containers.InspectAsync(job.Name, CancellationToken.None)).ShouldBeNull();
+        (await docker.InspectAsync(job.Name)).ShouldBeNull();
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class JobTests(DockerTest docker) : IClassFixture<DockerTest>
         await Should.ThrowAsync<OperationCanceledException>(
             docker.Runtime.RunToCompletionAsync(job, new Act(cancelled.Cancel), cancelled.Token));
 
-        (await docker.Engine.Containers.InspectAsync(job.Name, CancellationToken.None)).ShouldBeNull();
+        (await docker.InspectAsync(job.Name)).ShouldBeNull();
     }
 
     [Fact]

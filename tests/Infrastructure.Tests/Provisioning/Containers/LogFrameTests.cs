@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
-using SaaSOdoo.Infrastructure.Provisioning.Containers.Engine;
+using Docker.DotNet;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
 
@@ -12,7 +14,7 @@ public sealed class LogFrameTests
             (1, "one\r\ntw"u8.ToArray()), (2, "err"u8.ToArray()), (1, "o "u8.ToArray()), (1, [0xE2]), (1, [0x82, 0xAC]),
             (2, "or\n\n"u8.ToArray()), (1, "\nlast"u8.ToArray()));
 
-        (await LogFrames.LinesAsync(stream, CancellationToken.None).ToListAsync()).ShouldBe(["one", "error", "", "two €", "last"]);
+        (await LinesAsync(stream)).ShouldBe(["one", "error", "", "two €", "last"]);
     }
 
     [Fact]
@@ -21,9 +23,24 @@ public sealed class LogFrameTests
         var piece = Enumerable.Repeat((byte)'x', 16 * 1024).ToArray();
         using var stream = Frames([.. Enumerable.Repeat(((byte)1, piece), 10)]);
 
-        var lines = await LogFrames.LinesAsync(stream, CancellationToken.None).ToListAsync();
+        var lines = await LinesAsync(stream);
 
         lines.Select(l => l.Length).ShouldBe([64 * 1024, 64 * 1024, 32 * 1024]);
+    }
+
+    [Fact]
+    public async Task Output_that_ends_in_the_middle_of_a_frame_was_cut()
+    {
+        using var stream = Frames((1, "one\ntwo"u8.ToArray()));
+        stream.SetLength(stream.Length - 1);
+
+        await Should.ThrowAsync<DependencyUnavailableException>(LinesAsync(stream));
+    }
+
+    private static async Task<List<string>> LinesAsync(Stream stream)
+    {
+        using var output = new MultiplexedStream(stream, multiplexed: true);
+        return await LogLines.SplitAsync(output, CancellationToken.None).ToListAsync();
     }
 
     private static MemoryStream Frames(params (byte Stream, byte[] Bytes)[] frames)

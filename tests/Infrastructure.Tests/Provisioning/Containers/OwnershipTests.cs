@@ -1,5 +1,7 @@
+using Docker.DotNet.Models;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.TestKit.Docker;
+using ContainerStatus = SaaSOdoo.Domain.Instances.ContainerStatus;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
 
@@ -23,27 +25,24 @@ public sealed class OwnershipTests(DockerTest docker) : IClassFixture<DockerTest
         await other.Runtime().RemoveAsync(spec.Name, None);
         (await Should.ThrowAsync<RefusedException>(other.Runtime().ApplyAsync(spec, None))).Code.ShouldBe("runtime_refused");
 
-        (await docker.Runtime.ListAsync(None)).Single(w => w.Name == spec.Name).State.ShouldBe("running");
+        (await docker.Runtime.ListAsync(None)).Single(w => w.Name == spec.Name).State.ShouldBe(ContainerStatus.Running);
     }
 
     [Fact]
     public async Task A_container_without_our_label_is_never_touched()
     {
         var name = docker.Name("foreign");
-        var id = await docker.Engine.Containers.CreateAsync(name, new()
-        {
-            Image = DockerTest.Image, Labels = new Dictionary<string, string>(), HostConfig = new(),
-        }, None);
+        var id = (await docker.Engine.Containers.CreateContainerAsync(new() { Name = name, Image = DockerTest.Image }, None)).ID;
         try
         {
             await docker.Runtime.RemoveAsync(name, None);
             await Should.ThrowAsync<RefusedException>(docker.Runtime.RunToCompletionAsync(docker.Job("true") with { Name = name }, null, None));
 
-            (await docker.Engine.Containers.InspectAsync(name, None)).ShouldNotBeNull().Id.ShouldBe(id);
+            (await docker.InspectAsync(name)).ShouldNotBeNull().ID.ShouldBe(id);
         }
         finally
         {
-            await docker.Engine.Containers.RemoveAsync(id, None);
+            await docker.Engine.Containers.RemoveContainerAsync(id, new(), None);
         }
     }
 
@@ -52,7 +51,7 @@ public sealed class OwnershipTests(DockerTest docker) : IClassFixture<DockerTest
     {
         var spec = docker.Workload();
         await docker.Runtime.ApplyAsync(spec, None);
-        var id = (await docker.Engine.Containers.InspectAsync(spec.Name, None))!.Id;
+        var id = (await docker.InspectAsync(spec.Name))!.ID;
 
         await docker.Runtime.RemoveAsync(id[..12], None);
 
@@ -81,10 +80,17 @@ public sealed class OwnershipTests(DockerTest docker) : IClassFixture<DockerTest
         await docker.Runtime.ApplyAsync(spec, None);
         await docker.Runtime.StartAsync(spec.Name, None);
 
-        var stats = await docker.Engine.Containers.StatsAsync(spec.Name, None);
+        var readings = new Readings();
+        await docker.Engine.Containers.GetContainerStatsAsync(spec.Name, new() { Stream = false, OneShot = true }, readings, None);
 
-        stats.Memory.Limit.ShouldBe(spec.MemoryBytes);
-        stats.Memory.Usage.ShouldBeInRange(1, spec.MemoryBytes);
-        stats.Pids.Current.ShouldBeInRange(1, 512);
+        var stats = readings.ShouldHaveSingleItem();
+        stats.MemoryStats!.Limit.ShouldBe((ulong)spec.MemoryBytes);
+        stats.MemoryStats.Usage.ShouldNotBeNull().ShouldBeInRange(1UL, (ulong)spec.MemoryBytes);
+        stats.PidsStats!.Current.ShouldNotBeNull().ShouldBeInRange(1UL, 512UL);
+    }
+
+    private sealed class Readings : List<ContainerStatsResponse>, IProgress<ContainerStatsResponse>
+    {
+        public void Report(ContainerStatsResponse value) => Add(value);
     }
 }

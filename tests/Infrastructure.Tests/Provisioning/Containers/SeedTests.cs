@@ -57,7 +57,7 @@ public sealed class SeedTests(DockerTest docker) : IClassFixture<DockerTest>
         proxy.SwitchOffAfter(30 << 20);
         var seeding = again.Runtime().SeedVolumeAsync(source, to, DockerTest.Image, None);
         await Should.ThrowAsync<DependencyUnavailableException>(seeding);
-        var leftover = await docker.Engine.Containers.InspectAsync(to.Volume + ".seed", None);
+        var leftover = await docker.InspectAsync(to.Volume + ".seed");
 
         await docker.Runtime.SeedVolumeAsync(source, to, DockerTest.Image, None);
 
@@ -70,20 +70,21 @@ public sealed class SeedTests(DockerTest docker) : IClassFixture<DockerTest>
     public async Task A_volume_whose_seeding_was_cut_short_can_be_removed()
     {
         var (_, to) = await FilledAsync();
-        await docker.Engine.Containers.CreateAsync(to.Volume + ".seed", new()
+        await docker.Engine.Containers.CreateContainerAsync(new()
         {
+            Name = to.Volume + ".seed",
             Image = DockerTest.Image,
             Labels = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["com.saasodoo.platform"] = docker.Platform, ["com.saasodoo.helper"] = "seed",
             },
-            HostConfig = new() { Mounts = [new("volume", to.Volume, Data)] },
+            HostConfig = new() { Mounts = [new() { Type = "volume", Source = to.Volume, Target = Data }] },
         }, None);
 
         await docker.Runtime.RemoveVolumeAsync(to.Volume, None);
         await docker.Runtime.RemoveVolumeAsync(to.Volume, None);
 
-        (await docker.Engine.Volumes.InspectAsync(to.Volume, None)).ShouldBeNull();
+        (await docker.HasVolumeAsync(to.Volume)).ShouldBeFalse();
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class SeedTests(DockerTest docker) : IClassFixture<DockerTest>
         (await Should.ThrowAsync<RefusedException>(
             docker.Runtime.SeedVolumeAsync(source, to with { Volume = missing }, DockerTest.Image, None))).Code.ShouldBe("runtime_refused");
 
-        (await docker.Engine.Volumes.InspectAsync(missing, None)).ShouldBeNull();
+        (await docker.HasVolumeAsync(missing)).ShouldBeFalse();
     }
 
     [Fact]
@@ -139,8 +140,8 @@ public sealed class SeedTests(DockerTest docker) : IClassFixture<DockerTest>
 
     private async Task NoHelperAsync()
     {
-        var helpers = await docker.Engine.Containers.ListAsync(
-            new Infrastructure.Provisioning.Containers.Engine.EngineFilters().With("label", "com.saasodoo.helper", $"com.saasodoo.platform={docker.Platform}"), None);
+        var helpers = await docker.Engine.Containers.ListContainersAsync(
+            new() { All = true, Filters = new Infrastructure.Provisioning.Containers.EngineFilters().With("label", "com.saasodoo.helper", $"com.saasodoo.platform={docker.Platform}") }, None);
         helpers.ShouldBeEmpty();
     }
 }

@@ -1,3 +1,6 @@
+using System.Formats.Tar;
+using Docker.DotNet;
+using Docker.DotNet.Models;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.TestKit.Docker;
@@ -41,6 +44,47 @@ internal static class Specs
     }
 
     public static IContainerRuntime Runtime(this ServiceProvider provider) => provider.GetRequiredService<IContainerRuntime>();
+
+    /// <summary>As the engine shows it, whoever made it; null when there is none.</summary>
+    public static async Task<ContainerInspectResponse?> InspectAsync(this DockerTest docker, string container)
+    {
+        try
+        {
+            return await docker.Engine.Containers.InspectContainerAsync(container);
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public static async Task<bool> HasVolumeAsync(this DockerTest docker, string volume) =>
+        (await docker.Engine.Volumes.ListAsync(CancellationToken.None)).Volumes.Any(v => v.Name == volume);
+
+    public static async Task<bool> HasFileAsync(this DockerTest docker, string container, string path)
+    {
+        try
+        {
+            await docker.Engine.Containers.GetArchiveFromContainerAsync(container, new() { Path = path }, statOnly: true);
+            return true;
+        }
+        catch (DockerContainerNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    public static async Task TouchAsync(this DockerTest docker, string container, string directory, string file)
+    {
+        using var tar = new MemoryStream();
+        await using (var writer = new TarWriter(tar, leaveOpen: true))
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, file));
+        tar.Position = 0;
+        await docker.Engine.Containers.ExtractArchiveToContainerAsync(container, new() { Path = directory }, tar);
+    }
+
+    public static Task CutOffAsync(this DockerTest docker, string container) =>
+        docker.Engine.Networks.DisconnectNetworkAsync(docker.Network.Name, new() { Container = container, Force = true });
 
     /// <summary>All output so far.</summary>
     public static async Task<IReadOnlyList<string>> LinesAsync(this DockerTest docker, string name) =>

@@ -28,7 +28,7 @@ public sealed class StreamTests(DockerTest docker) : IClassFixture<DockerTest>
         {
             lines.Add(line);
             if (line == "first")
-                await TouchAsync(spec.Name, "/tmp", "go");
+                await docker.TouchAsync(spec.Name, "/tmp", "go");
         }
 
         lines.ShouldBe(["first", "second"]);
@@ -64,7 +64,7 @@ public sealed class StreamTests(DockerTest docker) : IClassFixture<DockerTest>
         {
             seen.Add(happened);
             if (happened.Type == "start")
-                await docker.Engine.Networks.DisconnectAsync(docker.Network.Name, spec.Name, None);
+                await docker.CutOffAsync(spec.Name);
             if (happened.Type == "disconnect")
                 await docker.Runtime.RemoveAsync(spec.Name, None);
             if (happened.Type == "destroy")
@@ -99,7 +99,4 @@ public sealed class StreamTests(DockerTest docker) : IClassFixture<DockerTest>
         await docker.Runtime.StartAsync(spec.Name, None);
         return spec;
     }
-
-    private Task TouchAsync(string container, string directory, string file) =>
-        docker.Engine.Archives.PutAsync(container, directory, Infrastructure.Provisioning.Containers.TarContent.OfEmptyFile(file), None);
 }

@@ -9,7 +9,8 @@ internal sealed class TlsFiles : IDisposable
 {
     public const string ClientName = "CN=platform";
 
-    public TlsFiles()
+    /// <param name="host">Address that the engine's certificate is for; by default the one it listens on.</param>
+    public TlsFiles(string host = "127.0.0.1")
     {
         var now = TimeProvider.System.GetUtcNow();
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -17,8 +18,8 @@ internal sealed class TlsFiles : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         using var authority = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
 
-        using var client = Signed(authority, ClientName, now);
-        using var server = Signed(authority, "CN=engine", now);
+        using var client = Signed(authority, ClientName, "127.0.0.1", now);
+        using var server = Signed(authority, "CN=engine", host, now);
         Server = X509CertificateLoader.LoadPkcs12(server.Export(X509ContentType.Pkcs12), null);
         File.WriteAllText(Path.Combine(Directory, "ca.pem"), authority.ExportCertificatePem());
         File.WriteAllText(Path.Combine(Directory, "cert.pem"), client.ExportCertificatePem());
@@ -36,12 +37,12 @@ internal sealed class TlsFiles : IDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static X509Certificate2 Signed(X509Certificate2 authority, string name, DateTimeOffset now)
+    private static X509Certificate2 Signed(X509Certificate2 authority, string name, string address, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddIpAddress(IPAddress.Parse(address));
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(authority, now.AddDays(-1), now.AddHours(1), RandomNumberGenerator.GetBytes(8));
         return certificate.CopyWithPrivateKey(key);

@@ -1,4 +1,5 @@
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.TestKit.Docker;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
@@ -17,7 +18,7 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         var seen = await docker.Runtime.ObserveAsync(spec.Name, None);
         seen.ShouldNotBeNull();
         (seen.State, seen.Fingerprint, seen.Cpus, seen.MemoryBytes, seen.OnNetwork, seen.StartedAt)
-            .ShouldBe(("created", "one", 0.5m, 64L << 20, true, null));
+            .ShouldBe((ContainerStatus.Created, "one", 0.5m, 64L << 20, true, null));
         seen.Labels["com.saasodoo.instance"].ShouldBe("work");
         seen.Labels["com.saasodoo.managed"].ShouldBe("true");
         seen.Labels["com.saasodoo.platform"].ShouldBe(docker.Platform);
@@ -38,9 +39,9 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         var stopped = await docker.Runtime.ObserveAsync(spec.Name, None);
         await TwiceAsync(() => docker.Runtime.RemoveAsync(spec.Name, None));
 
-        running.ShouldNotBeNull().State.ShouldBe("running");
+        running.ShouldNotBeNull().State.ShouldBe(ContainerStatus.Running);
         running.StartedAt.ShouldNotBeNull();
-        (stopped.ShouldNotBeNull().State, stopped.ExitCode).ShouldBe(("exited", 0));
+        (stopped.ShouldNotBeNull().State, stopped.ExitCode).ShouldBe((ContainerStatus.Exited, 0));
         (await docker.Runtime.ObserveAsync(spec.Name, None)).ShouldBeNull();
         await docker.Runtime.StopAsync(spec.Name, TimeSpan.Zero, None);
     }
@@ -51,19 +52,19 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         var spec = docker.Workload();
         await docker.Runtime.ApplyAsync(spec, None);
         await docker.Runtime.StartAsync(spec.Name, None);
-        var before = await docker.Engine.Containers.InspectAsync(spec.Name, None);
+        var before = await docker.InspectAsync(spec.Name);
 
         // Beyond the old sum of memory and swap, then below the first limit.
         await docker.Runtime.ApplyAsync(spec with { Cpus = 1.5m, MemoryBytes = 256 << 20 }, None);
-        var more = await docker.Engine.Containers.InspectAsync(spec.Name, None);
+        var more = await docker.InspectAsync(spec.Name);
         await docker.Runtime.ApplyAsync(spec with { Cpus = 0.3m, MemoryBytes = 32 << 20 }, None);
-        var less = await docker.Engine.Containers.InspectAsync(spec.Name, None);
+        var less = await docker.InspectAsync(spec.Name);
 
-        more!.Id.ShouldBe(before!.Id);
-        less!.Id.ShouldBe(before.Id);
-        less.State.StartedAt.ShouldBe(before.State.StartedAt);
-        (more.HostConfig.NanoCpus, more.HostConfig.Memory, more.HostConfig.MemorySwap).ShouldBe((1_500_000_000, 256 << 20, 256 << 20));
-        (less.HostConfig.NanoCpus, less.HostConfig.Memory, less.HostConfig.MemorySwap).ShouldBe((300_000_000, 32 << 20, 32 << 20));
+        more!.ID.ShouldBe(before!.ID);
+        less!.ID.ShouldBe(before.ID);
+        less.State!.StartedAt.ShouldBe(before.State!.StartedAt);
+        (more.HostConfig!.NanoCPUs, more.HostConfig.Memory, more.HostConfig.MemorySwap).ShouldBe((1_500_000_000, 256 << 20, 256 << 20));
+        (less.HostConfig!.NanoCPUs, less.HostConfig.Memory, less.HostConfig.MemorySwap).ShouldBe((300_000_000, 32 << 20, 32 << 20));
     }
 
     [Fact]
@@ -72,16 +73,16 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         var spec = docker.Workload();
         await docker.Runtime.ApplyAsync(spec, None);
         await docker.Runtime.StartAsync(spec.Name, None);
-        var before = await docker.Engine.Containers.InspectAsync(spec.Name, None);
+        var before = await docker.InspectAsync(spec.Name);
 
         await docker.Runtime.ApplyAsync(
             spec with { Fingerprint = "two", Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PLAIN"] = "other" } }, None);
 
-        var after = await docker.Engine.Containers.InspectAsync(spec.Name, None);
-        after.ShouldNotBeNull().Id.ShouldNotBe(before!.Id);
-        after.State.Status.ShouldBe("created");
-        after.Config.Env.ShouldNotBeNull().ShouldContain("PLAIN=other");
-        (await docker.Engine.Containers.InspectAsync(before.Id, None)).ShouldBeNull();
+        var after = await docker.InspectAsync(spec.Name);
+        after.ShouldNotBeNull().ID.ShouldNotBe(before!.ID);
+        after.State!.Status.ShouldBe("created");
+        after.Config!.Env.ShouldNotBeNull().ShouldContain("PLAIN=other");
+        (await docker.InspectAsync(before.ID)).ShouldBeNull();
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
 
         refused.Code.ShouldBe("image_not_found");
         var still = await docker.Runtime.ObserveAsync(spec.Name, None);
-        (still!.State, still.Fingerprint).ShouldBe(("running", "one"));
+        (still!.State, still.Fingerprint).ShouldBe((ContainerStatus.Running, "one"));
     }
 
     [Fact]
@@ -112,8 +113,8 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
 
         seen.ShouldBeNull();
         listed.ShouldNotContain(w => w.Name.StartsWith(spec.Name, StringComparison.Ordinal));
-        (await docker.Engine.Archives.ExistsAsync(spec.Name, "/etc/odoo/odoo.conf", None)).ShouldBeTrue();
-        (await docker.Engine.Containers.InspectAsync(spec.Name + ".new", None)).ShouldBeNull();
+        (await docker.HasFileAsync(spec.Name, "/etc/odoo/odoo.conf")).ShouldBeTrue();
+        (await docker.InspectAsync(spec.Name + ".new")).ShouldBeNull();
     }
 
     [Fact]
@@ -155,7 +156,7 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         byContainer.Code.ShouldBe("port_taken");
         await docker.Runtime.StopAsync(first.Name, TimeSpan.Zero, None);
         await docker.Runtime.StartAsync(second.Name, None);
-        (await docker.Runtime.ObserveAsync(second.Name, None))!.State.ShouldBe("running");
+        (await docker.Runtime.ObserveAsync(second.Name, None))!.State.ShouldBe(ContainerStatus.Running);
     }
 
     [Fact]
@@ -174,12 +175,11 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
     {
         var spec = docker.Workload();
         await docker.Runtime.ApplyAsync(spec, None);
-        var volume = (await docker.Engine.Transport.SendAsync<MountsOnly>(
-            new(HttpMethod.Get, "/containers/{id}/json", spec.Name), None)).Mounts.ShouldHaveSingleItem().Name;
+        var volume = (await docker.InspectAsync(spec.Name))!.Mounts.ShouldHaveSingleItem().Name.ShouldNotBeNull();
 
         await docker.Runtime.RemoveAsync(spec.Name, None);
 
-        (await docker.Engine.Volumes.InspectAsync(volume, None)).ShouldBeNull();
+        (await docker.HasVolumeAsync(volume)).ShouldBeFalse();
     }
 
     [Fact]
@@ -201,8 +201,4 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         await verb();
         await verb();
     }
-
-    private sealed record MountsOnly(List<NamedMount> Mounts);
-
-    private sealed record NamedMount(string Name);
 }
