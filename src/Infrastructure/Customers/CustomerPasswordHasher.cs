@@ -6,7 +6,7 @@ using SaaSOdoo.Infrastructure.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Customers;
 
-internal sealed class CustomerPasswordHasher(IRandomSecrets random, IOptions<PasswordOptions> options) : IPasswordHasher, IDisposable
+internal sealed class CustomerPasswordHasher(IRandomSecrets random, IOptions<PasswordHashingOptions> options) : IPasswordHasher, IDisposable
 {
     private static readonly object Nobody = new();
 
@@ -26,7 +26,7 @@ internal sealed class CustomerPasswordHasher(IRandomSecrets random, IOptions<Pas
 
     public void Dispose() => gate.Dispose();
 
-    private static PasswordHasher<object> HasherOf(PasswordOptions options) =>
+    private static PasswordHasher<object> HasherOf(PasswordHashingOptions options) =>
         new(Options.Create(new PasswordHasherOptions { IterationCount = options.Iterations }));
 
     private async Task<T> InTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)

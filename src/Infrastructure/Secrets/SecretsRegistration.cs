@@ -28,8 +28,8 @@ internal static class SecretsRegistration
         services.AddSingleton<ISecretProtector, SecretProtector>();
         services.AddSingleton<IRandomSecrets, RandomSecrets>();
         services.AddSingleton<IPasswordHasher, CustomerPasswordHasher>();
-        services.AddOptions<PasswordOptions>().Bind(configuration.GetSection(PasswordOptions.Section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PasswordOptions>>(p => new PasswordOptionsValidator(p.GetService<IHostEnvironment>()));
+        services.AddOptions<PasswordHashingOptions>().Bind(configuration.GetSection(PasswordHashingOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PasswordHashingOptions>>(p => new PasswordHashingOptionsValidator(p.GetService<IHostEnvironment>()));
         return services;
     }
 

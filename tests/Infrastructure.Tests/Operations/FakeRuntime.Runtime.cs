@@ -3,6 +3,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
+using SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 

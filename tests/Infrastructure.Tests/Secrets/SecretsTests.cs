@@ -85,11 +85,11 @@ public sealed class SecretsTests(PlatformDatabase platform) : IClassFixture<Plat
     public void A_cost_too_low_for_its_environment_is_refused(int iterations, string? environment, bool accepted)
     {
         var host = environment is null ? null : new HostingEnvironment { EnvironmentName = environment };
-        new PasswordOptionsValidator(host).Validate(name: null, new PasswordOptions { Iterations = iterations }).Succeeded.ShouldBe(accepted);
+        new PasswordHashingOptionsValidator(host).Validate(name: null, new PasswordHashingOptions { Iterations = iterations }).Succeeded.ShouldBe(accepted);
     }
 
     private static CustomerPasswordHasher Hasher(int? iterations = null) =>
-        new(new RandomSecrets(), Options.Create(iterations is { } count ? new PasswordOptions { Iterations = count } : new PasswordOptions()));
+        new(new RandomSecrets(), Options.Create(iterations is { } count ? new PasswordHashingOptions { Iterations = count } : new PasswordHashingOptions()));
 
     // Format marker, algorithm and iterations: the first nine bytes.
     private static string Cost(string hash) => Convert.ToHexString(Convert.FromBase64String(hash)[..9]);

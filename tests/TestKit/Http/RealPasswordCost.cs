@@ -1,5 +1,5 @@
 using System.Globalization;
-using SaaSOdoo.Infrastructure.Secrets;
+using SaaSOdoo.Infrastructure.Customers;
 
 namespace SaaSOdoo.TestKit.Http;
 
@@ -7,5 +7,5 @@ namespace SaaSOdoo.TestKit.Http;
 public sealed class RealPasswordCost : PlatformApi
 {
     protected override void Configure(IDictionary<string, string> settings) =>
-        settings["Passwords:Iterations"] = new PasswordOptions().Iterations.ToString(CultureInfo.InvariantCulture);
+        settings["Passwords:Iterations"] = new PasswordHashingOptions().Iterations.ToString(CultureInfo.InvariantCulture);
 }

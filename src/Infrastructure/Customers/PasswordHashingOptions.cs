@@ -1,13 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-namespace SaaSOdoo.Infrastructure.Secrets;
+namespace SaaSOdoo.Infrastructure.Customers;
 
 /// <summary>
 /// Section <c>Passwords</c>. A hash keeps the cost it was made with until the password is changed; an unknown address costs what a new hash
 /// does. So leave it alone where accounts exist: old ones would be told from none by the time of a login.
 /// </summary>
-internal sealed class PasswordOptions
+internal sealed class PasswordHashingOptions
 {
     public const string Section = "Passwords";
 
@@ -19,11 +19,11 @@ internal sealed class PasswordOptions
 }
 
 /// <param name="environment">Null counts as production.</param>
-internal sealed class PasswordOptionsValidator(IHostEnvironment? environment) : IValidateOptions<PasswordOptions>
+internal sealed class PasswordHashingOptionsValidator(IHostEnvironment? environment) : IValidateOptions<PasswordHashingOptions>
 {
-    public ValidateOptionsResult Validate(string? name, PasswordOptions options)
+    public ValidateOptionsResult Validate(string? name, PasswordHashingOptions options)
     {
-        var least = environment is not null && (environment.IsDevelopment() || environment.IsEnvironment("Testing")) ? 1 : PasswordOptions.LeastIterations;
+        var least = environment is not null && (environment.IsDevelopment() || environment.IsEnvironment("Testing")) ? 1 : PasswordHashingOptions.LeastIterations;
         return options.Iterations >= least
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail($"Passwords:Iterations must be at least {least} in this environment.");
