@@ -38,6 +38,7 @@ internal static class PlatformEndpoints
         api.MapOperators();
         api.MapAudit();
         api.MapMail();
+        api.MapQueues();
         api.MapWebhooks();
         api.MapSecrets();
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Sessions;
@@ -38,7 +39,7 @@ public static class ApplicationRegistration
             services.AddSingleton(found.InterfaceType, found.ValidatorType);
 
         services.Scan(scan => scan.FromAssemblies(assembly)
-            .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer)), publicOnly: false)
+            .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer), typeof(IQueueReplay)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();

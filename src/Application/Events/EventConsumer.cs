@@ -4,26 +4,36 @@ namespace SaaSOdoo.Application.Events;
 
 /// <summary>
 /// Reacts to events. Delivered at least once, in a transaction that also records the delivery: what the consumer saves through
-/// <c>IAppDb</c> happens exactly once. An exception means "again later"; after the last attempt the delivery is kept as dead.
+/// <c>IAppDb</c> happens exactly once. An exception means "again later"; after the last attempt the delivery is kept as dead. Several events
+/// are delivered at a time, in no promised order.
 /// </summary>
 public interface IEventConsumer
 {
     /// <summary>Stable; deliveries are recorded under it.</summary>
     string Name { get; }
 
-    Type EventType { get; }
+    /// <summary>Wire names of the events it reacts to.</summary>
+    IReadOnlyCollection<string> Events { get; }
 
-    Task ConsumeAsync(DomainEvent domainEvent, CancellationToken cancellationToken);
+    Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken);
 }
+
+/// <summary>An event as it was saved.</summary>
+/// <param name="Id">Of the event; what a consumer outside of the database can tell a repetition by.</param>
+/// <param name="Name">Wire name.</param>
+/// <param name="Payload">JSON.</param>
+/// <param name="Event">What the payload says.</param>
+public sealed record RecordedEvent(
+    Guid Id, string Name, Guid Subject, Guid? Tenant, DateTimeOffset At, string Payload, DomainEvent Event);
 
 public abstract class EventConsumer<TEvent> : IEventConsumer where TEvent : DomainEvent
 {
     public abstract string Name { get; }
 
-    public Type EventType => typeof(TEvent);
+    public IReadOnlyCollection<string> Events { get; } = [EventNames.NameOf(typeof(TEvent))];
 
-    public Task ConsumeAsync(DomainEvent domainEvent, CancellationToken cancellationToken) =>
-        ConsumeAsync((TEvent)domainEvent, cancellationToken);
+    public Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken) =>
+        ConsumeAsync((TEvent)recorded.Event, cancellationToken);
 
     protected abstract Task ConsumeAsync(TEvent domainEvent, CancellationToken cancellationToken);
 }

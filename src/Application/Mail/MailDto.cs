@@ -24,10 +24,14 @@ public sealed record MailDto(
     DateTimeOffset? SentAt)
 {
     internal static MailDto From(OutgoingMail m) => new(
-        m.Id, m.Template, m.Status, m.CustomerId, m.Recipient.Value, m.Subject, m.Attempts, m.NextAttemptAt, m.LastError, m.CreatedAt, m.SentAt);
+        m.Id, m.Template, m.Status, m.CustomerId, m.Recipient.Value, m.Subject, m.LeaseUntil == null ? m.Attempts : m.Attempts + 1,
+        m.LeaseUntil ?? m.RunAfter, m.LastError, m.CreatedAt, m.SentAt);
 
     private sealed class Map : Profile
     {
-        public Map() => CreateProjection<OutgoingMail, MailDto>().ForCtorParam(nameof(To), o => o.MapFrom(m => m.Recipient.Value));
+        public Map() => CreateProjection<OutgoingMail, MailDto>()
+            .ForCtorParam(nameof(To), o => o.MapFrom(m => m.Recipient.Value))
+            .ForCtorParam(nameof(Attempts), o => o.MapFrom(m => m.LeaseUntil == null ? m.Attempts : m.Attempts + 1))
+            .ForCtorParam(nameof(NextAttemptAt), o => o.MapFrom(m => m.LeaseUntil ?? m.RunAfter));
     }
 }

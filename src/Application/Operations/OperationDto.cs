@@ -30,6 +30,7 @@ public sealed record OperationDto(
 
     private sealed class Map : Profile
     {
-        public Map() => CreateProjection<Operation, OperationDto>();
+        public Map() => CreateProjection<Operation, OperationDto>().ForCtorParam(
+            nameof(Attempt), o => o.MapFrom(x => x.Status == OperationStatus.Running ? x.Attempts + 1 : x.Attempts));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Infrastructure.Events;
@@ -43,7 +44,8 @@ internal sealed class EventRow
         At = domainEvent.At,
     };
 
-    public DomainEvent ToEvent() => (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!;
+    public RecordedEvent ToRecorded() => new(
+        Id, Name, Subject, TenantId, At, Payload, (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!);
 
     // Subject and tenant are columns, and each event has its ids under their own names.
     private static void LeaveOutColumns(JsonTypeInfo type)

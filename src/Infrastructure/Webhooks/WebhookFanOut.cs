@@ -1,42 +1,53 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Domain.Webhooks;
-using SaaSOdoo.Infrastructure.Events;
-using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;
 
-/// <summary>Writes one delivery for each event and each endpoint that wants it, in the transaction that publishes the events.</summary>
-internal static class WebhookFanOut
+/// <summary>Writes one delivery of a public event for each endpoint that wants it.</summary>
+internal sealed class WebhookFanOut(AppDb db, TimeProvider clock) : IEventConsumer
 {
-    public static async Task AddAsync(AppDb db, List<EventRow> published, DateTimeOffset now, CancellationToken cancellationToken)
+    public string Name => "webhooks";
+
+    public IReadOnlyCollection<string> Events { get; } = [.. PublicEvents.All.Keys];
+
+    public async Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
-        var told = published.Where(e => e.TenantId is not null && PublicEvents.Contains(e.Name)).OrderBy(e => e.Sequence).ToList();
-        if (told.Count == 0)
+        if (recorded.Tenant is not { } tenant)
             return;
 
-        // Locked against deletion until the deliveries are in; changes and attempts go on.
-        var tenants = told.Select(e => e.TenantId!.Value).Distinct().ToArray();
-        var endpoints = await db.WebhookEndpoints
-            .FromSql($"select *, xmin from webhook_endpoints where tenant_id = any({tenants}) and enabled order by id for key share")
-            .AsNoTracking().ToListAsync(cancellationToken);
-        var deliveries = told.SelectMany(e => endpoints.Where(p => p.TenantId.Value == e.TenantId && p.Wants(e.Name)).Select(p => Queue(p, e, now))).ToList();
-        if (deliveries.Count == 0)
+        var wanting = (await EndpointsAsync(tenant, cancellationToken)).Where(e => e.Wants(recorded.Name)).ToList();
+        if (wanting.Count == 0)
             return;
 
-        db.WebhookDeliveries.AddRange(deliveries);
+        var told = await db.WebhookDeliveries.Where(d => d.EventId == recorded.Id && wanting.Select(e => e.Id).Contains(d.EndpointId))
+            .Select(d => d.EndpointId).ToListAsync(cancellationToken);
+        var body = WebhookBody.Of(new EventDto(
+            recorded.Id, recorded.Name, new TenantId(tenant), recorded.Subject, recorded.At, JsonSerializer.Deserialize<JsonElement>(recorded.Payload)));
+        var now = clock.GetUtcNow();
+        db.WebhookDeliveries.AddRange(
+            wanting.Where(e => !told.Contains(e.Id)).Select(e => WebhookDelivery.Queue(e, recorded.Id, recorded.Name, body, now)));
         await db.SaveChangesAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {deliveries[0].EndpointId.Value.ToString()})", cancellationToken);
     }
 
-    private static WebhookDelivery Queue(WebhookEndpoint endpoint, EventRow row, DateTimeOffset now)
+    // Locked against deletion until the deliveries are in; changes and attempts go on. One that is being deleted, or locked by somebody, is
+    // not waited for: that would hold up the events of other tenants.
+    private async Task<List<WebhookEndpoint>> EndpointsAsync(Guid tenant, CancellationToken cancellationToken)
     {
-        var happened = new EventDto(
-            row.Id, row.Name, new TenantId(row.TenantId!.Value), row.Subject, row.At, JsonSerializer.Deserialize<JsonElement>(row.Payload));
-        return WebhookDelivery.Queue(endpoint, row.Id, row.Name, WebhookBody.Of(happened), now);
+        try
+        {
+            return await db.WebhookEndpoints
+                .FromSql($"select *, xmin from webhook_endpoints where tenant_id = {tenant} and enabled order by id for key share nowait")
+                .AsNoTracking().ToListAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new NotYetException("An endpoint of the tenant is being changed.");
+        }
     }
 }
