@@ -45,9 +45,13 @@ internal sealed class WebhookFanOut(AppDb db, TimeProvider clock) : IEventConsum
                 .FromSql($"select *, xmin from webhook_endpoints where tenant_id = {tenant} and enabled order by id for key share nowait")
                 .AsNoTracking().ToListAsync(cancellationToken);
         }
-        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (Exception e) when (IsLocked(e))
         {
             throw new NotYetException("An endpoint of the tenant is being changed.");
         }
     }
+
+    // EF wraps what may be gone at a second try.
+    private static bool IsLocked(Exception e) =>
+        (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState == PostgresErrorCodes.LockNotAvailable;
 }

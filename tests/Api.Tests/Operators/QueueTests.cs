@@ -43,7 +43,7 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
         var dead = (await DeadAsync(admin, "mails")).Single(d => d["id"]!.GetValue<Guid>() == mail.Value);
         dead.Select(m => m.Key).ShouldBe(["id", "tenant_id", "what", "attempts", "last_error", "since"]);
         (dead["tenant_id"], dead["what"]!.GetValue<string>(), dead["attempts"]!.GetValue<int>(), dead["last_error"]!.GetValue<string>())
-            .ShouldBe((null, "email_verification", 7, "550 unknown"));
+            .ShouldBe((null, "welcome_and_verify", 7, "550 unknown"));
 
         using var replayed = await ReplayAsync(admin, "mails", mail.Value);
         var answer = await replayed.ShouldBeJsonAsync(HttpStatusCode.Accepted);

@@ -18,7 +18,7 @@ public sealed class OperationFairnessTests : OperationHostTest
         var instance = await Shop.ProvisionAsync();
         for (var n = 0; n < 200; n++)
             await Shop.OrderAsync();
-        using var turns = new SemaphoreSlim(0);
+        var turns = new SemaphoreSlim(0);
         var blocked = 0;
         Shop.World.Before = async (verb, token) =>
         {
@@ -34,7 +34,7 @@ public sealed class OperationFairnessTests : OperationHostTest
 
         turns.Release();
 
-        await Eventually.BecomesTrueAsync(async () => (await Shop.OperationAsync(stop)).Status == OperationStatus.Succeeded);
+        await Eventually.BecomesTrueAsync(async () => (await Shop.OperationAsync(stop)).Status == OperationStatus.Succeeded, TimeSpan.FromSeconds(60));
         var stopped = await Shop.OperationAsync(stop);
         (await Shop.ReadAsync(db => db.Operations.CountAsync(o => o.Kind == OperationKind.Provision && o.Fence > 0)))
             .ShouldBeLessThanOrEqualTo(4, "the first, the two that were blocked, and one that took the place of the stop");

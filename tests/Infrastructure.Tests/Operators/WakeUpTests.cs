@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Jobs;
@@ -54,7 +55,7 @@ public sealed class WakeUpTests : OperationHostTest
 
         await Shop.InScopeAsync<Infrastructure.Persistence.AppDb>(db =>
         {
-            db.Add(Domain.Mail.OutgoingMail.Post(
+            db.Add(OutgoingMail.Post(
                 MailTemplate.PasswordChanged, null, Domain.Customers.Email.Stored("a@example.com"), "sealed", null, Shop.Clock.Now));
             return db.SaveChangesAsync();
         });

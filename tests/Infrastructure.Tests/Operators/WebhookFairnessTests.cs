@@ -15,7 +15,7 @@ public sealed class WebhookFairnessTests : WebhookTest
     public async Task Delivery_of_another_tenant_waits_for_one_slot_and_not_for_thousands_to_hanging_receivers()
     {
         await using var quick = await WebhookReceiver.StartAsync();
-        using var turns = new SemaphoreSlim(0);
+        var turns = new SemaphoreSlim(0);
         Receiver.Answer = (http, _) => turns.WaitAsync(http.RequestAborted);
         for (var n = 0; n < 6; n++)
             await FillAsync((await EndpointAsync()).Id.Value, Shop.Tenant.Value, 1000);

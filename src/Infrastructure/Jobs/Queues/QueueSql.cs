@@ -62,6 +62,7 @@ internal sealed class QueueSql
             where other.{table.Exclusive} = t.{table.Exclusive} and other.id <> t.id and other.lease_until >= {Now})
         """;
 
+    // Rows are updated by an array of their ids: joined, the planner would take them for many and read the whole table.
     // A lease that ran out was an attempt that nobody recorded.
     private string Set => $"""
         lease_owner = $2, lease_until = {Now} + $3, fence = t.fence + 1,
@@ -77,7 +78,7 @@ internal sealed class QueueSql
     private string ClaimOldest() => $"""
         with due as materialized (
             select t.id from {table.Name} t where {Claimable} order by t.run_after limit $1 FOR NO KEY UPDATE SKIP LOCKED)
-        update {table.Name} t set {Set} from due where t.id = due.id returning t.id, t.fence, null::text
+        update {table.Name} t set {Set} where t.id = any(array(select id from due)) returning t.id, t.fence, null::text
         """;
 
     /// <summary>
@@ -116,7 +117,7 @@ internal sealed class QueueSql
                 select t.id from {table.Name} t where t.{partition} = q.key and {Claimable}
                 order by t.run_after limit q.n FOR NO KEY UPDATE SKIP LOCKED) locked),
         claimed as (
-            update {table.Name} t set {Set} from taken where t.id = taken.id returning t.id, t.fence)
+            update {table.Name} t set {Set} where t.id = any(array(select id from taken)) returning t.id, t.fence)
         select id, fence, null::text from claimed
         union all select null, null, key::text from quotas
         """;

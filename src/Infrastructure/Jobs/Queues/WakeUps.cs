@@ -11,23 +11,33 @@ namespace SaaSOdoo.Infrastructure.Jobs.Queues;
 internal static class WakeUps
 {
     /// <summary>Messages for the notification channel, each once.</summary>
-    public static string[] Of(ChangeTracker changes, IReadOnlyCollection<EventRow> events) =>
-    [
-        .. changes.Entries<Operation>().Where(e => IsQueued(e, e.Entity.Status == OperationStatus.Queued)).Select(_ => $"{Topics.Operations}:")
-            .Concat(changes.Entries<Operation>().Where(IsCancelled).Select(e => $"{Topics.Cancellations}:{e.Entity.Id.Value}"))
-            .Concat(changes.Entries<OutgoingMail>().Where(e => IsQueued(e, e.Entity.Status == MailStatus.Queued)).Select(_ => $"{Topics.Mails}:"))
-            .Concat(changes.Entries<WebhookDelivery>()
-                .Where(e => IsQueued(e, e.Entity.Status == WebhookDeliveryStatus.Pending)).Select(_ => $"{Topics.Webhooks}:"))
-            .Concat(events.Select(e => $"{Topics.Events}:{e.Name}"))
-            .Concat(events.SelectMany(e => e.Concerned).Select(id => $"{Topics.Streams}:{id}"))
-            .Distinct(StringComparer.Ordinal),
-    ];
+    public static string[] Of(ChangeTracker changes, IReadOnlyCollection<EventRow> events)
+    {
+        var messages = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in changes.Entries().Where(HasNewStatus))
+        {
+            if (MessageOf(entry.Entity) is { } message)
+                messages.Add(message);
+        }
 
-    private static bool IsQueued<T>(EntityEntry<T> entry, bool waits) where T : class =>
-        waits && (entry.State == EntityState.Added || HasNewStatus(entry));
+        foreach (var happened in events)
+        {
+            messages.Add($"{Topics.Events}:{happened.Name}");
+            messages.UnionWith(happened.Concerned.Select(id => $"{Topics.Streams}:{id}"));
+        }
 
-    private static bool IsCancelled(EntityEntry<Operation> entry) => entry.Entity.Status == OperationStatus.Cancelled && HasNewStatus(entry);
+        return [.. messages];
+    }
 
-    private static bool HasNewStatus<T>(EntityEntry<T> entry) where T : class =>
-        entry.State == EntityState.Modified && entry.Property(nameof(Operation.Status)).IsModified;
+    private static string? MessageOf(object changed) => changed switch
+    {
+        Operation { Status: OperationStatus.Queued } => $"{Topics.Operations}:",
+        Operation { Status: OperationStatus.Cancelled } cancelled => $"{Topics.Cancellations}:{cancelled.Id.Value}",
+        OutgoingMail { Status: MailStatus.Queued } => $"{Topics.Mails}:",
+        WebhookDelivery { Status: WebhookDeliveryStatus.Pending } => $"{Topics.Webhooks}:",
+        _ => null,
+    };
+
+    private static bool HasNewStatus(EntityEntry entry) => entry.Entity is Operation or OutgoingMail or WebhookDelivery
+        && (entry.State == EntityState.Added || (entry.State == EntityState.Modified && entry.Property(nameof(Operation.Status)).IsModified));
 }
