@@ -64,7 +64,7 @@ public sealed class ReplayTests : OperationHostTest
 
         (await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().ToListAsync())).ShouldAllBe(d => d.Status == DeliveryStatus.Done && d.Attempts == 0);
         (await Shop.SendAsync(new ReplayDead(QueueName.EventDeliveries, dead[0].Id))).Error.Code.ShouldBe("queue.item_not_dead");
-        (await Shop.SendAsync(new ReplayDead(QueueName.EventDeliveries, new(Guid.NewGuid())))).Error.Code.ShouldBe("queue.item_not_found");
+        (await Shop.SendAsync(new ReplayDead(QueueName.EventDeliveries, new(Guid.CreateVersion7())))).Error.Code.ShouldBe("queue.item_not_found");
     }
 
     [Fact]

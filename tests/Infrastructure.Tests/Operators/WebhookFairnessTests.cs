@@ -29,7 +29,7 @@ public sealed class WebhookFairnessTests : WebhookTest
             return Task.CompletedTask;
         };
 
-        await FillAsync(other, Guid.NewGuid(), 1);
+        await FillAsync(other, Guid.CreateVersion7(), 1);
         Shop.Get<Notifications>().WakeAll();
         Receiver.Received.Count.ShouldBe(4);
         turns.Release();
