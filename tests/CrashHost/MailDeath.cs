@@ -18,7 +18,7 @@ internal sealed record MailDeath(bool WhenSent)
     });
 
     public void Arm(IServiceCollection services) =>
-        services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(WhenSent ? new BeforeRecording() : new OnceClaimed()));
+        services.ConfigureDbContext<AppDb>(options => options.AddInterceptors(WhenSent ? new BeforeRecording() : new OnceRead()));
 
     internal static async Task DieAsync()
     {
@@ -27,13 +27,15 @@ internal sealed record MailDeath(bool WhenSent)
         await Task.Delay(Timeout.Infinite);
     }
 
-    private sealed class OnceClaimed : DbTransactionInterceptor
+    // It is read after it was claimed, to be sent.
+    private sealed class OnceRead : DbCommandInterceptor
     {
-        public override async Task TransactionCommittedAsync(
-            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
         {
-            if (eventData.Context!.ChangeTracker.Entries<OutgoingMail>().Any(e => e.Entity.Attempts > 0))
+            if (command.CommandText.Contains("FROM mails", StringComparison.Ordinal))
                 await DieAsync();
+            return result;
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed record WebhookDeath(bool WhenSent)
         public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
             DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
-            if (eventData.Context!.ChangeTracker.Entries<WebhookDelivery>().Any(e => e.Entity.Attempts.Count > 0))
+            if (eventData.Context!.ChangeTracker.Entries<WebhookDelivery>().Any(e => e.Entity.AttemptLog.Count > 0))
                 await MailDeath.DieAsync();
             return result;
         }

@@ -41,6 +41,7 @@ internal static class PlatformEndpoints
         api.MapOperators();
         api.MapAudit();
         api.MapMail();
+        api.MapQueues();
         api.MapWebhooks();
         api.MapSecrets();
 

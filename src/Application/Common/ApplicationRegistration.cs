@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Sessions;
@@ -41,7 +42,7 @@ public static class ApplicationRegistration
         services.AddValidatorsFromAssembly(assembly, ServiceLifetime.Singleton, includeInternalTypes: true);
 
         services.Scan(scan => scan.FromAssemblies(assembly)
-            .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer)), publicOnly: false)
+            .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer), typeof(IQueueReplay)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();

@@ -4,26 +4,33 @@ namespace SaaSOdoo.Application.Events;
 
 /// <summary>
 /// Reacts to events. Delivered at least once, in a transaction that also records the delivery: what the consumer saves through
-/// <c>IAppDb</c> happens exactly once. An exception means "again later"; after the last attempt the delivery is kept as dead.
+/// <c>IAppDb</c> happens exactly once. An exception means "again later"; after the last attempt the delivery is kept as dead. Several events
+/// are delivered at a time, in no promised order.
 /// </summary>
 public interface IEventConsumer
 {
     /// <summary>Stable; deliveries are recorded under it.</summary>
     string Name { get; }
 
-    Type EventType { get; }
+    /// <summary>Wire names of the events it reacts to.</summary>
+    IReadOnlyCollection<string> Events { get; }
 
-    Task ConsumeAsync(DomainEvent domainEvent, CancellationToken cancellationToken);
+    Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken);
 }
+
+/// <summary>An event as it was saved.</summary>
+/// <param name="Event">What happened.</param>
+/// <param name="Public">As customers see it; null when it is of no tenant. Its id tells a consumer outside of the database a repetition.</param>
+public sealed record RecordedEvent(DomainEvent Event, PublicEvent? Public);
 
 public abstract class EventConsumer<TEvent> : IEventConsumer where TEvent : DomainEvent
 {
     public abstract string Name { get; }
 
-    public Type EventType => typeof(TEvent);
+    public IReadOnlyCollection<string> Events { get; } = [EventNames.NameOf(typeof(TEvent))];
 
-    public Task ConsumeAsync(DomainEvent domainEvent, CancellationToken cancellationToken) =>
-        ConsumeAsync((TEvent)domainEvent, cancellationToken);
+    public Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken) =>
+        ConsumeAsync((TEvent)recorded.Event, cancellationToken);
 
     protected abstract Task ConsumeAsync(TEvent domainEvent, CancellationToken cancellationToken);
 }

@@ -25,6 +25,9 @@ public sealed record MailDto(
 {
     private sealed class Map : Profile
     {
-        public Map() => CreateProjection<OutgoingMail, MailDto>().ForCtorParam(nameof(To), o => o.MapFrom(m => m.Recipient.Value));
+        public Map() => CreateProjection<OutgoingMail, MailDto>()
+            .ForCtorParam(nameof(To), o => o.MapFrom(m => m.Recipient.Value))
+            .ForCtorParam(nameof(Attempts), o => o.MapFrom(m => m.LeaseUntil == null ? m.Attempts : m.Attempts + 1))
+            .ForCtorParam(nameof(NextAttemptAt), o => o.MapFrom(m => m.LeaseUntil ?? m.RunAfter));
     }
 }

@@ -25,8 +25,8 @@ public sealed record OperationDto(
     DateTimeOffset? FinishedAt)
 {
     internal static Expression<Func<Operation, OperationDto>> Projection { get; } = o => new OperationDto(
-        o.Id, o.InstanceId, o.Kind, o.Status, o.Progress, o.Steps, o.Attempt, o.RunAfter, o.ErrorCode, o.ErrorDetail, o.CreatedAt,
-        o.StartedAt, o.FinishedAt);
+        o.Id, o.InstanceId, o.Kind, o.Status, o.Progress, o.Steps, o.Status == OperationStatus.Running ? o.Attempts + 1 : o.Attempts, o.RunAfter,
+        o.ErrorCode, o.ErrorDetail, o.CreatedAt, o.StartedAt, o.FinishedAt);
 
     private static readonly Func<Operation, OperationDto> InMemory = Projection.Compile();
 

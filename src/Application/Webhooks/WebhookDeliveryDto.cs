@@ -21,6 +21,6 @@ public sealed record WebhookDeliveryDto(
     DateTimeOffset? FinishedAt)
 {
     internal static WebhookDeliveryDto From(WebhookDelivery d) => new(
-        d.Id, d.EndpointId, d.EventId, d.EventType, d.Status, d.DeadReason, d.Attempts,
-        d.Status == WebhookDeliveryStatus.Pending ? d.NextAttemptAt : null, d.CreatedAt, d.FinishedAt);
+        d.Id, d.EndpointId, d.EventId, d.EventType, d.Status, d.DeadReason, d.AttemptLog,
+        d.Status == WebhookDeliveryStatus.Pending ? d.RunAfter : null, d.CreatedAt, d.FinishedAt);
 }

@@ -21,7 +21,7 @@ public enum MailStatus
 /// A mail to one person, saved in the transaction that causes it and sent by a worker afterwards. What it says is encrypted, because it
 /// may hold a one-time link, and is erased with the delivery.
 /// </summary>
-public sealed class OutgoingMail
+public sealed class OutgoingMail : ILeased
 {
     public const int SubjectMaxLength = 200;
     public const int DedupeKeyMaxLength = 200;
@@ -49,12 +49,18 @@ public sealed class OutgoingMail
     public string? DedupeKey { get; private set; }
     public MailStatus Status { get; private set; }
 
-    /// <summary>Grows with each claim; optimistic concurrency: who holds an older number may not record an outcome.</summary>
+    /// <inheritdoc/>
     public int Attempts { get; private set; }
+
+    /// <inheritdoc/>
+    public int Pauses { get; private set; }
+    public string? LeaseOwner { get; private set; }
+    public DateTimeOffset? LeaseUntil { get; private set; }
+    public int Fence { get; private set; }
 
     /// <summary>When it was posted, or put back by an operator: its time to be delivered counts from here.</summary>
     public DateTimeOffset QueuedAt { get; private set; }
-    public DateTimeOffset NextAttemptAt { get; private set; }
+    public DateTimeOffset RunAfter { get; private set; }
     public string? LastError { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
@@ -71,16 +77,14 @@ public sealed class OutgoingMail
             DedupeKey = dedupeKey,
             Status = MailStatus.Queued,
             QueuedAt = now,
-            NextAttemptAt = now,
+            RunAfter = now,
             CreatedAt = now,
         };
-
-    /// <summary>A worker sends it now; should the worker die, another does so after <paramref name="until"/>.</summary>
-    public void Claim(DateTimeOffset until) => (Attempts, NextAttemptAt) = (Attempts + 1, until);
 
     /// <summary>The server has taken it. What it said is not needed any more; of a deleted account not even the address.</summary>
     public void Deliver(string subject, DateTimeOffset now)
     {
+        EndAttempt();
         (Status, Subject, Content, LastError, SentAt) = (MailStatus.Sent, subject, null, null, now);
         if (Template == MailTemplate.AccountDeleted)
             Recipient = Email.Stored($"{Id.Value}@deleted.invalid");
@@ -89,18 +93,28 @@ public sealed class OutgoingMail
     /// <summary>Again later, or dead when it has been tried for long enough.</summary>
     public void Fail(string? subject, string error, TimeSpan keepTrying, DateTimeOffset now)
     {
+        EndAttempt();
+        (Subject, LastError) = (subject ?? Subject, Short(error));
         var next = now + Backoff.After(Attempts, LongestPause);
         if (next - QueuedAt > keepTrying)
-            Refuse(subject, error);
+            Status = MailStatus.Dead;
         else
-            (Subject, LastError, NextAttemptAt) = (subject ?? Subject, Short(error), next);
+            RunAfter = next;
     }
 
     /// <summary>Trying again is of no use; an operator may all the same.</summary>
-    public void Refuse(string? subject, string error) => (Status, Subject, LastError) = (MailStatus.Dead, subject ?? Subject, Short(error));
+    public void Refuse(string? subject, string error)
+    {
+        EndAttempt();
+        (Status, Subject, LastError) = (MailStatus.Dead, subject ?? Subject, Short(error));
+    }
 
     /// <summary>The customer does not want mails about this.</summary>
-    public void Withhold() => (Status, Content) = (MailStatus.Unwanted, null);
+    public void Withhold()
+    {
+        EndAttempt();
+        (Status, Content) = (MailStatus.Unwanted, null);
+    }
 
     /// <summary>Whether its time was over before anybody could send it: after an outage of days nobody wants last week's news.</summary>
     public bool IsStale(TimeSpan keepTrying, DateTimeOffset now) => now - QueuedAt > keepTrying;
@@ -110,9 +124,11 @@ public sealed class OutgoingMail
         if (Status != MailStatus.Dead)
             return MailErrors.NotDead(Status);
 
-        (Status, QueuedAt, NextAttemptAt) = (MailStatus.Queued, now, now);
+        (Status, QueuedAt, RunAfter) = (MailStatus.Queued, now, now);
         return Result.Success;
     }
+
+    private void EndAttempt() => (Attempts, LeaseOwner, LeaseUntil) = (Attempts + 1, null, null);
 
     private static string Short(string error)
     {

@@ -7,7 +7,7 @@ namespace SaaSOdoo.Domain.Operations;
 /// A piece of slow work on an instance, queued in the transaction that asks for it. <see cref="Fence"/> grows with every claim and
 /// cancellation and guards every save: a worker that lost its lease cannot write.
 /// </summary>
-public sealed class Operation : AggregateRoot
+public sealed class Operation : AggregateRoot, ILeased
 {
     public const int MaxAttempts = 5;
     public const int DetailMaxLength = 1000;
@@ -22,8 +22,13 @@ public sealed class Operation : AggregateRoot
     public OperationKind Kind { get; private set; }
     public OperationStatus Status { get; private set; }
     public List<OperationStep> Steps { get; private set; } = [];
-    public int Attempt { get; private set; }
     public DateTimeOffset RunAfter { get; private set; }
+
+    /// <inheritdoc/>
+    public int Attempts { get; private set; }
+
+    /// <inheritdoc/>
+    public int Pauses { get; private set; }
     public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
     public int Fence { get; private set; }
@@ -34,6 +39,9 @@ public sealed class Operation : AggregateRoot
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? FinishedAt { get; private set; }
+
+    /// <summary>The attempt that is under way, else the last one; 0 before the first.</summary>
+    public int Attempt => Status == OperationStatus.Running ? Attempts + 1 : Attempts;
 
     /// <summary>0 to 100: finished steps of those planned.</summary>
     public int Progress { get; private set; }
@@ -86,6 +94,7 @@ public sealed class Operation : AggregateRoot
     public void Succeed(DateTimeOffset now)
     {
         (Status, Progress, FinishedAt, ErrorCode, ErrorDetail) = (OperationStatus.Succeeded, 100, now, null, null);
+        Attempts++;
         Release();
         Raise(new OperationFinished(Id, InstanceId, TenantId, Kind, Status, null, now));
     }
@@ -95,22 +104,33 @@ public sealed class Operation : AggregateRoot
     {
         Interrupt(code, detail, now);
         (Status, FinishedAt) = (OperationStatus.Failed, now);
+        Attempts++;
         Raise(new OperationFinished(Id, InstanceId, TenantId, Kind, Status, code, now));
     }
 
-    /// <summary>Goes back to the queue until <paramref name="runAfter"/>.</summary>
-    /// <param name="counts">Whether the attempt counts: waiting for something that is away does not.</param>
-    public void Postpone(string code, string detail, DateTimeOffset runAfter, bool counts, DateTimeOffset now)
+    /// <summary>The attempt failed: again later.</summary>
+    public void Postpone(string code, string detail, DateTimeOffset now)
     {
-        Interrupt(code, detail, now);
-        (Status, RunAfter) = (OperationStatus.Queued, runAfter);
-        if (!counts)
-            Attempt--;
-        Report(now);
+        (Attempts, Pauses) = (Attempts + 1, 0);
+        Requeue(code, detail, now + Backoff.After(Attempts), now);
+    }
+
+    /// <summary>Something that it needs is away or not ready: again later, which is no attempt, however often.</summary>
+    public void Pause(string code, string detail, DateTimeOffset now)
+    {
+        Pauses++;
+        Requeue(code, detail, now + Backoff.After(Pauses), now);
     }
 
     /// <summary>The worker shuts down: somebody else goes on at once.</summary>
-    public void HandBack(DateTimeOffset now) => Postpone("worker.stopped", "The worker was stopped; another goes on.", now, false, now);
+    public void HandBack(DateTimeOffset now) => Requeue("worker.stopped", "The worker was stopped; another goes on.", now, now);
+
+    private void Requeue(string code, string detail, DateTimeOffset runAfter, DateTimeOffset now)
+    {
+        Interrupt(code, detail, now);
+        (Status, RunAfter) = (OperationStatus.Queued, runAfter);
+        Report(now);
+    }
 
     private void Interrupt(string code, string detail, DateTimeOffset now)
     {

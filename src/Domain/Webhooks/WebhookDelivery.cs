@@ -30,7 +30,7 @@ public enum WebhookDeadReason
 }
 
 /// <summary>One event for one endpoint: there is never a second. Its id is the <c>webhook-id</c>, the same at every attempt.</summary>
-public sealed class WebhookDelivery : AggregateRoot
+public sealed class WebhookDelivery : AggregateRoot, ILeased
 {
     public const string TestEvent = "webhook.test";
     private const int AttemptsKept = 50;
@@ -53,17 +53,21 @@ public sealed class WebhookDelivery : AggregateRoot
     public WebhookDeadReason? DeadReason { get; private set; }
 
     /// <summary>The latest ones, oldest first.</summary>
-    public List<WebhookAttempt> Attempts { get; private set; } = [];
+    public List<WebhookAttempt> AttemptLog { get; private set; } = [];
 
     /// <summary>Failed attempts since it was queued, or asked for again.</summary>
-    public int Failures { get; private set; }
+    public int Attempts { get; private set; }
+
+    /// <inheritdoc/>
+    public int Pauses { get; private set; }
 
     /// <summary>The first attempt since then.</summary>
     public DateTimeOffset? RoundBeganAt { get; private set; }
-    public DateTimeOffset NextAttemptAt { get; private set; }
+    public DateTimeOffset RunAfter { get; private set; }
+    public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
 
-    /// <summary>Grows with each claim; a worker that holds an older one may not write.</summary>
+    /// <summary>Grows with each claim, each outcome and each redelivery: of two that were read before, only one can be saved.</summary>
     public int Fence { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? RedeliveredAt { get; private set; }
@@ -77,24 +81,24 @@ public sealed class WebhookDelivery : AggregateRoot
         EventId = eventId,
         EventType = eventType,
         Body = body,
-        NextAttemptAt = now,
+        RunAfter = now,
         CreatedAt = now,
     };
 
     /// <param name="jitter">0 to 1, by chance: what failed together shall not come back together.</param>
     public void Record(WebhookAttempt attempt, double jitter, DateTimeOffset now)
     {
-        Attempts = [.. Attempts.TakeLast(AttemptsKept - 1), attempt];
+        AttemptLog = [.. AttemptLog.TakeLast(AttemptsKept - 1), attempt];
         RoundBeganAt ??= attempt.At;
-        LeaseUntil = null;
+        Release();
         if (attempt.Succeeded)
             (Status, DeadReason, FinishedAt) = (WebhookDeliveryStatus.Delivered, null, now);
         else if (attempt.IsGone)
-            End(WebhookDeadReason.Gone, now);
-        else if (WebhookSchedule.After(++Failures, jitter) is { } pause)
-            NextAttemptAt = now + pause;
+            GiveUp(WebhookDeadReason.Gone, now);
+        else if (WebhookSchedule.After(++Attempts, jitter) is { } pause)
+            RunAfter = now + pause;
         else
-            End(WebhookDeadReason.Exhausted, now);
+            GiveUp(WebhookDeadReason.Exhausted, now);
     }
 
     /// <summary>Why it is not to be sent any more although it waits; null: it is.</summary>
@@ -106,9 +110,8 @@ public sealed class WebhookDelivery : AggregateRoot
     /// <summary>Gives it up; what is finished stays as it is.</summary>
     public void End(WebhookDeadReason reason, DateTimeOffset now)
     {
-        LeaseUntil = null;
-        if (Status == WebhookDeliveryStatus.Pending)
-            (Status, DeadReason, FinishedAt) = (WebhookDeliveryStatus.Dead, reason, now);
+        Release();
+        GiveUp(reason, now);
     }
 
     /// <summary>From the beginning, also what was delivered: the receiver knows it by its id.</summary>
@@ -118,7 +121,16 @@ public sealed class WebhookDelivery : AggregateRoot
             return WebhookErrors.EndpointDisabled;
 
         (Status, DeadReason, FinishedAt) = (WebhookDeliveryStatus.Pending, null, null);
-        (Failures, RoundBeganAt, NextAttemptAt, RedeliveredAt) = (0, null, now, now);
+        (Attempts, RoundBeganAt, RunAfter, RedeliveredAt) = (0, null, now, now);
+        Release();
         return Result.Success;
     }
+
+    private void GiveUp(WebhookDeadReason reason, DateTimeOffset now)
+    {
+        if (Status == WebhookDeliveryStatus.Pending)
+            (Status, DeadReason, FinishedAt) = (WebhookDeliveryStatus.Dead, reason, now);
+    }
+
+    private void Release() => (LeaseOwner, LeaseUntil, Fence) = (null, null, Fence + 1);
 }

@@ -7,6 +7,7 @@ using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 
@@ -52,7 +53,7 @@ internal sealed class EventFeed(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Subscribed before the first look: nothing can fall between.
-        using var changes = notifications.Subscribe(concerned);
+        using var changes = notifications.Subscribe(Topics.Streams, concerned.ToString());
         while (true)
         {
             var found = await past(after, cancellationToken);

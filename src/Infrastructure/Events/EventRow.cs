@@ -44,7 +44,8 @@ internal sealed class EventRow
         At = domainEvent.At,
     };
 
-    public DomainEvent ToEvent() => (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!;
+    public RecordedEvent ToRecorded() => new(
+        (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!, TenantId is null ? null : ToPublic());
 
     /// <summary>As customers see it: a tenant's event that has its place in the order.</summary>
     public PublicEvent ToPublic() => new(

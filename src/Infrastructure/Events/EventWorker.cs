@@ -2,13 +2,14 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Events;
 
-/// <summary>Delivers events as they come, and looks from time to time for what is due again.</summary>
+/// <summary>Hands events that have a consumer out as they come, and from time to time all that were saved.</summary>
 internal sealed partial class EventWorker(
-    EventDispatcher dispatcher,
+    EventPublisher publisher,
     Notifications notifications,
     IOptions<OperationOptions> options,
     TimeProvider clock,
@@ -16,16 +17,16 @@ internal sealed partial class EventWorker(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var wakeUps = notifications.Subscribe();
+        using var wakeUps = notifications.Subscribe(Topics.Events, publisher.HasConsumer);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await dispatcher.DispatchAsync(stoppingToken);
+                await publisher.PublishAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // Most likely the database is away. Nothing is lost: what was not delivered is still due.
+                // Most likely the database is away. Nothing is lost: what was not handed out is the next time.
                 Interrupted(e);
             }
 
@@ -33,6 +34,6 @@ internal sealed partial class EventWorker(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Events cannot be delivered now; trying again")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events cannot be handed out now; trying again")]
     private partial void Interrupted(Exception exception);
 }

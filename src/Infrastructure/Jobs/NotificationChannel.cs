@@ -1,6 +1,6 @@
 namespace SaaSOdoo.Infrastructure.Jobs;
 
-/// <summary>The PostgreSQL channel on which every save with events says whose row changed (the ids of subject and tenant).</summary>
+/// <summary>The PostgreSQL channel of all wake-ups; a message is <c>topic:subject</c>, see <see cref="Jobs.Queues.Topics"/>.</summary>
 internal static class NotificationChannel
 {
     public const string Name = "saasodoo";

@@ -29,11 +29,11 @@ internal sealed partial class NotificationListener(
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        connection.Notification += (_, e) => notifications.Publish(Guid.TryParse(e.Payload, out var subject) ? subject : null);
+        connection.Notification += (_, e) => notifications.Publish(e.Payload);
         await using (var listen = new NpgsqlCommand($"listen {NotificationChannel.Name}", connection))
             await listen.ExecuteNonQueryAsync(cancellationToken);
 
-        notifications.Publish(null);
+        notifications.WakeAll();
         while (true)
             await connection.WaitAsync(cancellationToken);
     }

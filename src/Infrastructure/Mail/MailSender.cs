@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Mail;
@@ -18,11 +20,11 @@ internal sealed partial class MailSender(
     TimeProvider clock,
     ILogger<MailSender> logger)
 {
-    public async Task SendAsync(MailClaim claim, CancellationToken cancellationToken)
+    public async Task SendAsync(Lease lease, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var mail = await db.Mails.SingleOrDefaultAsync(m => m.Id == claim.Id && m.Attempts == claim.Attempt, cancellationToken);
+        var mail = await db.Mails.SingleOrDefaultAsync(m => m.Id == new MailId(lease.Id) && m.Fence == lease.Fence, cancellationToken);
         if (mail is null)
             return;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Mail;
@@ -14,15 +15,13 @@ internal sealed partial class MailWorker(
     IOptions<MailOptions> options,
     IOptions<OperationOptions> operations,
     TimeProvider clock,
-    ILogger<MailWorker> logger) : QueueWorker<MailClaim>(notifications, clock, logger)
+    ILogger<MailWorker> logger) : QueueWorker(queue, notifications, clock, logger)
 {
     protected override int Concurrency => options.Value.Concurrency;
 
     protected override TimeSpan Poll => operations.Value.Poll;
 
-    protected override Task<MailClaim?> ClaimAsync(CancellationToken cancellationToken) => queue.ClaimAsync(cancellationToken);
-
-    protected override Task WorkAsync(MailClaim claim, CancellationToken stoppingToken) => sender.SendAsync(claim, stoppingToken);
+    protected override Task WorkAsync(Lease lease, CancellationToken cancellationToken) => sender.SendAsync(lease, cancellationToken);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Mail;
@@ -19,9 +20,8 @@ internal sealed class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.Property(m => m.Content).IsSecret();
         builder.Property(m => m.DedupeKey).HasMaxLength(OutgoingMail.DedupeKeyMaxLength);
         builder.Property(m => m.LastError).HasMaxLength(OutgoingMail.ErrorMaxLength);
-        builder.Property(m => m.Attempts).IsConcurrencyToken();
+        builder.IsLeased(MailQueue.Pending);
         builder.HasIndex(m => m.DedupeKey).IsUnique().HasDatabaseName(MailMessage.OncePerCause);
-        builder.HasIndex(m => m.NextAttemptAt).HasFilter("status = 'queued'");
         builder.HasIndex(m => m.CreatedAt).HasFilter("status <> 'queued'");
         builder.HasIndex(m => new { m.Status, m.Id });
         builder.HasIndex(m => new { m.Template, m.Id });

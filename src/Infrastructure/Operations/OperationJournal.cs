@@ -2,15 +2,17 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operations;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Operations;
 
-/// <summary>Writes an operation's record. Each write is a transaction of its own and holds only if the fence is still the claim's.</summary>
-internal sealed class OperationJournal(Claim claim, IServiceScopeFactory scopes, TimeProvider clock) : IOperationJournal, IDisposable
+/// <summary>Writes an operation's record. Each write is a transaction of its own and holds only under the lease's fence.</summary>
+internal sealed class OperationJournal(Lease lease, IServiceScopeFactory scopes, TimeProvider clock) : IOperationJournal, IDisposable
 {
     private readonly SemaphoreSlim turns = new(1);
 
@@ -59,11 +61,17 @@ internal sealed class OperationJournal(Claim claim, IServiceScopeFactory scopes,
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (withInstance)
-            await db.LockInstanceOfAsync(claim.Id, cancellationToken);
+        await db.InTransactionAsync(token => ChangeAsync(db, change, withInstance, token), cancellationToken);
+    }
 
-        var operation = await db.Operations.SingleOrDefaultAsync(o => o.Id == claim.Id && o.Fence == claim.Fence, cancellationToken)
+    private async Task ChangeAsync(
+        AppDb db, Action<Operation, Instance?, DateTimeOffset> change, bool withInstance, CancellationToken cancellationToken)
+    {
+        var id = new OperationId(lease.Id);
+        if (withInstance)
+            await db.LockInstanceOfAsync(id, cancellationToken);
+
+        var operation = await db.Operations.SingleOrDefaultAsync(o => o.Id == id && o.Fence == lease.Fence, cancellationToken)
             ?? throw new LeaseLostException();
         var instance = withInstance
             ? await db.Instances.Include(i => i.Observation).SingleAsync(i => i.Id == operation.InstanceId, cancellationToken)
@@ -78,7 +86,5 @@ internal sealed class OperationJournal(Claim claim, IServiceScopeFactory scopes,
         {
             throw new LeaseLostException();
         }
-
-        await transaction.CommitAsync(cancellationToken);
     }
 }

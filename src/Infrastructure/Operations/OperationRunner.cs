@@ -1,49 +1,41 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
-using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using Spans = SaaSOdoo.Application.Common.Telemetry;
 
 namespace SaaSOdoo.Infrastructure.Operations;
 
-/// <summary>Runs one claimed operation to an outcome, and keeps its lease alive meanwhile.</summary>
+/// <summary>Runs one claimed operation to an outcome.</summary>
 internal sealed partial class OperationRunner(
-    OperationQueue queue,
-    Notifications notifications,
-    IServiceScopeFactory scopes,
-    IOptions<OperationOptions> options,
-    TimeProvider clock,
-    ILogger<OperationRunner> logger)
+    OperationQueue queue, IServiceScopeFactory scopes, TimeProvider clock, ILogger<OperationRunner> logger)
 {
-    public async Task RunAsync(Claim claim, CancellationToken stoppingToken)
+    /// <param name="cancellationToken">The worker stops, or the lease is lost.</param>
+    public async Task RunAsync(Lease lease, CancellationToken cancellationToken)
     {
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var heartbeat = KeepLeaseAsync(claim, lost);
         try
         {
-            await ExecuteAsync(claim, lost.Token, stoppingToken);
+            await ExecuteAsync(lease, cancellationToken);
         }
         catch (LeaseLostException)
         {
-            LeaseLost(claim.Id.Value);
+            LeaseLost(lease.Id);
         }
         finally
         {
-            await lost.CancelAsync();
-            await heartbeat;
-            await queue.LetGoAsync(claim, CancellationToken.None);
+            // When it was cancelled: the one that takes its place waits for that.
+            await queue.LetGoAsync(lease, CancellationToken.None);
         }
     }
 
-    private async Task ExecuteAsync(Claim claim, CancellationToken cancellationToken, CancellationToken stoppingToken)
+    private async Task ExecuteAsync(Lease lease, CancellationToken cancellationToken)
     {
-        using var journal = new OperationJournal(claim, scopes, clock);
+        using var journal = new OperationJournal(lease, scopes, clock);
         Operation? running = null;
         await journal.WriteAsync(
             (operation, instance, now) =>
@@ -54,7 +46,7 @@ internal sealed partial class OperationRunner(
             cancellationToken);
 
         using var span = Spans.Source.StartActivity($"operation {running!.Kind}", ActivityKind.Consumer, running.TraceParent);
-        span?.SetTag("saasodoo.operation", claim.Id.Value).SetTag("saasodoo.instance", running.InstanceId.Value);
+        span?.SetTag("saasodoo.operation", lease.Id).SetTag("saasodoo.instance", running.InstanceId.Value);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -62,13 +54,9 @@ internal sealed partial class OperationRunner(
             await reconciler.ReconcileAsync(running.InstanceId, running.Kind == OperationKind.Restart, journal, cancellationToken);
             await journal.WriteAsync((operation, instance, now) => Complete(operation, instance, now), cancellationToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await journal.WriteAsync((operation, now) => operation.HandBack(now), CancellationToken.None);
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new LeaseLostException();
+            await journal.WriteAsync((operation, now) => operation.HandBack(now), CancellationToken.None);
         }
         catch (Exception e) when (e is not LeaseLostException)
         {
@@ -94,44 +82,20 @@ internal sealed partial class OperationRunner(
         {
             var failure = OperationFailure.Of(exception, operation);
             Failed(exception, operation.Id.Value, operation.Kind, failure.Code, failure.IsFinal);
-            if (!failure.IsFinal)
+            if (failure.IsFinal)
             {
-                operation.Postpone(failure.Code, failure.Detail, now + Backoff.After(operation.Attempt), failure.Counts, now);
-                return;
+                operation.Fail(failure.Code, failure.Detail, now);
+                instance.Fail(failure.Code, failure.Detail, now);
             }
-
-            operation.Fail(failure.Code, failure.Detail, now);
-            instance.Fail(failure.Code, failure.Detail, now);
+            else if (failure.Counts)
+                operation.Postpone(failure.Code, failure.Detail, now);
+            else
+                operation.Pause(failure.Code, failure.Detail, now);
         },
         cancellationToken);
 
-    private async Task KeepLeaseAsync(Claim claim, CancellationTokenSource lost)
-    {
-        // A cancellation notifies under the operation's id, so it is seen at once and not at the next heartbeat.
-        using var changes = notifications.Subscribe(claim.Id.Value);
-        try
-        {
-            while (await queue.ExtendAsync(claim, lost.Token))
-                await changes.WaitAsync(options.Value.Lease / 3, clock, lost.Token);
-            await lost.CancelAsync();
-        }
-        catch (OperationCanceledException) when (lost.IsCancellationRequested)
-        {
-            // The run is over.
-        }
-        catch (Exception e)
-        {
-            // Without the heartbeat nobody knows whether the lease still holds: stop; the operation is claimed again after it ran out.
-            HeartbeatFailed(e, claim.Id.Value);
-            await lost.CancelAsync();
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Operation} belongs to somebody else by now; stopped")]
     private partial void LeaseLost(Guid operation);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Operation}: the heartbeat failed")]
-    private partial void HeartbeatFailed(Exception exception, Guid operation);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Operation} ({Kind}) failed with {Code}; final: {Final}")]
     private partial void Failed(Exception exception, Guid operation, OperationKind kind, string code, bool final);

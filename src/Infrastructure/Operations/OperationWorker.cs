@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 
 namespace SaaSOdoo.Infrastructure.Operations;
 
@@ -11,13 +12,11 @@ internal sealed class OperationWorker(
     Notifications notifications,
     IOptions<OperationOptions> options,
     TimeProvider clock,
-    ILogger<OperationWorker> logger) : QueueWorker<Claim>(notifications, clock, logger)
+    ILogger<OperationWorker> logger) : QueueWorker(queue, notifications, clock, logger)
 {
     protected override int Concurrency => options.Value.Concurrency;
 
     protected override TimeSpan Poll => options.Value.Poll;
 
-    protected override Task<Claim?> ClaimAsync(CancellationToken cancellationToken) => queue.ClaimAsync(cancellationToken);
-
-    protected override Task WorkAsync(Claim claim, CancellationToken stoppingToken) => runner.RunAsync(claim, stoppingToken);
+    protected override Task WorkAsync(Lease lease, CancellationToken cancellationToken) => runner.RunAsync(lease, cancellationToken);
 }

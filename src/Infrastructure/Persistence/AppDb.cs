@@ -19,6 +19,7 @@ using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
 
@@ -85,15 +86,14 @@ public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
     {
         var changed = ChangeTracker.Entries<AggregateRoot>().Select(e => e.Entity).Where(a => a.Events.Count > 0).ToList();
         var rows = changed.SelectMany(a => a.Events).Select(EventRow.Of).ToList();
-        var mails = ChangeTracker.Entries<OutgoingMail>().Where(e => e.State == EntityState.Added).Select(e => e.Entity.Id.Value).ToList();
+        var wakeUps = WakeUps.Of(ChangeTracker, rows);
         Events.AddRange(rows);
 
         try
         {
             var count = await base.SaveChangesAsync(cancellationToken);
             changed.ForEach(a => a.ClearEvents());
-            foreach (var concerned in rows.SelectMany(r => r.Concerned).Concat(mails).Distinct())
-                await NotifyAsync(concerned, cancellationToken);
+            await NotifyAsync(wakeUps, cancellationToken);
             return count;
         }
         catch (DbUpdateException) when (Forget(rows))
@@ -108,8 +108,11 @@ public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
 
     // A wake-up, not the message: whoever listens reads the rows, and looks from time to time anyway, so a lost one costs only time.
     // PostgreSQL delivers it when the surrounding transaction commits, and at once when there is none.
-    private async Task NotifyAsync(Guid concerned, CancellationToken cancellationToken) =>
-        await Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {concerned.ToString()})", cancellationToken);
+    private async Task NotifyAsync(string[] wakeUps, CancellationToken cancellationToken)
+    {
+        if (wakeUps.Length > 0)
+            await Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, message) from unnest({wakeUps}) as message", cancellationToken);
+    }
 
     // The aggregates still hold their events: a second try would otherwise store them twice.
     private bool Forget(List<EventRow> rows)
@@ -125,8 +128,9 @@ public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
         foreach (var aggregate in modelBuilder.Model.GetEntityTypes().Where(e => e.ClrType.IsAssignableTo(typeof(AggregateRoot))).ToList())
         {
             modelBuilder.Entity(aggregate.ClrType).Ignore(nameof(AggregateRoot.Events));
-            // Operations are guarded by their fence. Keys are only ever revoked, which must not fail because one was used a moment ago.
-            if (aggregate.ClrType == typeof(Operation) || aggregate.ClrType == typeof(ApiKey))
+            // What is leased is guarded by its fence: a heartbeat must not make a save fail. Keys are only ever revoked, which must not fail
+            // because one was used a moment ago.
+            if (aggregate.ClrType.IsAssignableTo(typeof(ILeased)) || aggregate.ClrType == typeof(ApiKey))
                 modelBuilder.Entity(aggregate.ClrType).Ignore(nameof(AggregateRoot.Version));
             else
                 modelBuilder.Entity(aggregate.ClrType).Property(nameof(AggregateRoot.Version)).IsRowVersion();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Secrets;
@@ -38,7 +39,7 @@ internal sealed class SecretKeys(
 
         keys.Forget();
         await BecomesUsedAsync(added, cancellationToken);
-        await using var notify = database.CreateCommand("select pg_notify($1, $2)", NotificationChannel.Name, KeyRingWatch.Subject.ToString());
+        await using var notify = database.CreateCommand("select pg_notify($1, $2)", NotificationChannel.Name, $"{Topics.Keys}:");
         await notify.ExecuteNonQueryAsync(cancellationToken);
     }
 

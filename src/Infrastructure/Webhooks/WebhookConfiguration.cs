@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Domain.Webhooks;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Secrets;
 
@@ -32,13 +33,12 @@ internal sealed class WebhookDeliveryConfiguration : IEntityTypeConfiguration<We
         builder.HasKey(d => d.Id);
         builder.Property(d => d.Id).ValueGeneratedNever();
         builder.Property(d => d.EventType).HasMaxLength(100);
-        builder.Property(d => d.Attempts).IsJsonb();
+        builder.Property(d => d.AttemptLog).IsJsonb();
+        builder.IsLeased(WebhookQueue.Pending, nameof(WebhookDelivery.EndpointId));
         builder.HasOne<WebhookEndpoint>().WithMany().HasForeignKey(d => d.EndpointId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(d => new { d.EndpointId, d.Id });
         builder.HasIndex(d => new { d.EndpointId, d.EventId }).IsUnique();
-        builder.HasIndex(d => d.NextAttemptAt).HasFilter("status = 'pending'");
-        builder.HasIndex(d => d.EndpointId).HasFilter("status = 'pending'");
+        builder.HasIndex(d => d.Id, "Dead").HasFilter("status = 'dead'").HasDatabaseName("ix_webhook_deliveries_dead");
         builder.HasIndex(d => d.FinishedAt).HasFilter("finished_at is not null");
-        builder.HasIndex(d => d.LeaseUntil).HasFilter("lease_until is not null");
     }
 }

@@ -1,36 +1,54 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Domain.Webhooks;
-using SaaSOdoo.Infrastructure.Events;
-using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;
 
-/// <summary>Writes one delivery for each event and each endpoint that wants it, in the transaction that publishes the events.</summary>
-internal static class WebhookFanOut
+/// <summary>Writes one delivery of a public event for each endpoint that wants it.</summary>
+internal sealed class WebhookFanOut(AppDb db, TimeProvider clock) : IEventConsumer
 {
-    public static async Task AddAsync(AppDb db, List<EventRow> published, DateTimeOffset now, CancellationToken cancellationToken)
+    public string Name => "webhooks";
+
+    public IReadOnlyCollection<string> Events { get; } = [.. PublicEvents.All.Keys];
+
+    public async Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken)
     {
-        var told = published.Where(e => e.TenantId is not null && PublicEvents.Contains(e.Name)).OrderBy(e => e.Sequence).ToList();
-        if (told.Count == 0)
+        if (recorded.Public is not { } happened)
             return;
 
-        // Locked against deletion until the deliveries are in; changes and attempts go on.
-        var tenants = told.Select(e => e.TenantId!.Value).Distinct().ToArray();
-        var endpoints = await db.WebhookEndpoints
-            .FromSql($"select *, xmin from webhook_endpoints where tenant_id = any({tenants}) and enabled order by id for key share")
-            .AsNoTracking().ToListAsync(cancellationToken);
-        var deliveries = told.SelectMany(e => endpoints.Where(p => p.TenantId.Value == e.TenantId && p.Wants(e.Name)).Select(p => Queue(p, e, now))).ToList();
-        if (deliveries.Count == 0)
+        var wanting = (await EndpointsAsync(happened.TenantId.Value, cancellationToken)).Where(e => e.Wants(happened.Type)).ToList();
+        if (wanting.Count == 0)
             return;
 
-        db.WebhookDeliveries.AddRange(deliveries);
+        var told = await db.WebhookDeliveries.Where(d => d.EventId == happened.Id && wanting.Select(e => e.Id).Contains(d.EndpointId))
+            .Select(d => d.EndpointId).ToListAsync(cancellationToken);
+        var body = WebhookBody.Of(EventDto.From(happened));
+        var now = clock.GetUtcNow();
+        db.WebhookDeliveries.AddRange(
+            wanting.Where(e => !told.Contains(e.Id)).Select(e => WebhookDelivery.Queue(e, happened.Id, happened.Type, body, now)));
         await db.SaveChangesAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync($"select pg_notify({NotificationChannel.Name}, {deliveries[0].EndpointId.Value.ToString()})", cancellationToken);
     }
 
-    private static WebhookDelivery Queue(WebhookEndpoint endpoint, EventRow row, DateTimeOffset now) =>
-        WebhookDelivery.Queue(endpoint, row.Id, row.Name, WebhookBody.Of(EventDto.From(row.ToPublic())), now);
+    // Locked against deletion until the deliveries are in; changes and attempts go on. One that is being deleted, or locked by somebody, is
+    // not waited for: that would hold up the events of other tenants.
+    private async Task<List<WebhookEndpoint>> EndpointsAsync(Guid tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.WebhookEndpoints
+                .FromSql($"select *, xmin from webhook_endpoints where tenant_id = {tenant} and enabled order by id for key share nowait")
+                .AsNoTracking().ToListAsync(cancellationToken);
+        }
+        catch (Exception e) when (IsLocked(e))
+        {
+            throw new NotYetException("An endpoint of the tenant is being changed.");
+        }
+    }
+
+    // EF wraps what may be gone at a second try.
+    private static bool IsLocked(Exception e) =>
+        (e as PostgresException ?? e.InnerException as PostgresException)?.SqlState == PostgresErrorCodes.LockNotAvailable;
 }

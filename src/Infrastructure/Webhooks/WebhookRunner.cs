@@ -2,9 +2,12 @@ using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Webhooks;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Webhooks;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;
@@ -14,32 +17,24 @@ namespace SaaSOdoo.Infrastructure.Webhooks;
 /// slot and no connection. What is not to be sent any more ends here. Whoever dies in between leaves the claim to run out, and it is sent again.
 /// </summary>
 internal sealed partial class WebhookRunner(
-    IServiceScopeFactory scopes, IWebhookSender sender, WebhookQueue claims, ISecretProtector protector, TimeProvider clock,
-    ILogger<WebhookRunner> logger)
+    IServiceScopeFactory scopes, IWebhookSender sender, ISecretProtector protector, TimeProvider clock, ILogger<WebhookRunner> logger)
 {
-    public async Task RunAsync(WebhookClaim claim, CancellationToken cancellationToken)
+    public async Task RunAsync(Lease lease, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (await ReadAsync(claim, cancellationToken) is not { } found)
-                return;
+        if (await ReadAsync(lease, cancellationToken) is not { } found)
+            return;
 
-            if (found.Delivery.ReasonToEnd(found.Endpoint, clock.GetUtcNow()) is { } reason)
-                await ChangeAsync(claim, (delivery, _, now) => delivery.End(reason, now));
-            else
-                await RecordAsync(claim, await TryAsync(found.Delivery, found.Endpoint, cancellationToken));
-        }
-        catch (OperationCanceledException)
-        {
-            await claims.LetGoAsync(claim);
-        }
+        if (found.Delivery.ReasonToEnd(found.Endpoint, clock.GetUtcNow()) is { } reason)
+            await ChangeAsync(lease, (delivery, _, now) => delivery.End(reason, now));
+        else
+            await RecordAsync(lease, await TryAsync(found.Delivery, found.Endpoint, cancellationToken));
     }
 
-    private async Task<(WebhookDelivery Delivery, WebhookEndpoint Endpoint)?> ReadAsync(WebhookClaim claim, CancellationToken cancellationToken)
+    private async Task<(WebhookDelivery Delivery, WebhookEndpoint Endpoint)?> ReadAsync(Lease lease, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var delivery = await db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(d => d.Id == claim.Id, cancellationToken);
+        var delivery = await db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(d => d.Id == new WebhookDeliveryId(lease.Id), cancellationToken);
         if (delivery is null)
             return null;
 
@@ -65,24 +60,27 @@ internal sealed partial class WebhookRunner(
         }
     }
 
-    private Task RecordAsync(WebhookClaim claim, WebhookAttempt attempt) => ChangeAsync(claim, (delivery, endpoint, now) =>
+    private Task RecordAsync(Lease lease, WebhookAttempt attempt) => ChangeAsync(lease, (delivery, endpoint, now) =>
     {
         delivery.Record(attempt, RandomNumberGenerator.GetInt32(1000) / 1000d, now);
         endpoint.Note(delivery, attempt, now);
     });
 
     // Also when the process is to stop: the receiver has it already.
-    private async Task ChangeAsync(WebhookClaim claim, Action<WebhookDelivery, WebhookEndpoint, DateTimeOffset> change)
+    private async Task ChangeAsync(Lease lease, Action<WebhookDelivery, WebhookEndpoint, DateTimeOffset> change)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        await using var transaction = await db.Database.BeginTransactionAsync();
+        await db.InTransactionAsync(_ => ChangeAsync(db, lease, change), CancellationToken.None);
+    }
 
+    private async Task ChangeAsync(AppDb db, Lease lease, Action<WebhookDelivery, WebhookEndpoint, DateTimeOffset> change)
+    {
         // Attempts at one endpoint are recorded one after the other; the lock lets deliveries for it be added meanwhile.
         var locked = await db.WebhookEndpoints
-            .FromSql($"select e.*, e.xmin from webhook_endpoints e join webhook_deliveries d on d.endpoint_id = e.id where d.id = {claim.Id.Value} for no key update of e")
+            .FromSql($"select e.*, e.xmin from webhook_endpoints e join webhook_deliveries d on d.endpoint_id = e.id where d.id = {lease.Id} for no key update of e")
             .ToListAsync();
-        var delivery = await db.WebhookDeliveries.SingleOrDefaultAsync(d => d.Id == claim.Id && d.Fence == claim.Fence);
+        var delivery = await db.WebhookDeliveries.SingleOrDefaultAsync(d => d.Id == new WebhookDeliveryId(lease.Id) && d.Fence == lease.Fence);
         if (delivery is null)
             return;
 
@@ -92,7 +90,6 @@ internal sealed partial class WebhookRunner(
         await db.SaveChangesAsync();
         if (!endpoint.Enabled)
             await db.EndPendingAsync(endpoint.Id, now, CancellationToken.None);
-        await transaction.CommitAsync();
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Webhook {Delivery} cannot be prepared")]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;
 
@@ -12,13 +13,11 @@ internal sealed class WebhookWorker(
     Notifications notifications,
     IOptions<WebhookOptions> options,
     TimeProvider clock,
-    ILogger<WebhookWorker> logger) : QueueWorker<WebhookClaim>(notifications, clock, logger)
+    ILogger<WebhookWorker> logger) : QueueWorker(claims, notifications, clock, logger)
 {
     protected override int Concurrency => options.Value.Concurrency;
 
     protected override TimeSpan Poll => options.Value.Poll;
 
-    protected override Task<WebhookClaim?> ClaimAsync(CancellationToken cancellationToken) => claims.ClaimAsync(cancellationToken);
-
-    protected override Task WorkAsync(WebhookClaim claim, CancellationToken stoppingToken) => runner.RunAsync(claim, stoppingToken);
+    protected override Task WorkAsync(Lease lease, CancellationToken cancellationToken) => runner.RunAsync(lease, cancellationToken);
 }

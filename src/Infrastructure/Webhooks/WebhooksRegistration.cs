@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Webhooks;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;
@@ -15,7 +16,7 @@ internal static class WebhooksRegistration
                     && o.KeepFor > TimeSpan.Zero && o.Lease > o.Timeout,
                 "Webhooks: Concurrency, PerEndpoint, PerTenant, Timeout, Poll and KeepFor must be positive, and Lease longer than Timeout.")
             .ValidateOnStart();
-        services.AddScoped<IWebhookOutbox, WebhookOutbox>();
+        services.AddScoped<IWebhookOutbox, WebhookOutbox>().AddScoped<IEventConsumer, WebhookFanOut>();
         return services;
     }
 

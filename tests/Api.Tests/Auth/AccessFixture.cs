@@ -102,7 +102,8 @@ internal sealed class AccessFixture
         ids["/api/v1/webhook-endpoints/{id}"] = endpoint;
         ids["/api/v1/webhook-deliveries/{id}"] = delivery;
         ids["/api/v1/admin/customers/{id}"] = $"{people.Colleague.Id}";
-        ids["/api/v1/admin/mail/{id}"] = await MailAsync();
+        ids["/api/v1/admin/mail/{id}"] = ids["/api/v1/admin/queues/{queue}/dead/{id}"] = await MailAsync();
+        ids["/api/v1/admin/queues/{queue}"] = "mails";
         ids["/api/v1/plans/{code}"] = "basic";
         ids["/api/v1/instances/check-subdomain/{subdomain}"] = "some-name";
     }

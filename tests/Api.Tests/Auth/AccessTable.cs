@@ -140,7 +140,10 @@ public static class AccessTable
         new("change_customer_roles", Reach.Operators, 200),
         new("list_mail", Reach.Operators, 200),
         new("get_mail", Reach.Operators, 200),
+        new("list_queues", Reach.Operators, 200),
+        new("list_dead", Reach.Operators, 200),
         // The scene's mail is not dead.
+        new("replay_dead", Reach.Operators, 409),
         new("retry_mail", Reach.Operators, 409),
     ];
 }

@@ -16,12 +16,11 @@ public sealed class OutgoingMailTests
         var pauses = new List<double>();
         while (mail.Status == MailStatus.Queued)
         {
-            mail.Claim(now.AddMinutes(2));
             mail.Fail("Subject", "451 later", ThreeDays, now);
             if (mail.Status != MailStatus.Queued)
                 break;
-            pauses.Add((mail.NextAttemptAt - now).TotalSeconds);
-            now = mail.NextAttemptAt;
+            pauses.Add((mail.RunAfter - now).TotalSeconds);
+            now = mail.RunAfter;
         }
 
         pauses.Take(11).ShouldBe([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
@@ -37,7 +36,7 @@ public sealed class OutgoingMailTests
         mail.Retry(Now).Error.Code.ShouldBe("mail.not_dead");
         mail.Refuse("Subject", "550 unknown");
         mail.Retry(Now.AddDays(10)).IsFailure.ShouldBeFalse();
-        (mail.Status, mail.NextAttemptAt, mail.IsStale(ThreeDays, Now.AddDays(12))).ShouldBe((MailStatus.Queued, Now.AddDays(10), false));
+        (mail.Status, mail.RunAfter, mail.IsStale(ThreeDays, Now.AddDays(12))).ShouldBe((MailStatus.Queued, Now.AddDays(10), false));
 
         mail.Deliver("Subject", Now.AddDays(10));
         mail.Retry(Now.AddDays(11)).Error.Code.ShouldBe("mail.not_dead");

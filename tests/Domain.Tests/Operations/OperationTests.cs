@@ -43,7 +43,7 @@ public sealed class OperationTests
         operation.Plan(Three, Now);
         Run(operation, StepName.EnsureRole);
         operation.Begin(StepName.EnsureDatabase, Now);
-        operation.Postpone("dependency_unavailable", "The database server does not answer.", Now.AddSeconds(1), counts: false, Now);
+        operation.Pause("dependency_unavailable", "The database server does not answer.", Now);
 
         operation.Steps[1].ShouldBe(new(StepName.EnsureDatabase, StepStatus.Failed, Now, Now, "The database server does not answer."));
         operation.Plan([StepName.EnsureDatabase, StepName.StartContainer], Now);
@@ -108,7 +108,7 @@ public sealed class OperationTests
     public void Success_forgets_the_error_of_an_earlier_attempt()
     {
         var operation = Queue();
-        operation.Postpone("internal_error", "…", Now, counts: true, Now);
+        operation.Postpone("internal_error", "…", Now);
 
         operation.Succeed(Now);
 
@@ -132,18 +132,36 @@ public sealed class OperationTests
         operation.Events.ShouldBe([Finished(operation, OperationStatus.Failed, "template_failed")]);
     }
 
-    [Theory]
-    [InlineData(true, 0)]
-    [InlineData(false, -1)]
-    public void Postponing_counts_or_does_not(bool counts, int attempts)
+    [Fact]
+    public void An_attempt_that_failed_counts_and_the_next_waits_longer()
     {
         var operation = Queue();
 
-        operation.Postpone("code", "detail", Now.AddSeconds(8), counts, Now);
+        foreach (var attempt in new[] { 1, 2, 3 })
+        {
+            operation.Postpone("code", "detail", Now);
+            (operation.Status, operation.RunAfter, operation.Attempt, operation.FinishedAt, operation.IsActive)
+                .ShouldBe((OperationStatus.Queued, Now + Backoff.After(attempt), attempt, null, true));
+        }
 
-        (operation.Status, operation.RunAfter, operation.Attempt, operation.FinishedAt, operation.IsActive)
-            .ShouldBe((OperationStatus.Queued, Now.AddSeconds(8), attempts, null, true));
         (operation.ErrorCode, operation.ErrorDetail).ShouldBe(("code", "detail"));
+    }
+
+    [Fact]
+    public void A_pause_is_no_attempt_and_has_a_growing_back_off_of_its_own()
+    {
+        var operation = Queue();
+        operation.Postpone("code", "detail", Now);
+
+        foreach (var pause in new[] { 1, 2, 3 })
+        {
+            operation.Pause("code", "detail", Now);
+            (operation.Status, operation.RunAfter, operation.Attempt, operation.Pauses)
+                .ShouldBe((OperationStatus.Queued, Now + Backoff.After(pause), 1, pause));
+        }
+
+        operation.Postpone("code", "detail", Now);
+        (operation.RunAfter, operation.Attempt, operation.Pauses).ShouldBe((Now + Backoff.After(2), 2, 0));
     }
 
     [Fact]
@@ -155,7 +173,7 @@ public sealed class OperationTests
 
         operation.HandBack(Now);
 
-        (operation.Status, operation.RunAfter, operation.Attempt, operation.ErrorCode).ShouldBe((OperationStatus.Queued, Now, -1, "worker.stopped"));
+        (operation.Status, operation.RunAfter, operation.Attempt, operation.ErrorCode).ShouldBe((OperationStatus.Queued, Now, 0, "worker.stopped"));
         operation.Steps[0].Status.ShouldBe(StepStatus.Failed);
     }
 
@@ -177,7 +195,7 @@ public sealed class OperationTests
         var operation = Queue();
         operation.Plan(Three, Now);
         Run(operation, StepName.EnsureRole);
-        operation.Postpone("c", "d", Now, counts: true, Now);
+        operation.Postpone("c", "d", Now);
 
         operation.Events.Select(EventNames.Of).ShouldBe(
             ["operation.queued", "operation.progressed", "operation.progressed", "operation.progressed", "operation.progressed"]);

@@ -20,11 +20,11 @@ public sealed class WebhookTests
         while (delivery.Status == WebhookDeliveryStatus.Pending)
         {
             delivery.Record(new(at, 500, "http_status", 5), jitter, at);
-            pauses.Add(delivery.NextAttemptAt - at);
-            at = delivery.NextAttemptAt;
+            pauses.Add(delivery.RunAfter - at);
+            at = delivery.RunAfter;
         }
 
-        delivery.Attempts.Count.ShouldBe(WebhookSchedule.MaxAttempts);
+        delivery.AttemptLog.Count.ShouldBe(WebhookSchedule.MaxAttempts);
         pauses[..^1].ShouldBe(pauses[..^1].Order());
         (at - Now).ShouldBeInRange(ThreeDays * 0.89, ThreeDays);
         delivery.FinishedAt.ShouldBe(at);
@@ -43,7 +43,7 @@ public sealed class WebhookTests
         endpoint.Change(Settings(enabled: true), Now);
         (endpoint.Enabled, endpoint.DisabledReason, endpoint.FailingSince).ShouldBe((true, null, null));
         delivery.Redeliver(endpoint, Now).IsFailure.ShouldBeFalse();
-        (delivery.Status, delivery.NextAttemptAt, delivery.Failures).ShouldBe((WebhookDeliveryStatus.Pending, Now, 0));
+        (delivery.Status, delivery.RunAfter, delivery.Attempts).ShouldBe((WebhookDeliveryStatus.Pending, Now, 0));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class WebhookTests
         var endpoint = Endpoint();
         var delivery = Queue(endpoint);
         delivery.Record(new(Now, 500, "http_status", 5), 0, Now);
-        endpoint.Note(delivery, delivery.Attempts[^1], Now);
+        endpoint.Note(delivery, delivery.AttemptLog[^1], Now);
         endpoint.Note(Queue(endpoint), new(Now.AddHours(1), 200, null, 5), Now.AddHours(1));
 
         FailToTheEnd(endpoint, delivery);
@@ -66,7 +66,7 @@ public sealed class WebhookTests
         var endpoint = Endpoint();
         var delivery = Queue(endpoint);
         delivery.Record(new(Now, 410, "http_status", 5), 0, Now);
-        endpoint.Note(delivery, delivery.Attempts[^1], Now);
+        endpoint.Note(delivery, delivery.AttemptLog[^1], Now);
 
         (delivery.Status, endpoint.Enabled, endpoint.DisabledReason).ShouldBe((WebhookDeliveryStatus.Dead, false, WebhookDisabledReason.Gone));
         delivery.Redeliver(endpoint, Now).Error.Code.ShouldBe("webhook.endpoint_disabled");
@@ -119,9 +119,9 @@ public sealed class WebhookTests
     {
         while (delivery.Status == WebhookDeliveryStatus.Pending)
         {
-            var at = delivery.NextAttemptAt;
+            var at = delivery.RunAfter;
             delivery.Record(new(at, null, "timeout", 10_000), 0, at);
-            endpoint.Note(delivery, delivery.Attempts[^1], at);
+            endpoint.Note(delivery, delivery.AttemptLog[^1], at);
         }
     }
 

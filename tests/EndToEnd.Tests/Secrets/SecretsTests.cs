@@ -104,8 +104,8 @@ public sealed class SecretsTests(OdooPlatform platform) : IAsyncLifetime
         await platform.Postgres.ExecuteAsync(
             $"""
             update events set payload = payload || jsonb_build_object('planted', '{Planted}') where position = (select min(position) from events);
-            insert into event_deliveries (event_position, consumer, status, attempts, next_attempt_at)
-            select min(position), '{Planted}', 'done', 1, now() from events;
+            insert into event_deliveries (id, event_position, consumer, status, run_after, attempts, pauses, fence)
+            select gen_random_uuid(), min(position), '{Planted}', 'done', now(), 1, 0, 1 from events;
             update operations set error_detail = '{Planted}' where id = '{given.Provisioning}';
             """,
             platform.DatabaseName);

@@ -37,7 +37,7 @@ public sealed class EventDispatcherTests : OperationHostTest
         for (var round = 0; round < 3; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(DispatchAsync)));
-            Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+            Shop.Advance(TimeSpan.FromSeconds(1));
         }
 
         await EachOnceAsync(40);
@@ -55,14 +55,14 @@ public sealed class EventDispatcherTests : OperationHostTest
             await DispatchAsync();
             await DispatchAsync();
             var failed = (await DeliveriesAsync()).Single();
-            (failed.Status, failed.Attempts, failed.LastError, failed.NextAttemptAt)
+            (failed.Status, failed.Attempts, failed.LastError, failed.RunAfter)
                 .ShouldBe((DeliveryStatus.Pending, attempt, "InvalidOperationException", Shop.Clock.Now + Backoff.After(attempt)));
-            Shop.Clock.Advance(Backoff.After(attempt));
+            Shop.Advance(Backoff.After(attempt));
         }
 
         await DispatchAsync();
         (await DeliveriesAsync()).Single().Status.ShouldBe(DeliveryStatus.Dead);
-        Shop.Clock.Advance(TimeSpan.FromDays(1));
+        Shop.Advance(TimeSpan.FromDays(1));
         await DispatchAsync();
         script.Attempts.Values.Single().ShouldBe(EventDelivery.MaxAttempts);
         (await EffectsAsync()).ShouldBeEmpty();
@@ -77,7 +77,7 @@ public sealed class EventDispatcherTests : OperationHostTest
         for (var attempt = 1; attempt <= 101; attempt++)
         {
             await DispatchAsync();
-            Shop.Clock.Advance(Backoff.Max);
+            Shop.Advance(Backoff.Max);
         }
 
         await EachOnceAsync(1);
@@ -94,7 +94,7 @@ public sealed class EventDispatcherTests : OperationHostTest
         (await EffectsAsync()).ShouldBeEmpty();
 
         script.FailAfterEffect = false;
-        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromSeconds(1));
         await DispatchAsync();
         await EachOnceAsync(1);
     }
@@ -113,16 +113,19 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_dispatcher_that_dies_in_the_middle_leaves_the_event_to_the_next()
+    public async Task A_worker_that_is_stopped_in_the_middle_leaves_the_event_to_the_next()
     {
         await PrepareAsync(orders: 1);
-        using var dying = new CancellationTokenSource();
-        script.Cancel = dying;
+        await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
+        script.Blocked = new();
+        using var worker = ActivatorUtilities.CreateInstance<EventDeliveryWorker>(Shop.Get<IServiceProvider>());
+        await worker.StartAsync(CancellationToken.None);
+        await script.Blocked.Task;
 
-        await Should.ThrowAsync<OperationCanceledException>(() => Shop.Get<EventDispatcher>().DispatchAsync(dying.Token));
+        await worker.StopAsync(CancellationToken.None);
         (await EffectsAsync()).ShouldBeEmpty();
 
-        script.Cancel = null;
+        script.Blocked = null;
         await DispatchAsync();
         await EachOnceAsync(1);
         (await DeliveriesAsync()).Single().Attempts.ShouldBe(0);
@@ -140,7 +143,7 @@ public sealed class EventDispatcherTests : OperationHostTest
         (await DeliveriesAsync()).Count.ShouldBe(1);
     }
 
-    private Task DispatchAsync() => Shop.Get<EventDispatcher>().DispatchAsync(CancellationToken.None);
+    private Task DispatchAsync() => Shop.DispatchAsync();
 
     private async Task PrepareAsync(int orders)
     {
@@ -171,7 +174,8 @@ public sealed class EventDispatcherTests : OperationHostTest
 
         public bool FailAfterEffect { get; set; }
 
-        public CancellationTokenSource? Cancel { get; set; }
+        /// <summary>Set when a consumer hangs after its effect.</summary>
+        public TaskCompletionSource? Blocked { get; set; }
     }
 
     private sealed class Recorder(Script script, IAppDb db) : EventConsumer<InstanceCreated>
@@ -189,10 +193,10 @@ public sealed class EventDispatcherTests : OperationHostTest
             await db.Database.ExecuteSqlAsync($"insert into effects values ({domainEvent.InstanceId.Value})", cancellationToken);
             if (script.FailAfterEffect)
                 throw new InvalidOperationException("secret");
-            if (script.Cancel is { } cancel)
+            if (script.Blocked is { } blocked)
             {
-                await cancel.CancelAsync();
-                cancellationToken.ThrowIfCancellationRequested();
+                blocked.SetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
             }
         }
     }

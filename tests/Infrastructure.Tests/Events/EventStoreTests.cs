@@ -58,7 +58,7 @@ public sealed class EventStoreTests : OperationHostTest
         rows.Count.ShouldBeGreaterThan(30);
         foreach (var row in rows)
         {
-            var back = row.ToEvent();
+            var back = row.ToRecorded().Event;
             (EventNames.Of(back), back.Subject, back.Tenant).ShouldBe((row.Name, row.Subject, row.TenantId));
             JsonNode.DeepEquals(JsonNode.Parse(EventRow.Of(back).Payload), JsonNode.Parse(row.Payload)).ShouldBeTrue(row.Payload);
         }

@@ -17,11 +17,11 @@ public sealed class ExpiredCredentialCleanupTests : OperationHostTest
     public async Task What_is_over_goes_and_nothing_before()
     {
         await KeepAsync("early");
-        Shop.Clock.Advance(TimeSpan.FromHours(47));
+        Shop.Advance(TimeSpan.FromHours(47));
         await KeepAsync("late");
         (await LeftAfterPurgeAsync()).ShouldBe((2, 1, 1), "a link is good for 48 hours, a count for its minute, a failed login is kept for a day");
 
-        Shop.Clock.Advance(TimeSpan.FromHours(1));
+        Shop.Advance(TimeSpan.FromHours(1));
         (await LeftAfterPurgeAsync()).ShouldBe((1, 1, 0));
     }
 
@@ -46,11 +46,11 @@ public sealed class ExpiredCredentialCleanupTests : OperationHostTest
 
             await db.SaveChangesAsync();
         });
-        Shop.Clock.Advance(Invitation.Lifetime - TimeSpan.FromSeconds(1));
+        Shop.Advance(Invitation.Lifetime - TimeSpan.FromSeconds(1));
         await LeftAfterPurgeAsync();
         (await InvitationsAsync()).ShouldBe(2);
 
-        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromSeconds(1));
         await LeftAfterPurgeAsync();
         (await InvitationsAsync()).ShouldBe(0);
     }

@@ -14,12 +14,12 @@ public sealed class IdempotencyKeyCleanupTests : OperationHostTest
     public async Task Answers_go_when_their_24_hours_are_over_and_not_before()
     {
         await KeepAsync("old");
-        Shop.Clock.Advance(TimeSpan.FromHours(1));
+        Shop.Advance(TimeSpan.FromHours(1));
         await KeepAsync("new");
 
-        Shop.Clock.Advance(TimeSpan.FromHours(23) - TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromHours(23) - TimeSpan.FromSeconds(1));
         (await LeftAfterPurgeAsync()).ShouldBe(["new", "old"]);
-        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromSeconds(1));
         (await LeftAfterPurgeAsync()).ShouldBe(["new"]);
     }
 

@@ -7,7 +7,6 @@ using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
-using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit.Mail;
 
@@ -23,7 +22,7 @@ public sealed class EventMailTests : MailTest
     {
         var id = await Shop.ProvisionAsync();
         await DispatchAsync();
-        Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        Shop.Advance(TimeSpan.FromMinutes(1));
         await Shop.ActAsync(id, (instance, by) => instance.Restart(Active, by, Shop.Clock.Now).Value);
         await Shop.RunNextAsync();
         await DispatchAsync();
@@ -63,7 +62,7 @@ public sealed class EventMailTests : MailTest
         for (var i = 0; i < 3; i++)
         {
             await FailAsync(id);
-            Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+            Shop.Advance(TimeSpan.FromMinutes(1));
         }
 
         await DispatchAsync();
@@ -71,7 +70,7 @@ public sealed class EventMailTests : MailTest
         Failures().ShouldHaveSingleItem().Text.ShouldContain("What happened: Odoo did not answer <in time>.");
 
         await Shop.ActAsync(id, (instance, by) => instance.Retry(Active, by, Shop.Clock.Now).Value);
-        Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        Shop.Advance(TimeSpan.FromMinutes(1));
         await FailAsync(id);
         await DispatchAsync();
         await SendAsync();
@@ -111,7 +110,7 @@ public sealed class EventMailTests : MailTest
             await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
             await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
             await SendAsync();
-            Shop.Clock.Advance(TimeSpan.FromHours(6));
+            Shop.Advance(TimeSpan.FromHours(6));
         }
 
         Smtp.Received.Select(m => m.Subject).ShouldBe(
@@ -123,7 +122,7 @@ public sealed class EventMailTests : MailTest
     public async Task After_an_outage_only_the_reminder_that_is_due_is_sent()
     {
         await StartTrialAsync(14);
-        Shop.Clock.Advance(TimeSpan.FromDays(12.5));
+        Shop.Advance(TimeSpan.FromDays(12.5));
         await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
         await SendAsync();
         Smtp.Received.ShouldHaveSingleItem().Subject.ShouldBe("Your trial of Acme ends in 3 days");
@@ -143,7 +142,7 @@ public sealed class EventMailTests : MailTest
         await DispatchAsync();
         (await Shop.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(1);
 
-        Shop.Clock.Advance(TimeSpan.FromDays(91));
+        Shop.Advance(TimeSpan.FromDays(91));
         await PostAsync();
         (await Shop.InScopeAsync<MailPurge, int>(purge => purge.PurgeAsync(TimeSpan.FromDays(90), CancellationToken.None))).ShouldBe(1);
         (await Shop.ReadAsync(db => db.Mails.SingleAsync())).Status.ShouldBe(MailStatus.Queued);
@@ -151,7 +150,7 @@ public sealed class EventMailTests : MailTest
 
     private List<ReceivedMail> Failures() => [.. Smtp.Received.Where(m => m.Subject == "shop_1 needs your attention")];
 
-    private Task DispatchAsync() => Shop.Get<EventDispatcher>().DispatchAsync(CancellationToken.None);
+    private Task DispatchAsync() => Shop.DispatchAsync();
 
     private Task FailAsync(InstanceId id) => Shop.InScopeAsync<AppDb>(async db =>
     {

@@ -55,7 +55,7 @@ public sealed class FolderTests : MailTest
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
 
         File.Delete(Folder);
-        Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        Shop.Advance(TimeSpan.FromMinutes(1));
         (await SendAsync()).ShouldBe(1);
         Directory.GetFiles(Folder).Length.ShouldBe(1);
     }

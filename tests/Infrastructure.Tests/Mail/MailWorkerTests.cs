@@ -43,7 +43,7 @@ public sealed class MailWorkerTests : MailTest
         (row.Status, row.LastError).ShouldBe((MailStatus.Queued, "The server did not finish within 4 seconds."));
 
         hangs = false;
-        shop.Clock.Advance(TimeSpan.FromMinutes(5));
+        shop.Advance(TimeSpan.FromMinutes(5));
         await Eventually.BecomesTrueAsync(() => Task.FromResult(Recipients().Count() == 12));
     }
 
@@ -69,13 +69,13 @@ public sealed class MailWorkerTests : MailTest
 
         await using (var wrong = Open([("Mail:Smtp:User", "platform"), ("Mail:Smtp:Password", "wrong")]))
         {
-            wrong.Clock.Advance(TimeSpan.FromMinutes(1));
+            wrong.Advance(TimeSpan.FromMinutes(1));
             await SendAsync(wrong);
         }
 
         Smtp.Received.ShouldBeEmpty();
         await using var right = Open([("Mail:Smtp:User", "platform"), ("Mail:Smtp:Password", "right")]);
-        right.Clock.Advance(TimeSpan.FromMinutes(2));
+        right.Advance(TimeSpan.FromMinutes(2));
         (await SendAsync(right)).ShouldBe(1);
         Smtp.Received.Count.ShouldBe(1);
     }

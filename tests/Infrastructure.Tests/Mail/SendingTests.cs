@@ -66,14 +66,14 @@ public sealed class SendingTests : MailTest
             var waiting = await MailAsync(id);
             (waiting.Status, waiting.Attempts).ShouldBe((MailStatus.Queued, attempt));
             waiting.LastError.ShouldNotBeNull().ShouldContain("Greylisted");
-            waiting.NextAttemptAt.ShouldBe(Shop.Clock.Now + TimeSpan.FromSeconds(Math.Pow(2, attempt - 1)));
+            waiting.RunAfter.ShouldBe(Shop.Clock.Now + TimeSpan.FromSeconds(Math.Pow(2, attempt - 1)));
             (await SendAsync()).ShouldBe(0);
-            Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+            Shop.Advance(TimeSpan.FromMinutes(1));
         }
 
         Smtp.Fault = _ => SmtpFault.None;
         (await SendAsync()).ShouldBe(1);
-        Shop.Clock.Advance(TimeSpan.FromDays(1));
+        Shop.Advance(TimeSpan.FromDays(1));
         (await SendAsync()).ShouldBe(0);
         Smtp.Received.Count.ShouldBe(1);
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Sent);
@@ -87,12 +87,12 @@ public sealed class SendingTests : MailTest
         for (var minute = 0; minute < 60; minute++)
         {
             await SendAsync();
-            Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+            Shop.Advance(TimeSpan.FromMinutes(1));
         }
 
         (await MailAsync(ids[0])).LastError.ShouldNotBeNull().ShouldContain("refused");
         Smtp.Start();
-        Shop.Clock.Advance(OutgoingMail.LongestPause);
+        Shop.Advance(OutgoingMail.LongestPause);
         (await SendAsync()).ShouldBe(2);
         Smtp.Received.Select(m => m.Recipients.Single()).ShouldBe(["a@example.com", "b@example.com"], ignoreOrder: true);
     }
@@ -107,10 +107,10 @@ public sealed class SendingTests : MailTest
 
         // Taken, but not said so: the one case that doubles a mail. Its receiver can tell by the id.
         Smtp.Fault = _ => SmtpFault.TakeAndDrop;
-        Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        Shop.Advance(TimeSpan.FromMinutes(1));
         await SendAsync();
         Smtp.Fault = _ => SmtpFault.None;
-        Shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        Shop.Advance(TimeSpan.FromMinutes(1));
         await SendAsync();
 
         Smtp.Received.Select(m => m.MessageId).ShouldBe(Enumerable.Repeat($"<{id.Value:N}@saasodoo.example>", 2));
@@ -123,7 +123,7 @@ public sealed class SendingTests : MailTest
         var id = await PostAsync();
         Smtp.Fault = _ => SmtpFault.Defer;
         await SendAsync();
-        Shop.Clock.Advance(TimeSpan.FromDays(3) - TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromDays(3) - TimeSpan.FromSeconds(1));
         await SendAsync();
 
         var dead = await MailAsync(id);
@@ -145,7 +145,7 @@ public sealed class SendingTests : MailTest
     public async Task A_mail_that_waited_too_long_is_not_sent_late()
     {
         var id = await PostAsync();
-        Shop.Clock.Advance(TimeSpan.FromDays(4));
+        Shop.Advance(TimeSpan.FromDays(4));
         (await SendAsync()).ShouldBe(1);
         Smtp.Connections.ShouldBe(0);
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Dead);

@@ -14,6 +14,8 @@ using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit;
@@ -25,6 +27,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Operations;
 internal sealed class OperationHost : IAsyncDisposable
 {
     private readonly ServiceProvider services;
+    private readonly DatabaseClock databaseClock;
     private readonly List<IHostedService> started = [];
     private CustomerId customer;
     private TenantId tenant;
@@ -34,7 +37,8 @@ internal sealed class OperationHost : IAsyncDisposable
     {
         World = new FakeRuntime(Clock);
         var values = settings.ToDictionary(s => s.Key, string? (s) => s.Value, StringComparer.Ordinal);
-        values["ConnectionStrings:Platform"] = database.ConnectionString;
+        databaseClock = new(database.ConnectionString, Clock.Now);
+        values["ConnectionStrings:Platform"] = databaseClock.ConnectionString;
         values["Provisioning:Versions:0"] = "19.0";
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
 
@@ -50,6 +54,20 @@ internal sealed class OperationHost : IAsyncDisposable
     }
 
     public TestClock Clock { get; } = new();
+
+    /// <summary>For this workshop's processes and for the database as they see it.</summary>
+    public void Advance(TimeSpan by)
+    {
+        Clock.Advance(by);
+        databaseClock.Set(Clock.Now);
+    }
+
+    /// <summary>Also back, which <see cref="Advance"/> refuses.</summary>
+    public void AdjustTime(DateTimeOffset to)
+    {
+        Clock.AdjustTime(to);
+        databaseClock.Set(Clock.Now);
+    }
 
     public FakeRuntime World { get; }
 
@@ -125,11 +143,19 @@ internal sealed class OperationHost : IAsyncDisposable
     }
 
     /// <summary>Claims what is due and runs it to its outcome.</summary>
-    public async Task<Claim> RunNextAsync()
+    public async Task<Lease> RunNextAsync()
     {
-        var claim = (await Get<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
-        await Get<OperationRunner>().RunAsync(claim, CancellationToken.None);
-        return claim;
+        var lease = (await Get<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        await Get<OperationRunner>().RunAsync(lease, CancellationToken.None);
+        return lease;
+    }
+
+    /// <summary>Hands out all events and delivers what is due of them, one after the other.</summary>
+    public async Task DispatchAsync()
+    {
+        await Get<EventPublisher>().PublishAsync(CancellationToken.None);
+        while (await Get<EventQueue>().ClaimAsync(CancellationToken.None) is { } lease)
+            await Get<EventDispatcher>().DeliverAsync(lease, CancellationToken.None);
     }
 
     /// <summary>Lets the instance ask for something, as a command does.</summary>

@@ -3,13 +3,14 @@ using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
 public sealed class OperationQueueTests : OperationHostTest
 {
-    private static readonly TimeSpan Lease = new OperationOptions().Lease;
+    private static readonly TimeSpan Duration = new OperationOptions().Lease;
     private OperationQueue Queue => Shop.Get<OperationQueue>();
 
     [Fact]
@@ -22,7 +23,7 @@ public sealed class OperationQueueTests : OperationHostTest
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAllAsync(Shop.AnotherQueue()))));
 
         var all = claims.SelectMany(c => c).ToList();
-        all.Select(c => c.Id).ShouldBe(ordered, ignoreOrder: true);
+        all.Select(c => new OperationId(c.Id)).ShouldBe(ordered, ignoreOrder: true);
         all.ShouldAllBe(c => c.Fence == 1);
         claims.Count(c => c.Count > 0).ShouldBeGreaterThan(1, "one worker took all: nothing was contested");
     }
@@ -34,20 +35,20 @@ public sealed class OperationQueueTests : OperationHostTest
 
         var claim = (await ClaimAsync()).ShouldNotBeNull();
 
-        claim.ShouldBe(new Claim(id, Fence: 1));
+        claim.ShouldBe(new Lease(id.Value, Fence: 1));
         var operation = await Shop.OperationAsync(id);
         (operation.Status, operation.LeaseOwner, operation.LeaseUntil, operation.Fence, operation.Attempt, operation.StartedAt)
-            .ShouldBe((OperationStatus.Running, Queue.Owner, Shop.Clock.Now + Lease, 1, 1, Shop.Clock.Now));
+            .ShouldBe((OperationStatus.Running, Queue.Owner, Shop.Clock.Now + Duration, 1, 1, Shop.Clock.Now));
     }
 
     [Fact]
     public async Task The_oldest_that_is_due_goes_first()
     {
         var (_, first) = await Shop.OrderAsync();
-        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromSeconds(1));
         var (_, second) = await Shop.OrderAsync();
 
-        (await TakeAllAsync(Queue)).Select(c => c.Id).ShouldBe([first, second]);
+        (await TakeAllAsync(Queue)).Select(c => new OperationId(c.Id)).ShouldBe([first, second]);
     }
 
     [Fact]
@@ -55,13 +56,13 @@ public sealed class OperationQueueTests : OperationHostTest
     {
         var (_, id) = await Shop.OrderAsync();
         await Journal((await ClaimAsync())!).WriteAsync(
-            (operation, now) => operation.Postpone("c", "d", now.AddSeconds(8), counts: true, now), CancellationToken.None);
+            (operation, now) => operation.Postpone("c", "d", now), CancellationToken.None);
 
         (await ClaimAsync()).ShouldBeNull();
-        Shop.Clock.Advance(TimeSpan.FromSeconds(7.9));
+        Shop.Advance(TimeSpan.FromSeconds(0.9));
         (await ClaimAsync()).ShouldBeNull();
-        Shop.Clock.Advance(TimeSpan.FromSeconds(0.1));
-        (await ClaimAsync()).ShouldBe(new Claim(id, Fence: 2));
+        Shop.Advance(TimeSpan.FromSeconds(0.1));
+        (await ClaimAsync()).ShouldBe(new Lease(id.Value, Fence: 2));
     }
 
     [Fact]
@@ -71,13 +72,13 @@ public sealed class OperationQueueTests : OperationHostTest
         var first = (await ClaimAsync()).ShouldNotBeNull();
         var other = Shop.AnotherQueue();
 
-        Shop.Clock.Advance(Lease);
+        Shop.Advance(Duration);
         (await other.ClaimAsync(CancellationToken.None)).ShouldBeNull();
-        Shop.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Shop.Advance(TimeSpan.FromMilliseconds(1));
         var second = (await other.ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
 
-        second.ShouldBe(new Claim(id, Fence: 2));
-        (await Queue.ExtendAsync(first, CancellationToken.None)).ShouldBeFalse();
+        second.ShouldBe(new Lease(id.Value, Fence: 2));
+        (await Queue.ExtendAsync([first], CancellationToken.None)).ShouldBe([first]);
         (await Shop.OperationAsync(id)).LeaseOwner.ShouldBe(other.Owner);
     }
 
@@ -89,8 +90,8 @@ public sealed class OperationQueueTests : OperationHostTest
 
         for (var beat = 0; beat < 5; beat++)
         {
-            Shop.Clock.Advance(Lease / 3 * 2);
-            (await Queue.ExtendAsync(claim, CancellationToken.None)).ShouldBeTrue();
+            Shop.Advance(Duration / 3 * 2);
+            (await Queue.ExtendAsync([claim], CancellationToken.None)).ShouldBeEmpty();
             (await Shop.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldBeNull();
         }
     }
@@ -101,7 +102,7 @@ public sealed class OperationQueueTests : OperationHostTest
         var (instance, id) = await Shop.OrderAsync();
         var old = Journal((await ClaimAsync())!);
         await old.PlanAsync([StepName.EnsureRole, StepName.EnsureDatabase], CancellationToken.None);
-        Shop.Clock.Advance(Lease * 2);
+        Shop.Advance(Duration * 2);
         (await Shop.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
         var before = await Shop.OperationAsync(id);
 
@@ -150,12 +151,12 @@ public sealed class OperationQueueTests : OperationHostTest
         var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
 
         (await ClaimAsync()).ShouldBeNull();
-        (await Queue.ExtendAsync(stopping, CancellationToken.None)).ShouldBeFalse();
+        (await Queue.ExtendAsync([stopping], CancellationToken.None)).ShouldBe([stopping]);
         await Shop.AnotherQueue().LetGoAsync(stopping, CancellationToken.None);
         (await ClaimAsync()).ShouldBeNull("only its own worker lets go");
 
         await Queue.LetGoAsync(stopping, CancellationToken.None);
-        (await ClaimAsync()).ShouldNotBeNull().Id.ShouldBe(termination.Id);
+        (await ClaimAsync()).ShouldNotBeNull().Id.ShouldBe(termination.Id.Value);
     }
 
     [Fact]
@@ -166,9 +167,9 @@ public sealed class OperationQueueTests : OperationHostTest
         (await ClaimAsync()).ShouldNotBeNull();
         var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
 
-        Shop.Clock.Advance(Lease + TimeSpan.FromMilliseconds(1));
+        Shop.Advance(Duration + TimeSpan.FromMilliseconds(1));
 
-        (await ClaimAsync()).ShouldNotBeNull().Id.ShouldBe(termination.Id);
+        (await ClaimAsync()).ShouldNotBeNull().Id.ShouldBe(termination.Id.Value);
     }
 
     [Fact]
@@ -179,16 +180,16 @@ public sealed class OperationQueueTests : OperationHostTest
 
         await Queue.LetGoAsync(claim, CancellationToken.None);
 
-        (await Shop.OperationAsync(claim.Id)).LeaseOwner.ShouldBe(Queue.Owner);
+        (await Shop.OperationAsync(new(claim.Id))).LeaseOwner.ShouldBe(Queue.Owner);
     }
 
-    private Task<Claim?> ClaimAsync() => Queue.ClaimAsync(CancellationToken.None);
+    private Task<Lease?> ClaimAsync() => Queue.ClaimAsync(CancellationToken.None);
 
-    private OperationJournal Journal(Claim claim) => new(claim, Shop.Get<IServiceScopeFactory>(), Shop.Clock);
+    private OperationJournal Journal(Lease claim) => new(claim, Shop.Get<IServiceScopeFactory>(), Shop.Clock);
 
-    private static async Task<List<Claim>> TakeAllAsync(OperationQueue queue)
+    private static async Task<List<Lease>> TakeAllAsync(OperationQueue queue)
     {
-        var claims = new List<Claim>();
+        var claims = new List<Lease>();
         while (await queue.ClaimAsync(CancellationToken.None) is { } claim)
             claims.Add(claim);
         return claims;

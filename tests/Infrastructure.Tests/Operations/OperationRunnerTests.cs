@@ -3,6 +3,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
@@ -43,10 +44,10 @@ public sealed class OperationRunnerTests : OperationHostTest
             await Shop.RunNextAsync();
             var waiting = await Shop.OperationAsync(operationId);
             (waiting.Status, waiting.Attempt, waiting.ErrorCode, waiting.RunAfter)
-                .ShouldBe((OperationStatus.Queued, 0, "dependency_unavailable", Shop.Clock.Now.AddSeconds(1)));
+                .ShouldBe((OperationStatus.Queued, 0, "dependency_unavailable", Shop.Clock.Now + Backoff.After(attempt + 1)));
             waiting.ErrorDetail.ShouldNotBeNull().ShouldStartWith("the container engine does not answer");
             (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Creating);
-            Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+            Shop.Advance(Backoff.After(attempt + 1));
         }
 
         Shop.World.Before = (_, _) => Task.CompletedTask;
@@ -90,7 +91,7 @@ public sealed class OperationRunnerTests : OperationHostTest
             await Shop.RunNextAsync();
             var waiting = await Shop.OperationAsync(operationId);
             (waiting.Status, waiting.Attempt, waiting.RunAfter).ShouldBe((OperationStatus.Queued, attempt, Shop.Clock.Now + Backoff.After(attempt)));
-            Shop.Clock.Advance(Backoff.After(attempt));
+            Shop.Advance(Backoff.After(attempt));
         }
 
         await Shop.RunNextAsync();
@@ -112,7 +113,7 @@ public sealed class OperationRunnerTests : OperationHostTest
         (waiting.Status, waiting.Attempt, waiting.ErrorCode).ShouldBe((OperationStatus.Queued, 1, "port_taken"));
 
         Shop.World.Before = (_, _) => Task.CompletedTask;
-        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromSeconds(1));
         await Shop.RunNextAsync();
 
         var instance = await Shop.InstanceAsync(id);
@@ -126,18 +127,18 @@ public sealed class OperationRunnerTests : OperationHostTest
     {
         var (id, operationId) = await Shop.OrderAsync();
         var other = Shop.AnotherQueue();
-        Claim? taken = null;
+        Lease? taken = null;
         Shop.World.Before = async (verb, _) =>
         {
             if (verb != "Start" || taken is not null)
                 return;
-            Shop.Clock.Advance(TimeSpan.FromSeconds(31));
+            Shop.Advance(TimeSpan.FromSeconds(31));
             taken = await other.ClaimAsync(CancellationToken.None);
         };
 
         await Shop.RunNextAsync();
 
-        taken.ShouldBe(new Claim(operationId, Fence: 2));
+        taken.ShouldBe(new Lease(operationId.Value, Fence: 2));
         var operation = await Shop.OperationAsync(operationId);
         (operation.Status, operation.LeaseOwner, operation.Fence).ShouldBe((OperationStatus.Running, other.Owner, 2));
         (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Creating);

@@ -62,7 +62,7 @@ public sealed class OperationWorkerTests : OperationHostTest
         var worker = Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<OperationWorker>(Shop.Get<IServiceProvider>());
         await worker.StartAsync(CancellationToken.None);
         var (_, id) = await Shop.OrderAsync();
-        Shop.Get<Notifications>().Publish(subject: null);
+        Shop.Get<Notifications>().WakeAll();
         await blocked.Task;
 
         await worker.StopAsync(CancellationToken.None);

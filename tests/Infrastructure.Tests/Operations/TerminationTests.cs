@@ -18,7 +18,7 @@ public sealed class TerminationTests : OperationHostTest
         {
             await Shop.RunNextAsync();
             (await Shop.OperationAsync(termination)).Status.ShouldBe(OperationStatus.Queued);
-            Shop.Clock.Advance(Backoff.Max);
+            Shop.Advance(Backoff.Max);
         }
 
         Shop.World.Before = (_, _) => Task.CompletedTask;
@@ -54,7 +54,7 @@ public sealed class TerminationTests : OperationHostTest
 
         var cancelled = await Shop.OperationAsync(provisioning);
         (cancelled.Status, cancelled.LeaseOwner).ShouldBe((OperationStatus.Cancelled, null));
-        (await Shop.RunNextAsync()).Id.ShouldBe(termination);
+        (await Shop.RunNextAsync()).Id.ShouldBe(termination.Value);
         (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Terminated);
         OperationWorkerTests.ShouldBeEmpty(Shop.World);
     }

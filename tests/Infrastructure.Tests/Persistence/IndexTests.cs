@@ -9,6 +9,8 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [Theory]
     // Claiming: what is due, and whether another of the same instance is leased.
     [InlineData("operations", "(run_after) WHERE", "'queued'")]
+    [InlineData("operations", "(tenant_id, run_after) WHERE", "'queued'")]
+    [InlineData("operations", "(lease_until) WHERE", "IS NOT NULL")]
     [InlineData("operations", "(instance_id, id)", "")]
     // Whether something of a tenant is under way.
     [InlineData("operations", "(tenant_id) WHERE", "'running'")]
@@ -19,10 +21,14 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("events", "(dispatched_at) WHERE", "IS NULL")]
     [InlineData("events", "(subject, sequence)", "")]
     [InlineData("events", "(tenant_id, sequence)", "")]
-    [InlineData("event_deliveries", "(next_attempt_at) WHERE", "'pending'")]
+    [InlineData("event_deliveries", "(run_after) WHERE", "'pending'")]
+    [InlineData("event_deliveries", "(consumer, run_after) WHERE", "'pending'")]
+    [InlineData("webhook_deliveries", "(run_after) WHERE", "'pending'")]
+    [InlineData("webhook_deliveries", "(endpoint_id, run_after) WHERE", "'pending'")]
     [InlineData("instance_allocations", "(database_server_id)", "")]
     // Mails: what is due, lists of operators, a customer's, old ones. Trials that end.
-    [InlineData("mails", "(next_attempt_at) WHERE", "'queued'")]
+    [InlineData("mails", "(run_after) WHERE", "'queued'")]
+    [InlineData("mails", "(lease_until) WHERE", "IS NOT NULL")]
     [InlineData("mails", "(status, id)", "")]
     [InlineData("mails", "(template, id)", "")]
     [InlineData("mails", "(recipient, id)", "")]
@@ -47,7 +53,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("idempotency_keys", "pk_idempotency_keys", "(caller, key)")]
     [InlineData("events", "ux_events_sequence", "(sequence)")]
     [InlineData("mails", "ux_mails_dedupe_key", "(dedupe_key)")]
-    [InlineData("event_deliveries", "pk_event_deliveries", "(event_position, consumer)")]
+    [InlineData("event_deliveries", "ux_event_deliveries_event_position_consumer", "(event_position, consumer)")]
     public async Task A_rule_against_doubles_is_a_unique_index_of_a_known_name(string table, string name, string columns) =>
         (await IndexesAsync(table)).ShouldContain(i => i.StartsWith($"CREATE UNIQUE INDEX {name} ON ", StringComparison.Ordinal) && i.Contains(columns));
 

@@ -16,7 +16,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     public async Task What_is_well_is_recorded_and_left_alone()
     {
         var id = await Shop.ProvisionAsync();
-        Shop.Clock.Advance(TimeSpan.FromSeconds(30));
+        Shop.Advance(TimeSpan.FromSeconds(30));
 
         await ReconcileAsync();
 
@@ -114,7 +114,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var before = (await Shop.InstanceAsync(id)).Observation.LastHealthCheck;
         Shop.World.Workloads.Clear();
         var restart = await Shop.ActAsync(id, (i, by) => i.Restart(Active, by, Shop.Clock.Now).Value);
-        Shop.Clock.Advance(TimeSpan.FromSeconds(30));
+        Shop.Advance(TimeSpan.FromSeconds(30));
 
         await ReconcileAsync();
 

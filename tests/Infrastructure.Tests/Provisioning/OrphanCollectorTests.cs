@@ -16,12 +16,12 @@ public sealed class OrphanCollectorTests : OperationHostTest
         var nobody = NewId.Of<InstanceId>(Shop.Clock.Now);
         Show("saasodoo-orphan", nobody);
 
-        Shop.Clock.Advance(Grace);
+        Shop.Advance(Grace);
         await CollectAsync();
         Shop.World.Workloads.Keys.ShouldBe(["saasodoo-orphan"]);
         Shop.World.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
 
-        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromSeconds(1));
         await CollectAsync();
         Shop.World.Workloads.ShouldBeEmpty();
         Shop.World.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
@@ -31,7 +31,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
     public async Task What_belongs_to_an_instance_stays()
     {
         await Shop.ProvisionAsync();
-        Shop.Clock.Advance(TimeSpan.FromDays(1));
+        Shop.Advance(TimeSpan.FromDays(1));
 
         await CollectAsync();
 
@@ -46,7 +46,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
         await Shop.SendAsync(new Application.Instances.TerminateInstance(id));
         await Shop.RunNextAsync();
         Show(name, id);
-        Shop.Clock.Advance(TimeSpan.FromDays(1));
+        Shop.Advance(TimeSpan.FromDays(1));
 
         await CollectAsync();
 
@@ -60,7 +60,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         var own = (await Shop.InstanceAsync(id)).Allocation.Workload;
         Show("saasodoo-second", id);
-        Shop.Clock.Advance(TimeSpan.FromDays(1));
+        Shop.Advance(TimeSpan.FromDays(1));
         await Shop.ActAsync(id, (i, by) => i.Restart(new(IsActive: true), by, Shop.Clock.Now).Value);
 
         await CollectAsync();
@@ -83,7 +83,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
             labels[WorkloadSpecs.InstanceLabel] = label;
         Shop.World.Show("somebody-else", ContainerStatus.Running, labels, Shop.Clock.Now);
         Shop.World.ShowVolume("template", labels, Shop.Clock.Now);
-        Shop.Clock.Advance(TimeSpan.FromDays(365));
+        Shop.Advance(TimeSpan.FromDays(365));
 
         await CollectAsync();
 

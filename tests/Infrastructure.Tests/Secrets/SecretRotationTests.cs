@@ -167,7 +167,7 @@ public sealed class SecretRotationTests : OperationHostTest
     private async Task<SecretKeysDto> RotateAsync()
     {
         // The first key was made by the real clock.
-        Shop.Clock.AdjustTime(TimeProvider.System.GetUtcNow());
+        Shop.AdjustTime(TimeProvider.System.GetUtcNow());
         await Shop.Get<ISecretKeys>().RotateAsync(default);
         return await Shop.Get<ISecretKeys>().ReadAsync(default);
     }

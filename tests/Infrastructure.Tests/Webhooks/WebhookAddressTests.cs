@@ -61,11 +61,11 @@ public sealed class WebhookAddressTests : WebhookTest
         names.Answer = _ => [IPAddress.Parse("8.8.8.8")];
         var (_, first) = await TryAsync($"http://example.com:{Receiver.Url.Port}/hooks");
         names.Answer = _ => [IPAddress.Loopback];
-        Shop.Clock.Advance(TimeSpan.FromSeconds(5));
+        Shop.Advance(TimeSpan.FromSeconds(5));
         await SendAsync();
 
         first.ShouldBeOneOf("timeout", "connection_failed");
-        (await DeliveriesAsync()).Single().Attempts[^1].Error.ShouldBe("address_not_public");
+        (await DeliveriesAsync()).Single().AttemptLog[^1].Error.ShouldBe("address_not_public");
         Receiver.Received.ShouldBeEmpty();
     }
 
@@ -84,7 +84,7 @@ public sealed class WebhookAddressTests : WebhookTest
         Receiver.Received.ShouldBeEmpty();
         var delivery = (await DeliveriesAsync()).Single();
         delivery.Status.ShouldBe(WebhookDeliveryStatus.Pending);
-        return (delivery.Attempts.Single().HttpStatus, delivery.Attempts[0].Error);
+        return (delivery.AttemptLog.Single().HttpStatus, delivery.AttemptLog[0].Error);
     }
 
     private sealed class Names : INameLookup

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Webhooks;
-using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Webhooks;
 using SaaSOdoo.TestKit.Webhooks;
 
@@ -35,7 +35,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
             ["Host", "Content-Type", "Content-Length", "User-Agent", "webhook-id", "webhook-timestamp", "webhook-signature"], ignoreOrder: true);
 
         var delivery = (await DeliveriesAsync()).ShouldHaveSingleItem();
-        (delivery.Status, delivery.EndpointId, delivery.Attempts.Single().HttpStatus, delivery.Attempts[0].Error, delivery.LeaseUntil)
+        (delivery.Status, delivery.EndpointId, delivery.AttemptLog.Single().HttpStatus, delivery.AttemptLog[0].Error, delivery.LeaseUntil)
             .ShouldBe((WebhookDeliveryStatus.Delivered, endpoint, 204, null, null));
         delivery.Id.Value.ToString().ShouldBe(request.Id);
         (await SendAsync()).ShouldBe(0);
@@ -45,7 +45,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     public async Task Each_event_is_queued_once_for_each_endpoint_that_wants_it_however_many_publish()
     {
         await EndpointAsync();
-        await Shop.Get<EventPublisher>().PublishAsync(default);
+        await Shop.DispatchAsync();
         await EndpointAsync();
         await EndpointAsync(type: "*");
         await EndpointAsync(type: "instance.running");
@@ -53,7 +53,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         await ChangeAsync(off, e => e.Change(Off(e), Shop.Clock.Now));
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => HappensInTurnAsync(10))));
-        await Shop.Get<EventPublisher>().PublishAsync(default);
+        await Shop.DispatchAsync();
 
         var deliveries = await DeliveriesAsync();
         deliveries.GroupBy(d => d.EventType).ToDictionary(g => g.Key, g => g.Count()).ShouldBe(
@@ -74,10 +74,10 @@ public sealed class WebhookDeliveryTests : WebhookTest
         await SendAsync();
 
         var failed = (await DeliveriesAsync()).Single();
-        (failed.Status, failed.Attempts.Single().HttpStatus, failed.Attempts[0].Error).ShouldBe((WebhookDeliveryStatus.Pending, 500, "http_status"));
-        (failed.NextAttemptAt - Shop.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
+        (failed.Status, failed.AttemptLog.Single().HttpStatus, failed.AttemptLog[0].Error).ShouldBe((WebhookDeliveryStatus.Pending, 500, "http_status"));
+        (failed.RunAfter - Shop.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
         (await SendAsync()).ShouldBe(0);
-        Shop.Clock.Advance(TimeSpan.FromSeconds(5));
+        Shop.Advance(TimeSpan.FromSeconds(5));
         (await SendAsync()).ShouldBe(1);
 
         (await DeliveriesAsync()).Single().Status.ShouldBe(WebhookDeliveryStatus.Delivered);
@@ -100,7 +100,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
             $"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and state like 'idle in%'").SingleAsync())).ShouldBe(0);
         await sending;
 
-        var attempt = (await DeliveriesAsync()).Single().Attempts.Single();
+        var attempt = (await DeliveriesAsync()).Single().AttemptLog.Single();
         (attempt.HttpStatus, attempt.Error).ShouldBe((null, "timeout"));
         attempt.DurationMs.ShouldBeInRange(450, 5000);
     }
@@ -119,7 +119,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         await HappensAsync();
         await SendAsync();
 
-        var attempt = (await DeliveriesAsync()).Single().Attempts.Single();
+        var attempt = (await DeliveriesAsync()).Single().AttemptLog.Single();
         (attempt.HttpStatus, attempt.Error, other.Received.Count).ShouldBe((307, "redirect", 0));
     }
 
@@ -147,13 +147,13 @@ public sealed class WebhookDeliveryTests : WebhookTest
         var began = Shop.Clock.Now;
         while ((await DeliveriesAsync()).Single() is { Status: WebhookDeliveryStatus.Pending } delivery)
         {
-            Shop.Clock.Advance(delivery.NextAttemptAt - Shop.Clock.Now);
+            Shop.Advance(delivery.RunAfter - Shop.Clock.Now);
             (await SendAsync()).ShouldBe(1);
         }
 
         var dead = (await DeliveriesAsync()).Single();
-        dead.Attempts.Count.ShouldBe(WebhookSchedule.MaxAttempts);
-        dead.Attempts.ShouldAllBe(a => a.HttpStatus == null && a.Error == "connection_failed");
+        dead.AttemptLog.Count.ShouldBe(WebhookSchedule.MaxAttempts);
+        dead.AttemptLog.ShouldAllBe(a => a.HttpStatus == null && a.Error == "connection_failed");
         (Shop.Clock.Now - began).ShouldBeInRange(TimeSpan.FromDays(2.6), TimeSpan.FromDays(3));
         (await EndpointAsync(id)).DisabledReason.ShouldBe(WebhookDisabledReason.Failing);
     }
@@ -166,7 +166,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         await ChangeAsync(id, e => e.Rotate(Shop.Get<ISecretProtector>().Protect(fresh), Shop.Clock.Now));
         await HappensAsync();
         await SendAsync();
-        Shop.Clock.Advance(TimeSpan.FromHours(24));
+        Shop.Advance(TimeSpan.FromHours(24));
         var between = Shop.Clock.Now - TimeSpan.FromHours(24);
         await HappensAsync();
         await SendAsync();
@@ -185,7 +185,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         await HappensAsync();
         var lost = (await Shop.Get<WebhookQueue>().ClaimAsync(default)).ShouldNotBeNull();
         (await Shop.Get<WebhookQueue>().ClaimAsync(default)).ShouldBeNull();
-        Shop.Clock.Advance(TimeSpan.FromSeconds(31));
+        Shop.Advance(TimeSpan.FromSeconds(31));
 
         (await SendAsync()).ShouldBe(1);
         await Shop.Get<WebhookRunner>().RunAsync(lost, default);
@@ -193,7 +193,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         // The late one has sent it again, which its id shows; the record is the other's.
         Receiver.Received.Count.ShouldBe(2);
         Receiver.Received.Select(r => r.Id).Distinct().ShouldHaveSingleItem();
-        (await DeliveriesAsync()).Single().Attempts.Count.ShouldBe(1);
+        (await DeliveriesAsync()).Single().AttemptLog.Count.ShouldBe(1);
     }
 
     [Fact]
@@ -204,12 +204,12 @@ public sealed class WebhookDeliveryTests : WebhookTest
         var (quick, _) = await EndpointAsync();
         await HappensAsync();
 
-        var claims = new List<WebhookClaim>();
+        var claims = new List<Lease>();
         while (await Shop.Get<WebhookQueue>().ClaimAsync(default) is { } claim)
             claims.Add(claim);
 
         var byId = (await DeliveriesAsync()).ToDictionary(d => d.Id, d => d.EndpointId);
-        claims.Select(c => byId[c.Id]).GroupBy(e => e).ToDictionary(g => g.Key, g => g.Count())
+        claims.Select(c => byId[new(c.Id)]).GroupBy(e => e).ToDictionary(g => g.Key, g => g.Count())
             .ShouldBe(new Dictionary<Domain.Common.WebhookEndpointId, int> { [slow] = 4, [quick] = 1 }, ignoreOrder: true);
     }
 
@@ -239,7 +239,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
                 turn.Release();
             }
 
-            await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
+            await Shop.DispatchAsync();
         }
     }
 }

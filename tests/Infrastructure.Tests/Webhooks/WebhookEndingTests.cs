@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Webhooks;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Webhooks;
 
 namespace SaaSOdoo.Infrastructure.Tests.Webhooks;
@@ -19,11 +20,11 @@ public sealed class WebhookEndingTests : WebhookTest
         (await SendAsync()).ShouldBe(1);
 
         var failed = (await DeliveriesAsync()).Single();
-        (failed.Attempts.Single().HttpStatus, failed.Attempts[0].Error, failed.Failures, failed.LeaseUntil).ShouldBe((null, "not_prepared", 1, null));
-        (failed.NextAttemptAt - Shop.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
+        (failed.AttemptLog.Single().HttpStatus, failed.AttemptLog[0].Error, failed.Attempts, failed.LeaseUntil).ShouldBe((null, "not_prepared", 1, null));
+        (failed.RunAfter - Shop.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
         while ((await DeliveriesAsync()).Single() is { Status: WebhookDeliveryStatus.Pending } delivery)
         {
-            Shop.Clock.Advance(delivery.NextAttemptAt - Shop.Clock.Now);
+            Shop.Advance(delivery.RunAfter - Shop.Clock.Now);
             await SendAsync();
         }
 
@@ -37,11 +38,13 @@ public sealed class WebhookEndingTests : WebhookTest
         await EndpointAsync();
         await EndpointAsync();
         await EndpointAsync();
-        await HappensAsync(10);
-        var other = (await DeliveriesAsync())[^1].Id;
-        await Shop.ReadAsync(db => db.Database.ExecuteSqlAsync($"update webhook_deliveries set tenant_id = gen_random_uuid() where id = {other.Value}"));
+        await HappensAsync(9);
+        var (endpoint, _) = await EndpointAsync();
+        await HappensAsync();
+        var other = (await DeliveriesAsync()).Single(d => d.EndpointId == endpoint).Id.Value;
+        await Shop.ReadAsync(db => db.Database.ExecuteSqlAsync($"update webhook_deliveries set tenant_id = gen_random_uuid() where id = {other}"));
 
-        var claims = new List<WebhookClaim>();
+        var claims = new List<Lease>();
         while (await Shop.Get<WebhookQueue>().ClaimAsync(default) is { } claim)
             claims.Add(claim);
 
@@ -77,7 +80,7 @@ public sealed class WebhookEndingTests : WebhookTest
         (await SendAsync()).ShouldBe(1);
 
         var delivery = (await DeliveriesAsync()).Single();
-        (delivery.Status, delivery.DeadReason, delivery.LeaseUntil, delivery.Attempts.Count)
+        (delivery.Status, delivery.DeadReason, delivery.LeaseUntil, delivery.AttemptLog.Count)
             .ShouldBe((WebhookDeliveryStatus.Dead, WebhookDeadReason.EndpointDisabled, null, 0));
         Receiver.Received.ShouldBeEmpty();
     }
@@ -87,7 +90,7 @@ public sealed class WebhookEndingTests : WebhookTest
     {
         var (id, _) = await EndpointAsync();
         await HappensAsync();
-        Shop.Clock.Advance(WebhookSchedule.Longest);
+        Shop.Advance(WebhookSchedule.Longest);
         await SendAsync();
         (await DeliveriesAsync()).Single().DeadReason.ShouldBe(WebhookDeadReason.Expired);
         Receiver.Received.ShouldBeEmpty();
@@ -110,10 +113,10 @@ public sealed class WebhookEndingTests : WebhookTest
         await EndpointAsync();
         await HappensAsync(2);
         await SendAsync();
-        Shop.Clock.Advance(TimeSpan.FromDays(30));
+        Shop.Advance(TimeSpan.FromDays(30));
         await HappensAsync();
         (await PurgeAsync()).ShouldBe(0);
-        Shop.Clock.Advance(TimeSpan.FromSeconds(1));
+        Shop.Advance(TimeSpan.FromSeconds(1));
 
         (await PurgeAsync()).ShouldBe(2);
 

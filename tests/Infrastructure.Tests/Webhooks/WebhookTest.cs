@@ -4,7 +4,6 @@ using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Webhooks;
-using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.Infrastructure.Webhooks;
@@ -65,7 +64,7 @@ public abstract class WebhookTest : OperationHostTest, IAsyncLifetime
             });
         }
 
-        await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
+        await Shop.DispatchAsync();
     }
 
     /// <summary>Sends all that is due, one after the other.</summary>

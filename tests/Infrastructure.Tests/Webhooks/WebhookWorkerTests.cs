@@ -63,11 +63,11 @@ public sealed class WebhookWorkerTests : WebhookTest
         await worker.StopAsync(CancellationToken.None);
 
         var delivery = (await DeliveriesAsync()).Single();
-        (delivery.Status, delivery.LeaseUntil, delivery.Attempts.Count).ShouldBe((WebhookDeliveryStatus.Pending, null, 0));
+        (delivery.Status, delivery.LeaseUntil, delivery.AttemptLog.Count).ShouldBe((WebhookDeliveryStatus.Pending, null, 0));
         Receiver.AnswerWith(StatusCodes.Status200OK);
         (await SendAsync()).ShouldBe(1);
     }
 
     private Task AllDeliveredAsync(int count) => Eventually.BecomesTrueAsync(async () =>
-        (await DeliveriesAsync()).Count(d => d.Status == WebhookDeliveryStatus.Delivered && d.Attempts.Count == 1) == count);
+        (await DeliveriesAsync()).Count(d => d.Status == WebhookDeliveryStatus.Delivered && d.AttemptLog.Count == 1) == count);
 }

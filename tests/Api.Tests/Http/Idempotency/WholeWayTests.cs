@@ -104,6 +104,8 @@ public sealed class WholeWayTests(PlatformApi api) : IClassFixture<PlatformApi>
         await db.Mails.Where(m => m.Id == mail).ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, MailStatus.Dead));
 
         (await api.TwiceAsync(admin.Http, $"admin/mail/{mail.Value}/retry", body: null, HttpStatusCode.OK))["status"]!.GetValue<string>().ShouldBe("queued");
+        await db.Mails.Where(m => m.Id == mail).ExecuteUpdateAsync(m => m.SetProperty(x => x.Status, MailStatus.Dead));
+        (await api.TwiceAsync(admin.Http, $"admin/queues/mails/dead/{mail.Value}/replay", body: null, HttpStatusCode.Accepted))["id"]!.GetValue<Guid>().ShouldBe(mail.Value);
         await api.TwiceAsync(admin.Http, $"admin/customers/{customer.Id}/deactivate", body: null, HttpStatusCode.OK);
         await api.TwiceAsync(admin.Http, $"admin/customers/{customer.Id}/activate", body: null, HttpStatusCode.OK);
     }

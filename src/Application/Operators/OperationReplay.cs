@@ -1,0 +1,52 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Operators;
+
+/// <summary>A failed operation stays on record; its instance is retried, where its state allows it, by a new one.</summary>
+internal sealed class OperationReplay(IAppDb db, ICaller caller, TimeProvider clock) : IQueueReplay
+{
+    public QueueName Queue => QueueName.Operations;
+
+    public async Task<Result<QueueItemId>> ReplayAsync(QueueItemId id, CancellationToken cancellationToken)
+    {
+        var failed = await db.Operations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == new OperationId(id.Value), cancellationToken);
+        if (failed is null)
+            return QueueErrors.ItemNotFound;
+
+        await db.LockInstanceAsync(failed.InstanceId, cancellationToken);
+        if (!await db.DeadOperations().AnyAsync(o => o.Id == failed.Id, cancellationToken))
+            return QueueErrors.NotDead;
+
+        caller.Notes.Concerns(failed.TenantId);
+        var instance = await db.Instances.SingleAsync(i => i.Id == failed.InstanceId, cancellationToken);
+        var tenant = new TenantStanding(await db.Tenants.AnyAsync(t => t.Id == failed.TenantId && t.Status == TenantStatus.Active, cancellationToken));
+        var retry = instance.Retry(tenant, caller.AsRequester(), clock.GetUtcNow());
+        if (retry.IsFailure)
+            return retry.Error;
+
+        db.Operations.Add(retry.Value);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (UniqueConstraintException e) when (e.Constraint == ActiveOperation.Constraint)
+        {
+            return await ActiveOperation.ConflictAsync(db, instance.Id, cancellationToken);
+        }
+
+        return new QueueItemId(retry.Value.Id.Value);
+    }
+}
+
+public static class DeadOperationQueries
+{
+    /// <summary>Failed, and nothing was asked of their instances since.</summary>
+    public static IQueryable<Operation> DeadOperations(this IAppDb db) => db.Operations.Where(o =>
+        o.Status == OperationStatus.Failed && !db.Operations.Any(later => later.InstanceId == o.InstanceId && later.CreatedAt > o.CreatedAt));
+}

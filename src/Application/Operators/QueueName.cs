@@ -1,0 +1,10 @@
+namespace SaaSOdoo.Application.Operators;
+
+/// <summary>The kinds of work that wait in the database for a worker.</summary>
+public enum QueueName
+{
+    Operations,
+    Mails,
+    WebhookDeliveries,
+    EventDeliveries,
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Application.Operators;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
+using SaaSOdoo.Infrastructure.Persistence;
+
+namespace SaaSOdoo.Infrastructure.Events;
+
+/// <summary>Delivers a dead event to its consumer again.</summary>
+internal sealed class EventReplay(AppDb db, TimeProvider clock) : IQueueReplay
+{
+    public QueueName Queue => QueueName.EventDeliveries;
+
+    public async Task<Result<QueueItemId>> ReplayAsync(QueueItemId id, CancellationToken cancellationToken)
+    {
+        var delivery = await db.EventDeliveries.SingleOrDefaultAsync(d => d.Id == id.Value, cancellationToken);
+        if (delivery is null)
+            return QueueErrors.ItemNotFound;
+        if (!delivery.Replay(clock.GetUtcNow()))
+            return QueueErrors.NotDead;
+
+        await db.SaveChangesAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"select pg_notify({NotificationChannel.Name}, {$"{Topics.EventDeliveries}:"})", cancellationToken);
+        return id;
+    }
+}

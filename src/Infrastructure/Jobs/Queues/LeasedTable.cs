@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Infrastructure.Jobs.Queues;
+
+internal static class LeasedTable
+{
+    private const int OwnerMaxLength = 200;
+
+    /// <summary>The columns and indexes that every queue has, and the fence as the token of every save.</summary>
+    /// <param name="pending">The queue's <see cref="QueueTable.Pending"/>.</param>
+    /// <param name="partition">Property of its <see cref="QueueTable.Partition"/>.</param>
+    public static void IsLeased<T>(this EntityTypeBuilder<T> builder, string pending, string? partition = null) where T : class, ILeased
+    {
+        builder.Property<string?>(nameof(ILeased.LeaseOwner)).HasMaxLength(OwnerMaxLength);
+        builder.Property<int>(nameof(ILeased.Fence)).IsConcurrencyToken();
+        builder.HasIndex(nameof(ILeased.RunAfter)).HasFilter(pending);
+        builder.HasIndex(nameof(ILeased.LeaseUntil)).HasFilter("lease_until is not null");
+        if (partition is not null)
+            builder.HasIndex(partition, nameof(ILeased.RunAfter)).HasFilter(pending);
+    }
+}

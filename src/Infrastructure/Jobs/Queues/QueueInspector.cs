@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Operators;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Webhooks;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Mail;
+using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Webhooks;
+
+namespace SaaSOdoo.Infrastructure.Jobs.Queues;
+
+/// <summary>Each number has an index of its own: of the pending, the leased, the dead.</summary>
+internal sealed class QueueInspector(AppDb db, NpgsqlDataSource database) : IQueueInspector
+{
+    private static readonly (QueueName Name, string Sql)[] Counts =
+    [
+        (QueueName.Operations, QueueSql.Count(OperationQueue.Table)),
+        (QueueName.Mails, QueueSql.Count(MailQueue.Table)),
+        (QueueName.WebhookDeliveries, QueueSql.Count(WebhookQueue.Table)),
+        (QueueName.EventDeliveries, QueueSql.Count(EventQueue.Table)),
+    ];
+
+    public async Task<IReadOnlyList<QueueDto>> CountAsync(CancellationToken cancellationToken)
+    {
+        var queues = new List<QueueDto>();
+        foreach (var (name, sql) in Counts)
+        {
+            var dead = await DeadAsync(name, cancellationToken);
+            await using var command = database.CreateCommand(sql);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            await reader.ReadAsync(cancellationToken);
+            queues.Add(new(
+                name, reader.GetInt64(0), reader.GetInt64(1), dead,
+                await reader.IsDBNullAsync(2, cancellationToken) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellationToken)));
+        }
+
+        return queues;
+    }
+
+    public async Task<Page<DeadItemDto>> ListDeadAsync(QueueName queue, Paging paging, CancellationToken cancellationToken)
+    {
+        List<DeadItemDto> found = queue switch
+        {
+            QueueName.Operations => [.. (await db.DeadOperations().AsNoTracking().NewestFirst(paging, o => o.Id).ToListAsync(cancellationToken))
+                .Select(o => new DeadItemDto(new(o.Id.Value), o.TenantId, WireName(o.Kind), o.Attempts, o.ErrorCode, o.FinishedAt!.Value))],
+            QueueName.Mails => [.. (await DeadMails.AsNoTracking().NewestFirst(paging, m => m.Id).ToListAsync(cancellationToken))
+                .Select(m => new DeadItemDto(new(m.Id.Value), null, WireName(m.Template), m.Attempts, m.LastError, m.RunAfter))],
+            QueueName.WebhookDeliveries => [.. (await DeadWebhooks.AsNoTracking().NewestFirst(paging, d => d.Id).ToListAsync(cancellationToken))
+                .Select(d => new DeadItemDto(
+                    new(d.Id.Value), d.TenantId, d.EventType, d.Attempts, d.DeadReason is { } reason ? WireName(reason) : null, d.FinishedAt ?? d.RunAfter))],
+            QueueName.EventDeliveries => [.. (await NewestFirst(DeadEvents, paging).ToListAsync(cancellationToken))
+                .Select(d => new DeadItemDto(
+                    new(d.Id), d.Event.TenantId is { } tenant ? new(tenant) : null, $"{d.Consumer}: {d.Event.Name}", d.Attempts, d.LastError, d.RunAfter))],
+        };
+        return Page<DeadItemDto>.Of(found, paging, d => d.Id.Value);
+    }
+
+    private IQueryable<OutgoingMail> DeadMails => db.Mails.Where(m => m.Status == MailStatus.Dead);
+
+    private IQueryable<WebhookDelivery> DeadWebhooks => db.WebhookDeliveries.Where(d => d.Status == WebhookDeliveryStatus.Dead);
+
+    private IQueryable<EventDelivery> DeadEvents => db.EventDeliveries.Where(d => d.Status == DeliveryStatus.Dead);
+
+    private async Task<long> DeadAsync(QueueName queue, CancellationToken cancellationToken) => queue switch
+    {
+        QueueName.Operations => await db.DeadOperations().LongCountAsync(cancellationToken),
+        QueueName.Mails => await DeadMails.LongCountAsync(cancellationToken),
+        QueueName.WebhookDeliveries => await DeadWebhooks.LongCountAsync(cancellationToken),
+        QueueName.EventDeliveries => await DeadEvents.LongCountAsync(cancellationToken),
+    };
+
+    private static IQueryable<EventDelivery> NewestFirst(IQueryable<EventDelivery> deliveries, Paging paging)
+    {
+        if (paging.After is { } after)
+            deliveries = deliveries.Where(d => d.Id.CompareTo(after) < 0);
+        return deliveries.AsNoTracking().Include(d => d.Event).OrderByDescending(d => d.Id).Take(paging.Limit + 1);
+    }
+
+    private static string WireName<TEnum>(TEnum value) where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,127 @@
+namespace SaaSOdoo.Infrastructure.Jobs.Queues;
+
+/// <summary>
+/// The statements of a queue, and the only place where rows are locked for workers. Their time is the database's, so workers whose clocks
+/// differ agree on who holds a lease. <c>statement_timestamp()</c> stays the same within a statement, which lets indexes be used.
+/// </summary>
+internal sealed class QueueSql
+{
+    private const string Now = "statement_timestamp()";
+    private readonly QueueTable table;
+
+    public QueueSql(QueueTable table)
+    {
+        this.table = table;
+        Claim = table.Partition is null ? ClaimOldest() : ClaimFairly(table.Partition);
+        Extend = $"""
+            with held as (
+                select t.id, t.fence from {table.Name} t
+                join unnest($1::uuid[], $2::int[]) as given(id, fence) on given.id = t.id and given.fence = t.fence
+                where t.lease_owner = $3),
+            free as materialized (
+                select t.id from {table.Name} t join held on held.id = t.id and held.fence = t.fence FOR NO KEY UPDATE OF t SKIP LOCKED),
+            extended as (
+                update {table.Name} t set lease_until = {Now} + $4 from free where t.id = free.id)
+            select id from held
+            """;
+        Release = Free($"({table.Pending}) and fence = $5");
+        LetGo = Free($"not ({table.Pending})");
+        NextDue = $"select min(run_after) - {Now} from {table.Name} where {table.Pending} and run_after > {Now}";
+    }
+
+    /// <summary>$1 how many, $2 owner, $3 how long; fair ones: $4 partitions to leave out. Gives id and fence, and the partitions it looked at.</summary>
+    public string Claim { get; }
+
+    /// <summary>
+    /// $1 ids, $2 fences, $3 owner, $4 how long. Gives the ids that are still the owner's. A row that somebody has locked is not waited
+    /// for, so a heartbeat can neither hang nor take part in a deadlock; its lease is extended the next time.
+    /// </summary>
+    public string Extend { get; }
+
+    /// <summary>$1 id, $2 owner, $3 channel, $4 message, $5 fence.</summary>
+    public string Release { get; }
+
+    /// <summary>$1 id, $2 owner, $3 channel, $4 message.</summary>
+    public string LetGo { get; }
+
+    /// <summary>How long until the next row is due that is not yet.</summary>
+    public string NextDue { get; }
+
+    /// <summary>Pending, leased, and since when the oldest is due.</summary>
+    public static string Count(QueueTable table) => $"""
+        select (select count(*) from {table.Name} where {table.Pending} and (lease_until is null or lease_until < {Now})),
+               (select count(*) from {table.Name} where lease_until >= {Now}),
+               (select min(run_after) from {table.Name} where {table.Pending} and run_after <= {Now} and (lease_until is null or lease_until < {Now}))
+        """;
+
+    private string Claimable => $"{table.Pending} and t.run_after <= {Now} and (t.lease_until is null or t.lease_until < {Now}){Exclusively}";
+
+    private string Exclusively => table.Exclusive is null ? "" : $"""
+         and not exists (
+            select from {table.Name} other
+            where other.{table.Exclusive} = t.{table.Exclusive} and other.id <> t.id and other.lease_until >= {Now})
+        """;
+
+    // Rows are updated by an array of their ids: joined, the planner would take them for many and read the whole table.
+    // A lease that ran out was an attempt that nobody recorded.
+    private string Set => $"""
+        lease_owner = $2, lease_until = {Now} + $3, fence = t.fence + 1,
+        attempts = t.attempts + case when t.lease_until is null then 0 else 1 end{(table.OnClaim is null ? "" : $", {table.OnClaim}")}
+        """;
+
+    private string Free(string condition) => $"""
+        with freed as (
+            update {table.Name} set lease_owner = null, lease_until = null where id = $1 and lease_owner = $2 and {condition} returning id)
+        select pg_notify($3, $4) from freed
+        """;
+
+    private string ClaimOldest() => $"""
+        with due as materialized (
+            select t.id from {table.Name} t where {Claimable} order by t.run_after limit $1 FOR NO KEY UPDATE SKIP LOCKED)
+        update {table.Name} t set {Set} where t.id = any(array(select id from due)) returning t.id, t.fence, null::text
+        """;
+
+    /// <summary>
+    /// Partition by partition along the index, never through all rows of one: peeks at the first that are due in each, gives each row its
+    /// turn after those that its partition has leased already, and takes the lowest turns. The rows are locked only then, so a locked one
+    /// is passed over for the next of its partition.
+    /// </summary>
+    private string ClaimFairly(string partition) => $"""
+        with recursive partitions(key) as (
+            (select {partition} from {table.Name} where {table.Pending} order by {partition} limit 1)
+            union all
+            select (select t.{partition} from {table.Name} t where {table.Pending} and t.{partition} > p.key order by t.{partition} limit 1)
+            from partitions p where p.key is not null),
+        busy as materialized (
+            select {partition} as key, {Group} as grp from {table.Name} where lease_until >= {Now}),
+        loads as (
+            select key, count(*) as n from busy group by key),
+        due as (
+            select p.key, peek.grp, peek.run_after,
+                   coalesce(l.n, 0) + row_number() over (partition by p.key order by peek.run_after) as turn
+            from partitions p left join loads l on l.key = p.key
+            cross join lateral (
+                select t.run_after, {Group} as grp from {table.Name} t where t.{partition} = p.key and {Claimable}
+                order by t.run_after limit least($1, greatest({table.PerPartition} - coalesce(l.n, 0), 0))) peek
+            where p.key is not null and p.key::text <> all($4)),
+        turns as (
+            select d.key, d.run_after, d.turn,
+                   coalesce(g.n, 0) + row_number() over (partition by d.grp order by d.turn, d.run_after) as group_turn
+            from due d left join (select grp, count(*) as n from busy group by grp) g on g.grp = d.grp),
+        chosen as (
+            select key from turns where group_turn <= {table.PerGroup} order by group_turn, turn, run_after limit $1),
+        quotas as materialized (
+            select key, count(*) as n from chosen group by key),
+        taken as materialized (
+            select locked.id from quotas q cross join lateral (
+                select t.id from {table.Name} t where t.{partition} = q.key and {Claimable}
+                order by t.run_after limit q.n FOR NO KEY UPDATE SKIP LOCKED) locked),
+        claimed as (
+            update {table.Name} t set {Set} where t.id = any(array(select id from taken)) returning t.id, t.fence)
+        select id, fence, null::text from claimed
+        union all select null, null, key::text from quotas
+        """;
+
+    // Without groups each partition is its own.
+    private string Group => table.Group ?? table.Partition!;
+}

@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Webhooks;
+using SaaSOdoo.Infrastructure.Events;
+
+namespace SaaSOdoo.Infrastructure.Jobs.Queues;
+
+/// <summary>Whom a save concerns: the workers of what is due now, and those who read or react to its events.</summary>
+internal static class WakeUps
+{
+    /// <summary>Messages for the notification channel, each once.</summary>
+    public static string[] Of(ChangeTracker changes, IReadOnlyCollection<EventRow> events)
+    {
+        var messages = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var entry in changes.Entries().Where(HasNewStatus))
+        {
+            if (MessageOf(entry.Entity) is { } message)
+                messages.Add(message);
+        }
+
+        foreach (var happened in events)
+        {
+            messages.Add($"{Topics.Events}:{happened.Name}");
+            messages.UnionWith(happened.Concerned.Select(id => $"{Topics.Streams}:{id}"));
+        }
+
+        return [.. messages];
+    }
+
+    private static string? MessageOf(object changed) => changed switch
+    {
+        Operation { Status: OperationStatus.Queued } => $"{Topics.Operations}:",
+        Operation { Status: OperationStatus.Cancelled } cancelled => $"{Topics.Cancellations}:{cancelled.Id.Value}",
+        OutgoingMail { Status: MailStatus.Queued } => $"{Topics.Mails}:",
+        WebhookDelivery { Status: WebhookDeliveryStatus.Pending } => $"{Topics.Webhooks}:",
+        _ => null,
+    };
+
+    private static bool HasNewStatus(EntityEntry entry) => entry.Entity is Operation or OutgoingMail or WebhookDelivery
+        && (entry.State == EntityState.Added || (entry.State == EntityState.Modified && entry.Property(nameof(Operation.Status)).IsModified));
+}

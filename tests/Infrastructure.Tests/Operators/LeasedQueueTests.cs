@@ -1,0 +1,161 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using SaaSOdoo.Application.Operations;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Jobs.Queues;
+using SaaSOdoo.Infrastructure.Tests.Operations;
+
+namespace SaaSOdoo.Infrastructure.Tests.Operators;
+
+/// <summary>What holds for each of the queues, shown with deliveries of events.</summary>
+public sealed class LeasedQueueTests : OperationHostTest
+{
+    private static readonly TimeSpan Duration = new EventOptions().Lease;
+
+    private EventQueue Queue => Shop.Get<EventQueue>();
+
+    [Fact]
+    public async Task Two_workers_race_for_1000_rows_and_none_is_claimed_twice()
+    {
+        await FillAsync("webhooks", 1000);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => TakeAllAsync(Another(), batch: 16))));
+
+        var all = claims.SelectMany(c => c).ToList();
+        all.Count.ShouldBe(1000);
+        all.Select(c => c.Id).Distinct().Count().ShouldBe(1000);
+        all.ShouldAllBe(c => c.Fence == 1);
+        claims.ShouldAllBe(c => c.Count > 0);
+    }
+
+    [Fact]
+    public async Task Expired_lease_is_reclaimed_counts_as_an_attempt_and_its_old_holder_cannot_write()
+    {
+        await FillAsync("webhooks", 1);
+        var old = (await Queue.ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        (await Another().ClaimAsync(CancellationToken.None)).ShouldBeNull();
+        Shop.Advance(Duration + TimeSpan.FromMilliseconds(1));
+
+        var taken = (await Another().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+
+        taken.ShouldBe(old with { Fence = 2 });
+        await Should.ThrowAsync<LeaseLostException>(() => Shop.Get<EventDispatcher>().DeliverAsync(old, CancellationToken.None));
+        (await Queue.ExtendAsync([old], CancellationToken.None)).ShouldBe([old]);
+        await Queue.ReleaseAsync(old, CancellationToken.None);
+        var row = await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().SingleAsync());
+        (row.Status, row.Attempts, row.Fence, row.LeaseUntil).ShouldBe((DeliveryStatus.Pending, 1, 2, Shop.Clock.Now + Duration));
+    }
+
+    [Fact]
+    public async Task Heartbeat_extends_all_leases_at_once_and_names_those_that_are_lost()
+    {
+        await FillAsync("webhooks", 5);
+        var leases = await Queue.ClaimAsync(5, CancellationToken.None);
+        Shop.Advance(Duration / 2);
+        await Shop.ExecuteAsync($"update event_deliveries set fence = fence + 1 where id = '{leases[3].Id}'");
+
+        (await Queue.ExtendAsync(leases, CancellationToken.None)).ShouldBe([leases[3]]);
+
+        var until = await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().ToDictionaryAsync(d => d.Id, d => d.LeaseUntil));
+        until.Where(d => d.Value == Shop.Clock.Now + Duration).Select(d => d.Key).ShouldBe(leases.Except([leases[3]]).Select(l => l.Id), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Heartbeat_does_not_wait_for_a_row_that_somebody_has_locked()
+    {
+        await FillAsync("webhooks", 2);
+        var leases = await Queue.ClaimAsync(2, CancellationToken.None);
+        await using var locked = await RowLock.OfAsync(Database.ConnectionString, $"select from event_deliveries where id = '{leases[0].Id}' for update");
+
+        (await Queue.ExtendAsync(leases, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Released_lease_is_due_at_once_and_is_no_attempt()
+    {
+        await FillAsync("webhooks", 1);
+        var lease = (await Queue.ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+
+        await Queue.ReleaseAsync(lease, CancellationToken.None);
+
+        (await Another().ClaimAsync(CancellationToken.None)).ShouldBe(lease with { Fence = 2 });
+        (await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().SingleAsync())).Attempts.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Batch_is_shared_evenly_and_a_partition_with_less_under_way_goes_first()
+    {
+        await FillAsync("many", 100);
+        await FillAsync("few", 3);
+
+        (await ConsumersOfAsync(await Queue.ClaimAsync(4, CancellationToken.None))).ShouldBe(["few", "few", "many", "many"]);
+        (await ConsumersOfAsync(await Queue.ClaimAsync(4, CancellationToken.None))).ShouldBe(["few", "many", "many", "many"]);
+        await FillAsync("late", 1);
+        (await ConsumersOfAsync(await Queue.ClaimAsync(1, CancellationToken.None))).ShouldBe(["late"]);
+    }
+
+    [Fact]
+    public async Task Locked_row_is_passed_over_for_the_next_of_its_partition_and_for_other_partitions()
+    {
+        await FillAsync("first", 1);
+        await FillAsync("second", 2);
+        var ids = await Shop.ReadAsync(db => db.EventDeliveries.OrderBy(d => d.RunAfter).Select(d => d.Id).ToListAsync());
+        await using var locked = await RowLock.OfAsync(
+            Database.ConnectionString, $"select from event_deliveries where id in ('{ids[0]}', '{ids[1]}') for update");
+
+        (await TakeAllAsync(Queue, batch: 1)).Select(l => l.Id).ShouldBe([ids[2]]);
+    }
+
+    [Fact]
+    public async Task Claim_reads_few_rows_of_a_partition_with_20000_pending()
+    {
+        await FillAsync("many", 20_000);
+        await FillAsync("few", 10);
+        await Shop.ExecuteAsync("analyze event_deliveries");
+        await Queue.ClaimAsync(8, CancellationToken.None);
+
+        var sql = new QueueSql(EventQueue.Table).Claim.Replace("$1", "8").Replace("$2", "'w'").Replace("$3", "interval '30 s'").Replace("$4", "array[]::text[]");
+        var plan = await Shop.ReadAsync(async db =>
+        {
+            await using var command = Shop.Get<NpgsqlDataSource>().CreateCommand($"explain (analyze, timing off) {sql}");
+            await using var reader = await command.ExecuteReaderAsync();
+            var lines = new List<string>();
+            while (await reader.ReadAsync())
+                lines.Add(reader.GetString(0));
+            return lines;
+        });
+
+        plan.ShouldAllBe(line => !line.Contains("Seq Scan on event_deliveries"), string.Join('\n', plan));
+        plan.Count(line => line.Contains("ix_event_deliveries_consumer_run_after")).ShouldBeGreaterThan(2);
+        plan.SelectMany(line => System.Text.RegularExpressions.Regex.Matches(line, @"(?:actual rows=|Rows Removed by Filter: )(\d+)"))
+            .ShouldAllBe(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) < 100, string.Join('\n', plan));
+    }
+
+    // Each later than those before, by a millisecond.
+    private async Task FillAsync(string consumer, int count) => await Shop.ExecuteAsync(
+        $"""
+        with happened as (
+            insert into events (id, name, subject, payload, at, dispatched_at)
+            select gen_random_uuid(), 'tenant.suspended', gen_random_uuid(), '{"{}"}', now(), now() from generate_series(1, {count}) returning position)
+        insert into event_deliveries (id, event_position, consumer, status, run_after, attempts, pauses, fence)
+        select gen_random_uuid(), position, '{consumer}', 'pending',
+               '{Shop.Clock.Now:O}'::timestamptz - interval '1 h' + position * interval '1 ms', 0, 0, 0 from happened
+        """);
+
+    private EventQueue Another() => ActivatorUtilities.CreateInstance<EventQueue>(Shop.Get<IServiceProvider>());
+
+    private static async Task<List<Lease>> TakeAllAsync(EventQueue queue, int batch)
+    {
+        var all = new List<Lease>();
+        while (await queue.ClaimAsync(batch, CancellationToken.None) is { Count: > 0 } leases)
+            all.AddRange(leases);
+        return all;
+    }
+
+    private async Task<List<string>> ConsumersOfAsync(IReadOnlyList<Lease> leases)
+    {
+        var ids = leases.Select(l => l.Id).ToList();
+        return await Shop.ReadAsync(db => db.EventDeliveries.Where(d => ids.Contains(d.Id)).Select(d => d.Consumer).OrderBy(c => c).ToListAsync());
+    }
+}

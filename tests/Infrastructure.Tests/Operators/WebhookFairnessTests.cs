@@ -1,0 +1,48 @@
+using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Tests.Webhooks;
+using SaaSOdoo.Infrastructure.Webhooks;
+using SaaSOdoo.TestKit.Webhooks;
+
+namespace SaaSOdoo.Infrastructure.Tests.Operators;
+
+/// <summary>However many receivers of one tenant hang, another tenant's waits for one slot at most.</summary>
+public sealed class WebhookFairnessTests : WebhookTest
+{
+    private protected override (string Key, string Value)[] Settings =>
+        [("Webhooks:AllowPrivateAddresses", "true"), ("Webhooks:Poll", "00:10:00"), ("Webhooks:Concurrency", "4")];
+
+    [Fact]
+    public async Task Delivery_of_another_tenant_waits_for_one_slot_and_not_for_thousands_to_hanging_receivers()
+    {
+        await using var quick = await WebhookReceiver.StartAsync();
+        var turns = new SemaphoreSlim(0);
+        Receiver.Answer = (http, _) => turns.WaitAsync(http.RequestAborted);
+        for (var n = 0; n < 6; n++)
+            await FillAsync((await EndpointAsync()).Id.Value, Shop.Tenant.Value, 1000);
+        var other = (await EndpointAsync(quick.Url)).Id.Value;
+        await Shop.StartAsync<WebhookWorker>();
+        await Receiver.HasAsync(4);
+        var hanging = 0;
+        quick.Answer = (_, _) =>
+        {
+            hanging = Receiver.Received.Count;
+            return Task.CompletedTask;
+        };
+
+        await FillAsync(other, Guid.CreateVersion7(), 1);
+        Shop.Get<Notifications>().WakeAll();
+        Receiver.Received.Count.ShouldBe(4);
+        turns.Release();
+
+        await quick.HasAsync(1);
+        hanging.ShouldBe(4, "another of the tenant whose receivers hang went first");
+        turns.Release(10_000);
+    }
+
+    private Task<int> FillAsync(Guid endpoint, Guid tenant, int count) => Shop.ExecuteAsync(
+        $"""
+        insert into webhook_deliveries (id, endpoint_id, tenant_id, event_id, event_type, body, status, attempt_log, attempts, pauses, fence, run_after, created_at)
+        select gen_random_uuid(), '{endpoint}', '{tenant}', gen_random_uuid(), 'tenant.suspended', '{"{}"}', 'pending', '[]', 0, 0, 0,
+               '{Shop.Clock.Now:O}', '{Shop.Clock.Now:O}' from generate_series(1, {count})
+        """);
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Domain.Webhooks;
+using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Tests.Webhooks;
+
+namespace SaaSOdoo.Infrastructure.Tests.Operators;
+
+/// <summary>Webhooks are a consumer of events like others: what happens to endpoints is no concern of who hands events out.</summary>
+public sealed class WebhookFanOutTests : WebhookTest
+{
+    [Fact]
+    public async Task Locked_endpoint_holds_neither_the_publisher_nor_the_events_of_other_tenants()
+    {
+        var (locked, _) = await EndpointAsync();
+        var (tenant, free) = await OtherTenantAsync();
+        await using (await RowLock.OfAsync(Database.ConnectionString, $"select from webhook_endpoints where id = '{locked.Value}' for update"))
+        {
+            await SuspendAsync(Shop.Tenant, times: 6);
+            await SuspendAsync(tenant, times: 1);
+
+            await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+            await Shop.DispatchAsync().WaitAsync(TimeSpan.FromSeconds(20));
+
+            (await DeliveriesAsync()).Select(d => d.EndpointId).ShouldBe([free]);
+            var waiting = await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().Where(d => d.Status == DeliveryStatus.Pending).ToListAsync());
+            waiting.Select(d => (d.Consumer, d.Attempts, d.Pauses)).Distinct().ShouldBe([("webhooks", 0, 1)]);
+            waiting.Count.ShouldBe(12);
+        }
+
+        Shop.Advance(TimeSpan.FromSeconds(1));
+        await Shop.DispatchAsync();
+        (await DeliveriesAsync()).Count(d => d.EndpointId == locked).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Event_that_is_delivered_to_the_consumer_again_makes_no_second_delivery()
+    {
+        await EndpointAsync();
+        await HappensAsync();
+
+        (await Shop.ExecuteAsync("update event_deliveries set status = 'pending' where consumer = 'webhooks'")).ShouldBeGreaterThan(0);
+        await Shop.DispatchAsync();
+
+        (await DeliveriesAsync()).Count.ShouldBe(1);
+        (await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().ToListAsync())).ShouldAllBe(d => d.Status == DeliveryStatus.Done && d.Attempts == 0);
+    }
+
+    private async Task<(TenantId Tenant, WebhookEndpointId Endpoint)> OtherTenantAsync()
+    {
+        var owner = await Shop.ReadAsync(db => db.Customers.Select(c => c.Id).SingleAsync());
+        var tenant = Tenant.Open(owner, "Beta", null, null, Shop.Clock.Now).Value;
+        var settings = WebhookSettings.Create(Receiver.Url.AbsoluteUri, ["tenant.suspended"], null, enabled: true, allowPrivate: true).Value;
+        var endpoint = WebhookEndpoint.Create(tenant.Id, settings, "secret", Shop.Clock.Now);
+        await Shop.InScopeAsync<AppDb>(async db =>
+        {
+            db.AddRange(tenant, endpoint);
+            await db.SaveChangesAsync();
+        });
+        await Shop.DispatchAsync();
+        return (tenant.Id, endpoint.Id);
+    }
+
+    private Task SuspendAsync(TenantId id, int times) => Shop.InScopeAsync<AppDb>(async db =>
+    {
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == id);
+        for (var n = 0; n < times; n++)
+        {
+            tenant.Suspend(Shop.Clock.Now);
+            tenant.Activate(Shop.Clock.Now);
+        }
+
+        await db.SaveChangesAsync();
+    });
+}
