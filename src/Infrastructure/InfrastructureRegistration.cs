@@ -5,6 +5,7 @@ using Npgsql;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Infrastructure.Customers;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Mail;
 using SaaSOdoo.Infrastructure.Operations;
@@ -31,7 +32,7 @@ public static class InfrastructureRegistration
         services.AddPersistence(configuration);
         services.AddSecrets(configuration);
         services.AddSessions();
-        services.AddAccounts(configuration);
+        services.AddCustomers(configuration);
         services.AddMail(configuration);
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddDocker(configuration);

@@ -4,6 +4,7 @@ using SaaSOdoo.Api.Customers;
 using SaaSOdoo.Api.Http;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.OpenApi;
+using SaaSOdoo.Api.Tenants;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operators;
 
@@ -25,7 +26,7 @@ internal static class QueueEndpoints
     ]);
 
     private static readonly DeadItemDto Dead = new(
-        new(Guid.Parse("0193b1a7-1b2c-7d3e-8f40-5a6b7c8d9e0f")), AccountExamples.Tenant.Id, "instance.running", Attempts: 11, "exhausted", At);
+        new(Guid.Parse("0193b1a7-1b2c-7d3e-8f40-5a6b7c8d9e0f")), TenantExamples.Tenant.Id, "instance.running", Attempts: 11, "exhausted", At);
 
     public static void MapQueues(this RouteGroupBuilder api)
     {

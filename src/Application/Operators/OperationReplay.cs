@@ -24,6 +24,9 @@ internal sealed class OperationReplay(IAppDb db, ICaller caller, TimeProvider cl
             return QueueErrors.NotDead;
 
         caller.Notes.Concerns(failed.TenantId);
+        if (await db.RefusalOfOperationAsync(failed.InstanceId, cancellationToken) is { } busy)
+            return busy;
+
         var instance = await db.Instances.SingleAsync(i => i.Id == failed.InstanceId, cancellationToken);
         var tenant = new TenantStanding(await db.Tenants.AnyAsync(t => t.Id == failed.TenantId && t.Status == TenantStatus.Active, cancellationToken));
         var retry = instance.Retry(tenant, caller.AsRequester(), clock.GetUtcNow());
@@ -31,15 +34,7 @@ internal sealed class OperationReplay(IAppDb db, ICaller caller, TimeProvider cl
             return retry.Error;
 
         db.Operations.Add(retry.Value);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (UniqueConstraintException e) when (e.Constraint == ActiveOperation.Constraint)
-        {
-            return await ActiveOperation.ConflictAsync(db, instance.Id, cancellationToken);
-        }
-
+        await db.SaveChangesAsync(cancellationToken);
         return new QueueItemId(retry.Value.Id.Value);
     }
 }

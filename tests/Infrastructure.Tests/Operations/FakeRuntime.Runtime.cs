@@ -7,7 +7,7 @@ using SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
-/// <summary>The container engine: held against a real one by <see cref="Docker.RuntimeContractTests"/>.</summary>
+/// <summary>The container engine: held against a real one by <see cref="RuntimeContractTests"/>.</summary>
 internal sealed partial class FakeRuntime
 {
     private static readonly RefusedException NoContainer = new(Refusal.Refused, "There is no such container.");

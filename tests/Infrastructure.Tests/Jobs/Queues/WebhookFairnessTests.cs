@@ -3,7 +3,7 @@ using SaaSOdoo.Infrastructure.Tests.Webhooks;
 using SaaSOdoo.Infrastructure.Webhooks;
 using SaaSOdoo.TestKit.Webhooks;
 
-namespace SaaSOdoo.Infrastructure.Tests.Operators;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
 /// <summary>However many receivers of one tenant hang, another tenant's waits for one slot at most.</summary>
 public sealed class WebhookFairnessTests : WebhookTest

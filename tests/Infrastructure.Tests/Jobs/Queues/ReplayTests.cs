@@ -6,7 +6,7 @@ using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 
-namespace SaaSOdoo.Infrastructure.Tests.Operators;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
 /// <summary>What was given up is seen and can be tried again. Mails and webhooks: by the tests of the API.</summary>
 public sealed class ReplayTests : OperationHostTest

@@ -3,7 +3,7 @@ using PhoneNumbers;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Domain.Common;
 
-namespace SaaSOdoo.Infrastructure.Sessions;
+namespace SaaSOdoo.Infrastructure.Customers;
 
 /// <summary>
 /// Takes what is possible by length and country code, not only what is assigned today: numbering plans grow faster than the library is renewed.

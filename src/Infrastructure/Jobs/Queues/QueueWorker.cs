@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Operations;
-using SaaSOdoo.Infrastructure.Jobs.Queues;
 
-namespace SaaSOdoo.Infrastructure.Jobs;
+namespace SaaSOdoo.Infrastructure.Jobs.Queues;
 
 /// <summary>
 /// Takes work from a queue in the database as long as there is any and a slot is free, and keeps all its leases alive with one heartbeat. A

@@ -3,7 +3,7 @@ using QRCoder;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Customers;
 
-namespace SaaSOdoo.Infrastructure.Sessions;
+namespace SaaSOdoo.Infrastructure.SecondFactor;
 
 internal sealed class OtpNetTotp : ITotp
 {

@@ -5,7 +5,7 @@ using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.TestKit;
 
-namespace SaaSOdoo.Infrastructure.Tests.Operators;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
 /// <summary>However much one tenant asks for, another waits for one slot at most.</summary>
 public sealed class OperationFairnessTests : OperationHostTest

@@ -6,7 +6,7 @@ using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Tests.Webhooks;
 
-namespace SaaSOdoo.Infrastructure.Tests.Operators;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
 /// <summary>Webhooks are a consumer of events like others: what happens to endpoints is no concern of who hands events out.</summary>
 public sealed class WebhookFanOutTests : WebhookTest

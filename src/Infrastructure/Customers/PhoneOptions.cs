@@ -1,6 +1,6 @@
 using PhoneNumbers;
 
-namespace SaaSOdoo.Infrastructure.Sessions;
+namespace SaaSOdoo.Infrastructure.Customers;
 
 /// <summary>Section <c>Phones</c>.</summary>
 internal sealed class PhoneOptions

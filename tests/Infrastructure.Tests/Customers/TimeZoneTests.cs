@@ -1,8 +1,8 @@
 using NodaTime.TimeZones;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Infrastructure.Sessions;
+using SaaSOdoo.Infrastructure.Customers;
 
-namespace SaaSOdoo.Infrastructure.Tests.Jobs;
+namespace SaaSOdoo.Infrastructure.Tests.Customers;
 
 public sealed class TimeZoneTests
 {

@@ -1,11 +1,11 @@
 using System.Xml.Linq;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.SecondFactor;
+using SaaSOdoo.Infrastructure.SecondFactor;
 using SaaSOdoo.Infrastructure.Secrets;
-using SaaSOdoo.Infrastructure.Sessions;
 using SaaSOdoo.TestKit;
 
-namespace SaaSOdoo.Infrastructure.Tests.Jobs;
+namespace SaaSOdoo.Infrastructure.Tests.SecondFactor;
 
 public sealed class TotpTests
 {

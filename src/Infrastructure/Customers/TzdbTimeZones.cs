@@ -4,7 +4,7 @@ using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 
-namespace SaaSOdoo.Infrastructure.Sessions;
+namespace SaaSOdoo.Infrastructure.Customers;
 
 /// <summary>
 /// The names that the database lists for the countries (zone.tab) stay as they are: by its links alone Africa/Harare would become

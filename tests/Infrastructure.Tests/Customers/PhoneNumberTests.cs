@@ -3,9 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Domain.Customers;
-using SaaSOdoo.Infrastructure.Sessions;
+using SaaSOdoo.Infrastructure.Customers;
 
-namespace SaaSOdoo.Infrastructure.Tests.Jobs;
+namespace SaaSOdoo.Infrastructure.Tests.Customers;
 
 public sealed class PhoneNumberTests
 {
@@ -89,6 +89,6 @@ public sealed class PhoneNumberTests
     {
         var settings = country is null ? [] : new Dictionary<string, string?>(StringComparer.Ordinal) { ["Phones:DefaultCountry"] = country };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        return new ServiceCollection().AddLogging().AddAccounts(configuration).BuildServiceProvider().GetRequiredService<IPhoneNumbers>();
+        return new ServiceCollection().AddLogging().AddCustomers(configuration).BuildServiceProvider().GetRequiredService<IPhoneNumbers>();
     }
 }

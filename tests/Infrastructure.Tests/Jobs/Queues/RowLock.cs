@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace SaaSOdoo.Infrastructure.Tests.Operators;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
 /// <summary>Another session that holds rows locked until it is disposed.</summary>
 internal sealed class RowLock : IAsyncDisposable

@@ -9,7 +9,7 @@ using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.Infrastructure.Webhooks;
 using SaaSOdoo.TestKit;
 
-namespace SaaSOdoo.Infrastructure.Tests.Operators;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
 /// <summary>A notification wakes those whom it concerns, and nobody else. Nobody looks by themselves here.</summary>
 public sealed class WakeUpTests : OperationHostTest

@@ -6,7 +6,7 @@ using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 
-namespace SaaSOdoo.Infrastructure.Tests.Operators;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
 /// <summary>What holds for each of the queues, shown with deliveries of events.</summary>
 public sealed class LeasedQueueTests : OperationHostTest
