@@ -22,6 +22,9 @@ internal static class OperationFeed
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
+            // A comment (": keep-alive") is no message, and neither is the blank line after it.
+            if (line.StartsWith(':') || (line.Length == 0 && fields.Count == 0))
+                continue;
             if (line.Split(": ", 2) is [var name, var value])
             {
                 fields[name] = value;

@@ -61,7 +61,8 @@ internal static class States
     private static IEnumerable<ObservedState> Containers()
     {
         yield return new ObservedState { Container = ContainerStatus.Missing };
-        foreach (var state in Enum.GetValues<ContainerStatus>().Except([ContainerStatus.Missing]))
+        // A plan is made of what was looked at, so it is never unknown.
+        foreach (var state in Enum.GetValues<ContainerStatus>().Except([ContainerStatus.Missing, ContainerStatus.Unknown]))
         {
             foreach (var (print, cpus, memory, network, answers) in
                 from print in new[] { Right, "wrong" }
