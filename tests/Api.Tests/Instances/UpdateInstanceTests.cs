@@ -60,7 +60,7 @@ public sealed class UpdateInstanceTests(InstanceApi api) : IClassFixture<Instanc
         problem["operation_id"]!.GetValue<Guid>().ShouldBe(healing);
         var instance = await renamed.ShouldBeJsonAsync();
         (instance["name"]!.GetValue<string>(), instance["memory_limit"]!.GetValue<string>(), instance["status"]!.GetValue<string>())
-            .ShouldBe(("Renamed", "2G", "running"));
+            .ShouldBe(("Renamed", "1G", "running"));
     }
 
     [Fact]
