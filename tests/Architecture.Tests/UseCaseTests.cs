@@ -12,7 +12,8 @@ namespace SaaSOdoo.Architecture.Tests;
 public sealed class UseCaseTests
 {
     /// <summary>Sent without a session, or the same for everybody.</summary>
-    private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "GetSecretKeys"];
+    private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "GetSecretKeys",
+        "ListQueues", "ListDead", "ReplayDead"];
 
     private static readonly Type[] Application = typeof(IAppDb).Assembly.GetTypes();
     private static readonly Type[] Planted = [.. typeof(Good).Assembly.GetTypes().Where(t => t.Namespace == typeof(Good).Namespace)];
