@@ -14,7 +14,8 @@ namespace SaaSOdoo.Architecture.Tests;
 public sealed class UseCaseTests
 {
     /// <summary>Sent without a session, or the same for everybody.</summary>
-    private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "GetSecretKeys"];
+    private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "GetSecretKeys",
+        "ListQueues", "ListDead", "ReplayDead"];
 
     private static readonly Assembly[] Solution = [typeof(AggregateRoot).Assembly, typeof(IAppDb).Assembly, typeof(InfrastructureRegistration).Assembly, typeof(PlatformHost).Assembly];
 

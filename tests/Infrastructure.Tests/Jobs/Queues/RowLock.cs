@@ -11,11 +11,11 @@ internal sealed class RowLock : IAsyncDisposable
 
     public static async Task<RowLock> OfAsync(string connectionString, string select)
     {
-        var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"begin; {select}", connection);
+        var session = new NpgsqlConnection(connectionString);
+        await session.OpenAsync();
+        await using var command = new NpgsqlCommand($"begin; {select}", session);
         await command.ExecuteNonQueryAsync();
-        return new(connection);
+        return new(session);
     }
 
     public async ValueTask DisposeAsync()
