@@ -1,6 +1,5 @@
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 

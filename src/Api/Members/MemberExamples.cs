@@ -2,7 +2,6 @@ using SaaSOdoo.Api.Customers;
 using SaaSOdoo.Api.Tenants;
 using SaaSOdoo.Application.Members;
 using SaaSOdoo.Domain.Members;
-using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Api.Members;
 

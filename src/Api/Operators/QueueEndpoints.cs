@@ -1,6 +1,5 @@
 using MediatR;
 using SaaSOdoo.Api.Auth;
-using SaaSOdoo.Api.Customers;
 using SaaSOdoo.Api.Http;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.OpenApi;

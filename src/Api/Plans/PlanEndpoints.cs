@@ -1,5 +1,4 @@
 using MediatR;
-using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Application.Plans;

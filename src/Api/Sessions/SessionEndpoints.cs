@@ -3,9 +3,7 @@ using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Http;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.OpenApi;
-using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Sessions;
-using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Sessions;

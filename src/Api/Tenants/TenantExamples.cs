@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SaaSOdoo.Api.Customers;
 using SaaSOdoo.Application.Tenants;
-using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;

@@ -1,5 +1,4 @@
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Customers;
 
 namespace SaaSOdoo.Application.Customers;

@@ -2,7 +2,6 @@ using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Mail;
-using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;

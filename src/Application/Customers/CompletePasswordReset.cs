@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.Operators;
-using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;

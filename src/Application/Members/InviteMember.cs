@@ -2,7 +2,6 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Secrets;

@@ -4,7 +4,6 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.SecondFactor;
 

@@ -1,10 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
 using SaaSOdoo.Application.ApiKeys;
-using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Sessions;
-using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Sessions;
 
 namespace SaaSOdoo.Infrastructure.ApiKeys;

@@ -1,6 +1,5 @@
 using Npgsql;
 using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Infrastructure.Persistence;
 

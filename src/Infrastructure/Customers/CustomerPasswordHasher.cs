@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Secrets;
-using SaaSOdoo.Infrastructure.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Customers;
 

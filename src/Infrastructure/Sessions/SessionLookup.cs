@@ -3,7 +3,6 @@ using NpgsqlTypes;
 using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Sessions;
-using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Sessions;
 

@@ -5,7 +5,6 @@ using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Subscriptions;
-using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Auth;

@@ -1,6 +1,5 @@
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Members;
-using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Api.Tests.Auth;
 

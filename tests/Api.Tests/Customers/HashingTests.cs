@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Api.Tests.Http.Idempotency;
 using SaaSOdoo.Api.Tests.SecondFactor;
 using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit.Http;

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Customers;
-using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Http.Idempotency;

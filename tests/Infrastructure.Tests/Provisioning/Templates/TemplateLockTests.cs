@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Infrastructure.Persistence;
-using SaaSOdoo.Infrastructure.Provisioning.Databases;
 using SaaSOdoo.Infrastructure.Provisioning.Templates;
 using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Databases;
 using SaaSOdoo.Infrastructure.Provisioning.Templates;
 using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 
