@@ -71,8 +71,13 @@ public sealed class EveryCommandTests(PlatformApi api) : IClassFixture<PlatformA
         var key = (await made.ShouldBeJsonAsync(System.Net.HttpStatusCode.Created)).ToJsonString();
         using var ordered = await customer.Http.PostKeyedAsync("/api/v1/instances", new JsonObject
         {
-            ["tenant_id"] = tenant, ["name"] = "shop-name", ["odoo_version"] = "19.0", ["admin_email"] = customer.Email, ["database_name"] = "shop",
-            ["admin_password"] = "Instance-Secret-9", ["environment_vars"] = new JsonObject { ["SMTP_TOKEN"] = "variable-secret" },
+            ["tenant_id"] = tenant,
+            ["name"] = "shop-name",
+            ["odoo_version"] = "19.0",
+            ["admin_email"] = customer.Email,
+            ["database_name"] = "shop",
+            ["admin_password"] = "Instance-Secret-9",
+            ["environment_vars"] = new JsonObject { ["SMTP_TOKEN"] = "variable-secret" },
         }, KeyedRequests.NewKey());
         var instance = (await ordered.ShouldBeJsonAsync(System.Net.HttpStatusCode.Created))["id"]!.GetValue<Guid>();
         using var credentials = await customer.Http.GetAsync($"/api/v1/instances/{instance}/credentials");

@@ -94,7 +94,10 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         using var customer = await TestCustomer.RegisterAsync(api);
         using var put = await customer.Http.PutAsJsonAsync(Me, new JsonObject
         {
-            ["first_name"] = "Rumbidzai", ["last_name"] = "Chikwanha", ["phone"] = "+263771234567", ["company"] = "Chikwanha Ltd",
+            ["first_name"] = "Rumbidzai",
+            ["last_name"] = "Chikwanha",
+            ["phone"] = "+263771234567",
+            ["company"] = "Chikwanha Ltd",
             ["avatar_url"] = "https://images.example.com/r.png",
         });
         put.StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -18,17 +18,34 @@ public sealed class ProfileTests(AccountApi api) : IClassFixture<AccountApi>
         using var customer = await TestCustomer.RegisterAsync(api);
         using var full = await PutAsync(customer, Path, new()
         {
-            ["first_name"] = "Rumbi", ["last_name"] = "Dube", ["phone"] = "+263771234567", ["company"] = "Dube & Co", ["country"] = "ZW",
-            ["timezone"] = "Africa/Harare", ["language"] = "en", ["avatar_url"] = "https://images.example.com/r.png?size=2", ["marketing_consent"] = true,
+            ["first_name"] = "Rumbi",
+            ["last_name"] = "Dube",
+            ["phone"] = "+263771234567",
+            ["company"] = "Dube & Co",
+            ["country"] = "ZW",
+            ["timezone"] = "Africa/Harare",
+            ["language"] = "en",
+            ["avatar_url"] = "https://images.example.com/r.png?size=2",
+            ["marketing_consent"] = true,
         });
         var profile = await full.ShouldBeJsonAsync();
         foreach (var volatileMember in new[] { "id", "created_at", "last_login_at" })
             profile.Remove(volatileMember).ShouldBeTrue();
         profile.ToJsonString().ShouldBe(new JsonObject
         {
-            ["email"] = customer.Email, ["first_name"] = "Rumbi", ["last_name"] = "Dube", ["phone"] = "+263771234567", ["company"] = "Dube & Co",
-            ["country"] = "ZW", ["timezone"] = "Africa/Harare", ["language"] = "en", ["avatar_url"] = "https://images.example.com/r.png?size=2",
-            ["roles"] = new JsonArray("customer"), ["status"] = "active", ["email_verified"] = false, ["marketing_consent"] = true,
+            ["email"] = customer.Email,
+            ["first_name"] = "Rumbi",
+            ["last_name"] = "Dube",
+            ["phone"] = "+263771234567",
+            ["company"] = "Dube & Co",
+            ["country"] = "ZW",
+            ["timezone"] = "Africa/Harare",
+            ["language"] = "en",
+            ["avatar_url"] = "https://images.example.com/r.png?size=2",
+            ["roles"] = new JsonArray("customer"),
+            ["status"] = "active",
+            ["email_verified"] = false,
+            ["marketing_consent"] = true,
         }.ToJsonString());
 
         using var bare = await PutAsync(customer, Path, new() { ["first_name"] = "Rumbi", ["last_name"] = "Dube" });
@@ -52,7 +69,11 @@ public sealed class ProfileTests(AccountApi api) : IClassFixture<AccountApi>
         using var customer = await TestCustomer.RegisterAsync(api);
         using var changed = await PutAsync(customer, Path, new()
         {
-            ["first_name"] = "Rumbi", ["last_name"] = "Dube", ["phone"] = phone, ["country"] = country, ["timezone"] = "Asia/Calcutta",
+            ["first_name"] = "Rumbi",
+            ["last_name"] = "Dube",
+            ["phone"] = phone,
+            ["country"] = country,
+            ["timezone"] = "Asia/Calcutta",
         });
         var profile = await changed.ShouldBeJsonAsync();
         profile["phone"]!.GetValue<string>().ShouldBe(expected);
@@ -134,7 +155,10 @@ public sealed class ProfileTests(AccountApi api) : IClassFixture<AccountApi>
 
         using var put = await PutAsync(customer, Preferences, new()
         {
-            ["notifications"] = new JsonObject { ["instances"] = false }, ["theme"] = "dark", ["date_format"] = "day_month_year", ["currency"] = "ZWG",
+            ["notifications"] = new JsonObject { ["instances"] = false },
+            ["theme"] = "dark",
+            ["date_format"] = "day_month_year",
+            ["currency"] = "ZWG",
         });
         const string changed = """
             {"notifications":{"instances":false,"billing_reminders":true,"product":false},"theme":"dark","date_format":"day_month_year","time_format":"hours24","currency":"ZWG"}

@@ -20,7 +20,11 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
         this.api = api;
         api.Runtime.ObserveAsync(null!, default).ReturnsForAnyArgs(new WorkloadObservation
         {
-            Name = "odoo", State = ContainerStatus.Running, Fingerprint = "", Labels = new Dictionary<string, string>(), CreatedAt = default,
+            Name = "odoo",
+            State = ContainerStatus.Running,
+            Fingerprint = "",
+            Labels = new Dictionary<string, string>(),
+            CreatedAt = default,
         });
         api.Runtime.LogsAsync(null!, default, default, default).ReturnsForAnyArgs(_ => EndlessAsync());
     }

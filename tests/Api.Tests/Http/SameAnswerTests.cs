@@ -35,7 +35,9 @@ public sealed class SameAnswerTests(InstanceApi api) : IClassFixture<InstanceApi
         var tenant = await customer.OpenTenantAsync();
         var created = await SendAsync(customer, HttpMethod.Post, "webhook-endpoints", new JsonObject
         {
-            ["tenant_id"] = tenant, ["url"] = "https://example.com/hooks", ["event_types"] = new JsonArray("*"),
+            ["tenant_id"] = tenant,
+            ["url"] = "https://example.com/hooks",
+            ["event_types"] = new JsonArray("*"),
         }, HttpStatusCode.Created);
 
         await ShouldBeReadAsync(customer, $"webhook-endpoints/{created["id"]}", created, "secret");

@@ -31,7 +31,11 @@ public sealed class InstanceApi : PlatformApi
         var name = $"shop_{Interlocked.Increment(ref number)}";
         return new()
         {
-            ["tenant_id"] = tenant, ["name"] = name, ["odoo_version"] = "19.0", ["admin_email"] = "admin@example.com", ["database_name"] = name,
+            ["tenant_id"] = tenant,
+            ["name"] = name,
+            ["odoo_version"] = "19.0",
+            ["admin_email"] = "admin@example.com",
+            ["database_name"] = name,
         };
     }
 

@@ -66,7 +66,11 @@ public sealed class MailTests(MailApi api) : IClassFixture<MailApi>
         using var anonymous = api.CreateClient();
         using var registered = await anonymous.PostAsync("/api/v1/auth/register", new
         {
-            email = refused, password = TestCustomer.Password, first_name = "Rudo", last_name = "Ncube", accept_terms = true,
+            email = refused,
+            password = TestCustomer.Password,
+            first_name = "Rudo",
+            last_name = "Ncube",
+            accept_terms = true,
         });
         await registered.ShouldBeJsonAsync(HttpStatusCode.Created);
         using var admin = await OperatorAsync();

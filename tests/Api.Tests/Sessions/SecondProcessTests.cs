@@ -87,14 +87,16 @@ public sealed class SecondProcessTests(TwoProcesses api) : IClassFixture<TwoProc
             case "password_change":
                 return await actor.Http.PostAsync("/api/v1/auth/password-change", new JsonObject
                 {
-                    ["current_password"] = TestCustomer.Password, ["new_password"] = "Better-Horse-8",
+                    ["current_password"] = TestCustomer.Password,
+                    ["new_password"] = "Better-Horse-8",
                 });
             case "password_reset":
                 using (var asked = await actor.Http.PostAsync("/api/v1/auth/password-reset", new { email = victim.Email }))
                     asked.StatusCode.ShouldBe(HttpStatusCode.Accepted);
                 return await actor.Http.PostAsync("/api/v1/auth/password-reset/complete", new
                 {
-                    token = await api.TokenMailedAsync(victim.Email, MailTemplate.PasswordReset), new_password = "Better-Horse-8",
+                    token = await api.TokenMailedAsync(victim.Email, MailTemplate.PasswordReset),
+                    new_password = "Better-Horse-8",
                 });
             case "deactivation":
                 return await actor.Http.PostAsync(new Uri("/api/v1/customers/me/deactivate", UriKind.Relative), content: null);

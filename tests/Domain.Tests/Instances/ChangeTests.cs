@@ -8,7 +8,9 @@ public sealed class ChangeTests
 {
     private static readonly InstanceSettings Renamed = InstanceSettings.Create(Sample.Input with
     {
-        Name = "Renamed", Description = null, InstanceType = InstanceType.Production,
+        Name = "Renamed",
+        Description = null,
+        InstanceType = InstanceType.Production,
     }).Value;
 
     public static TheoryData<string, InstanceSettingsInput> ForTheContainer => new()

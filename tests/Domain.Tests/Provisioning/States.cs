@@ -52,7 +52,11 @@ internal static class States
             {
                 yield return new ObservedState
                 {
-                    ServerAllocated = true, RoleExists = role, DatabaseExists = true, Personalised = personalised, AddonsInstalled = addons,
+                    ServerAllocated = true,
+                    RoleExists = role,
+                    DatabaseExists = true,
+                    Personalised = personalised,
+                    AddonsInstalled = addons,
                 };
             }
         }
@@ -75,7 +79,12 @@ internal static class States
             {
                 yield return new ObservedState
                 {
-                    Container = state, Fingerprint = print, Cpus = cpus, MemoryBytes = memory, OnNetwork = network, Answers = answers,
+                    Container = state,
+                    Fingerprint = print,
+                    Cpus = cpus,
+                    MemoryBytes = memory,
+                    OnNetwork = network,
+                    Answers = answers,
                 };
             }
         }

@@ -17,7 +17,12 @@ internal sealed class World(DesiredState desired, ObservedState seen)
         StepName.StopContainer => Needing(HasContainer) with { Container = ContainerStatus.Exited, Answers = false },
         StepName.RemoveContainer => Needing(!IsUp) with
         {
-            Container = ContainerStatus.Missing, Fingerprint = null, Cpus = 0, MemoryBytes = 0, OnNetwork = false, Answers = false,
+            Container = ContainerStatus.Missing,
+            Fingerprint = null,
+            Cpus = 0,
+            MemoryBytes = 0,
+            OnNetwork = false,
+            Answers = false,
         },
         StepName.RemoveVolume => Needing(!HasContainer) with { VolumeExists = false },
         StepName.DropDatabase => Needing(Seen.ServerAllocated && !HasContainer) with { DatabaseExists = false, Personalised = false, AddonsInstalled = false },

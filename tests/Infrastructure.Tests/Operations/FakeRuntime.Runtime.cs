@@ -33,7 +33,12 @@ internal sealed partial class FakeRuntime
     public void Show(string name, ContainerStatus state, Dictionary<string, string> its, DateTimeOffset createdAt, bool onNetwork = true) =>
         Workloads[name] = new WorkloadObservation
         {
-            Name = name, State = state, Fingerprint = "", Labels = labels.On(its), CreatedAt = createdAt, OnNetwork = onNetwork,
+            Name = name,
+            State = state,
+            Fingerprint = "",
+            Labels = labels.On(its),
+            CreatedAt = createdAt,
+            OnNetwork = onNetwork,
         };
 
     public void ShowVolume(string name, Dictionary<string, string> its, DateTimeOffset createdAt) =>

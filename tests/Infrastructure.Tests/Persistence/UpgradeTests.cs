@@ -6,6 +6,7 @@ using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
+using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit.Postgres;
 
@@ -14,6 +15,8 @@ namespace SaaSOdoo.Infrastructure.Tests.Persistence;
 /// <summary>A platform that was in use before a migration goes on with what it has.</summary>
 public sealed class UpgradeTests : IAsyncLifetime
 {
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
+
     private readonly string name = $"upgrade_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
     private PostgresServer? server;
 
@@ -47,6 +50,31 @@ public sealed class UpgradeTests : IAsyncLifetime
         customer.UpdateProfile(CustomerProfile.Create("Late", "Bird", null, null, null, null, null).Value, marketingConsent: false);
         await db.SaveChangesAsync();
         (await db.Events.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Work_that_waited_in_the_second_version_goes_on_where_it_stood()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Accounts");
+        await server.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Persistence", "SecondVersion.sql")), name);
+
+        await MigrateAsync(target: null);
+
+        await using var db = NewDb();
+        var instances = await db.Instances.Include(i => i.Allocation).OrderBy(i => i.Name).ToListAsync();
+        instances.Select(i => (i.Name, i.Allocation.Port, i.Allocation.ImageId)).ShouldBe([("First", 20001, "sha256:one"), ("Second", 20002, null)]);
+        var operations = await db.Operations.OrderBy(o => o.CreatedAt).ToListAsync();
+        operations.Select(o => (o.Status, o.Attempts, o.Pauses, o.Fence)).ShouldBe(
+            [(OperationStatus.Queued, 2, 0, 4), (OperationStatus.Running, 1, 0, 7)], "the attempt under way counts when it ends");
+        (await db.Mails.Select(m => new { m.Attempts, m.RunAfter }).SingleAsync()).ShouldBe(new { Attempts = 3, RunAfter = At });
+        var hook = await db.WebhookDeliveries.SingleAsync();
+        (hook.Attempts, hook.RunAfter, hook.Fence, hook.AttemptLog.Select(a => a.HttpStatus).Single()).ShouldBe((2, At, 5, 503));
+        var deliveries = await db.EventDeliveries.OrderBy(d => d.Consumer).ToListAsync();
+        deliveries.Select(d => (d.Consumer, d.Attempts, d.RunAfter)).ShouldBe([("mail-a", 1, At), ("mail-b", 0, At)]);
+        deliveries.Select(d => d.Id).Distinct().Count().ShouldBe(2);
+        (await server.ColumnAsync("select source || ' ' || requests from rate_limit_counters", name)).ShouldBe(["198.51.100.7 12"]);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -56,7 +56,9 @@ internal static class BusyboxImage
 
         var parameters = new ImagesCreateParameters
         {
-            Repo = Name.Split(':')[0], Tag = Name.Split(':')[1], Changes = [$"LABEL {ContentLabel}={content}", .. Changes],
+            Repo = Name.Split(':')[0],
+            Tag = Name.Split(':')[1],
+            Changes = [$"LABEL {ContentLabel}={content}", .. Changes],
         };
         tar.Position = 0;
         await engine.Images.CreateImageAsync(parameters, tar, authConfig: null, new Progress<JSONMessage>(), cancellationToken);

@@ -18,12 +18,42 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
         {
 #pragma warning disable 612, 618
             modelBuilder
-                .HasAnnotation("ProductVersion", "10.0.14")
+                .HasAnnotation("ProductVersion", "10.0.15")
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
             modelBuilder.HasSequence("event_sequence");
+
+            modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("Id"));
+
+                    b.Property<string>("FriendlyName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id")
+                        .HasName("pk_data_protection_keys");
+
+                    b.HasIndex("FriendlyName")
+                        .IsUnique()
+                        .HasDatabaseName("ux_data_protection_keys_name");
+
+                    b.ToTable("data_protection_keys", (string)null);
+                });
 
             modelBuilder.Entity("SaaSOdoo.Domain.ApiKeys.ApiKey", b =>
                 {
@@ -307,47 +337,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Allocation", b =>
-                {
-                    b.Property<Guid>("InstanceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("instance_id");
-
-                    b.Property<Guid?>("DatabaseServerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("database_server_id");
-
-                    b.Property<string>("ImageId")
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("image_id");
-
-                    b.Property<int?>("Port")
-                        .HasColumnType("integer")
-                        .HasColumnName("port");
-
-                    b.Property<DateTimeOffset?>("PublishedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("published_at");
-
-                    b.Property<string>("Url")
-                        .HasMaxLength(500)
-                        .HasColumnType("character varying(500)")
-                        .HasColumnName("url");
-
-                    b.HasKey("InstanceId")
-                        .HasName("pk_placements");
-
-                    b.HasIndex("DatabaseServerId")
-                        .HasDatabaseName("ix_placements_database_server_id");
-
-                    b.HasIndex("Port")
-                        .IsUnique()
-                        .HasDatabaseName("ux_placements_port");
-
-                    b.ToTable("placements", (string)null);
-                });
-
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.Customer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -503,27 +492,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("customers", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Customers.KnownDevice", b =>
-                {
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<byte[]>("Fingerprint")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("fingerprint");
-
-                    b.Property<DateTimeOffset>("FirstSeenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("first_seen_at");
-
-                    b.HasKey("CustomerId", "Fingerprint")
-                        .HasName("pk_known_devices");
-
-                    b.ToTable("known_devices", (string)null);
-                });
-
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.OneTimeToken", b =>
                 {
                     b.Property<Guid>("Id")
@@ -569,201 +537,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_one_time_tokens_customer_id_kind");
 
                     b.ToTable("one_time_tokens", (string)null);
-                });
-
-            modelBuilder.Entity("SaaSOdoo.Domain.Customers.SecondFactor", b =>
-                {
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<DateTimeOffset?>("ConfirmedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("confirmed_at");
-
-                    b.Property<DateTimeOffset>("EnrolledAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("enrolled_at");
-
-                    b.Property<long>("LastStep")
-                        .HasColumnType("bigint")
-                        .HasColumnName("last_step");
-
-                    b.Property<string>("RecoveryCodes")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("recovery_codes");
-
-                    b.Property<string>("Secret")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("secret")
-                        .HasAnnotation("SaaSOdoo:Secret", true);
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("CustomerId")
-                        .HasName("pk_second_factors");
-
-                    b.ToTable("second_factors", (string)null);
-                });
-
-            modelBuilder.Entity("SaaSOdoo.Domain.Customers.Session", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<string>("IpAddress")
-                        .HasMaxLength(45)
-                        .HasColumnType("character varying(45)")
-                        .HasColumnName("ip_address");
-
-                    b.Property<DateTimeOffset>("LastUsedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_used_at");
-
-                    b.Property<DateTimeOffset?>("RevokedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("revoked_at");
-
-                    b.Property<byte[]>("TokenHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("token_hash");
-
-                    b.Property<string>("UserAgent")
-                        .HasMaxLength(300)
-                        .HasColumnType("character varying(300)")
-                        .HasColumnName("user_agent");
-
-                    b.HasKey("Id")
-                        .HasName("pk_sessions");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique()
-                        .HasDatabaseName("ux_sessions_token_hash");
-
-                    b.HasIndex("CustomerId", "Id")
-                        .HasDatabaseName("ix_sessions_customer_id_id");
-
-                    b.ToTable("sessions", (string)null);
-                });
-
-            modelBuilder.Entity("SaaSOdoo.Domain.Customers.UnknownLogin", b =>
-                {
-                    b.Property<byte[]>("EmailHash")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("email_hash");
-
-                    b.Property<int>("FailedLogins")
-                        .HasColumnType("integer")
-                        .HasColumnName("failed_logins");
-
-                    b.Property<DateTimeOffset>("LastAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_at");
-
-                    b.Property<DateTimeOffset?>("LockedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("locked_until");
-
-                    b.HasKey("EmailHash")
-                        .HasName("pk_unknown_logins");
-
-                    b.HasIndex("LastAt")
-                        .HasDatabaseName("ix_unknown_logins_last_at");
-
-                    b.ToTable("unknown_logins", (string)null);
-                });
-
-            modelBuilder.Entity("SaaSOdoo.Domain.Databases.DatabaseServer", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<string>("AdminPassword")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("admin_password")
-                        .HasAnnotation("SaaSOdoo:Secret", true);
-
-                    b.Property<string>("AdminUsername")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("admin_username");
-
-                    b.Property<int>("Capacity")
-                        .HasColumnType("integer")
-                        .HasColumnName("capacity");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Host")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("host");
-
-                    b.Property<string>("InstanceHost")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("instance_host");
-
-                    b.Property<int>("InstancePort")
-                        .HasColumnType("integer")
-                        .HasColumnName("instance_port");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
-
-                    b.Property<int>("Port")
-                        .HasColumnType("integer")
-                        .HasColumnName("port");
-
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("status");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id")
-                        .HasName("pk_database_servers");
-
-                    b.HasIndex("Name")
-                        .IsUnique()
-                        .HasDatabaseName("ux_database_servers_name");
-
-                    b.ToTable("database_servers", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Instances.Instance", b =>
@@ -1032,14 +805,13 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("instance_secrets", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Mails.OutgoingMail", b =>
+            modelBuilder.Entity("SaaSOdoo.Domain.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
                     b.Property<int>("Attempts")
-                        .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
@@ -1061,14 +833,28 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("dedupe_key");
 
+                    b.Property<int>("Fence")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
                     b.Property<string>("LastError")
                         .HasMaxLength(300)
                         .HasColumnType("character varying(300)")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTimeOffset>("NextAttemptAt")
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_attempt_at");
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("Pauses")
+                        .HasColumnType("integer")
+                        .HasColumnName("pauses");
 
                     b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1079,6 +865,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasMaxLength(254)
                         .HasColumnType("character varying(254)")
                         .HasColumnName("recipient");
+
+                    b.Property<DateTimeOffset>("RunAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_after");
 
                     b.Property<DateTimeOffset?>("SentAt")
                         .HasColumnType("timestamp with time zone")
@@ -1115,8 +905,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_mails_dedupe_key");
 
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_mails_next_attempt_at")
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_mails_lease_until")
+                        .HasFilter("lease_until is not null");
+
+                    b.HasIndex("RunAfter")
+                        .HasDatabaseName("ix_mails_run_after")
                         .HasFilter("status = 'queued'");
 
                     b.HasIndex("Recipient", "Id")
@@ -1131,15 +925,127 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("mails", (string)null);
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Members.Invitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("InvitedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invited_by");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invitations");
+
+                    b.HasIndex("Email")
+                        .HasDatabaseName("ix_invitations_email");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_invitations_expires_at");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invitations_token_hash");
+
+                    b.HasIndex("InvitedBy", "CreatedAt")
+                        .HasDatabaseName("ix_invitations_invited_by_created_at");
+
+                    b.HasIndex("TenantId", "Email")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invitations_tenant_id_email")
+                        .HasFilter("closed_at is null");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_invitations_tenant_id_id");
+
+                    b.ToTable("invitations", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Members.TenantMember", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("JoinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("joined_at");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("role");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("TenantId", "CustomerId")
+                        .HasName("pk_tenant_members");
+
+                    b.HasIndex("CustomerId", "TenantId")
+                        .HasDatabaseName("ix_tenant_members_customer_id_tenant_id");
+
+                    b.ToTable("tenant_members", (string)null);
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Operations.Operation", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("Attempt")
+                    b.Property<int>("Attempts")
                         .HasColumnType("integer")
-                        .HasColumnName("attempt");
+                        .HasColumnName("attempts");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1183,6 +1089,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
+                    b.Property<int>("Pauses")
+                        .HasColumnType("integer")
+                        .HasColumnName("pauses");
+
                     b.Property<int>("Progress")
                         .HasColumnType("integer")
                         .HasColumnName("progress");
@@ -1222,6 +1132,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_operations");
 
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_operations_lease_until")
+                        .HasFilter("lease_until is not null");
+
                     b.HasIndex("RunAfter")
                         .HasDatabaseName("ix_operations_run_after")
                         .HasFilter("status in ('queued', 'running')");
@@ -1232,6 +1146,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("InstanceId", "Id")
                         .HasDatabaseName("ix_operations_instance_id_id");
+
+                    b.HasIndex("TenantId", "RunAfter")
+                        .HasDatabaseName("ix_operations_tenant_id_run_after")
+                        .HasFilter("status in ('queued', 'running')");
+
+                    b.HasIndex(new[] { "Id" }, "Failed")
+                        .HasDatabaseName("ix_operations_failed")
+                        .HasFilter("status = 'failed'");
 
                     b.HasIndex(new[] { "InstanceId" }, "ux_operations_active")
                         .IsUnique()
@@ -1526,6 +1448,263 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.DatabaseServer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AdminPassword")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("admin_password")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
+
+                    b.Property<string>("AdminUsername")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("admin_username");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Host")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("host");
+
+                    b.Property<string>("InstanceHost")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("instance_host");
+
+                    b.Property<int>("InstancePort")
+                        .HasColumnType("integer")
+                        .HasColumnName("instance_port");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Port")
+                        .HasColumnType("integer")
+                        .HasColumnName("port");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_database_servers");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_database_servers_name");
+
+                    b.ToTable("database_servers", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.InstanceAllocation", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<Guid?>("DatabaseServerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("database_server_id");
+
+                    b.Property<string>("ImageId")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("image_id");
+
+                    b.Property<int?>("Port")
+                        .HasColumnType("integer")
+                        .HasColumnName("port");
+
+                    b.Property<DateTimeOffset?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("url");
+
+                    b.HasKey("InstanceId")
+                        .HasName("pk_instance_allocations");
+
+                    b.HasIndex("DatabaseServerId")
+                        .HasDatabaseName("ix_instance_allocations_database_server_id");
+
+                    b.HasIndex("Port")
+                        .IsUnique()
+                        .HasDatabaseName("ux_instance_allocations_port");
+
+                    b.ToTable("instance_allocations", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.SecondFactor.Authenticator", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<DateTimeOffset>("EnrolledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enrolled_at");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<string>("RecoveryCodes")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("recovery_codes");
+
+                    b.Property<string>("Secret")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secret")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("CustomerId")
+                        .HasName("pk_second_factors");
+
+                    b.ToTable("second_factors", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Sessions.KnownDevice", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen_at");
+
+                    b.HasKey("CustomerId", "Fingerprint")
+                        .HasName("pk_known_devices");
+
+                    b.ToTable("known_devices", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Sessions.Session", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("IpAddress")
+                        .HasMaxLength(45)
+                        .HasColumnType("character varying(45)")
+                        .HasColumnName("ip_address");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_hash");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("user_agent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sessions");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_sessions_token_hash");
+
+                    b.HasIndex("CustomerId", "Id")
+                        .HasDatabaseName("ix_sessions_customer_id_id");
+
+                    b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Sessions.UnknownLogin", b =>
+                {
+                    b.Property<byte[]>("EmailHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("email_hash");
+
+                    b.Property<int>("FailedLogins")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_logins");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
+
+                    b.HasKey("EmailHash")
+                        .HasName("pk_unknown_logins");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_unknown_logins_last_at");
+
+                    b.ToTable("unknown_logins", (string)null);
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Subscriptions.Subscription", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1648,83 +1827,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("trials", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Invitation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTimeOffset?>("ClosedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closed_at");
-
-                    b.Property<DateTimeOffset>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Email")
-                        .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
-                        .HasColumnName("email");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<Guid>("InvitedBy")
-                        .HasColumnType("uuid")
-                        .HasColumnName("invited_by");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("role");
-
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<byte[]>("TokenHash")
-                        .IsRequired()
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("token_hash");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id")
-                        .HasName("pk_invitations");
-
-                    b.HasIndex("Email")
-                        .HasDatabaseName("ix_invitations_email");
-
-                    b.HasIndex("ExpiresAt")
-                        .HasDatabaseName("ix_invitations_expires_at");
-
-                    b.HasIndex("TokenHash")
-                        .IsUnique()
-                        .HasDatabaseName("ux_invitations_token_hash");
-
-                    b.HasIndex("InvitedBy", "CreatedAt")
-                        .HasDatabaseName("ix_invitations_invited_by_created_at");
-
-                    b.HasIndex("TenantId", "Email")
-                        .IsUnique()
-                        .HasDatabaseName("ux_invitations_tenant_id_email")
-                        .HasFilter("closed_at is null");
-
-                    b.HasIndex("TenantId", "Id")
-                        .HasDatabaseName("ix_invitations_tenant_id_id");
-
-                    b.ToTable("invitations", (string)null);
-                });
-
             modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Tenant", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1780,50 +1882,19 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("tenants", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.TenantMember", b =>
-                {
-                    b.Property<Guid>("TenantId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("tenant_id");
-
-                    b.Property<Guid>("CustomerId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("customer_id");
-
-                    b.Property<DateTimeOffset>("JoinedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("joined_at");
-
-                    b.Property<string>("Role")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("role");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("TenantId", "CustomerId")
-                        .HasName("pk_tenant_members");
-
-                    b.HasIndex("CustomerId", "TenantId")
-                        .HasDatabaseName("ix_tenant_members_customer_id_tenant_id");
-
-                    b.ToTable("tenant_members", (string)null);
-                });
-
             modelBuilder.Entity("SaaSOdoo.Domain.Webhooks.WebhookDelivery", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<string>("Attempts")
+                    b.Property<string>("AttemptLog")
                         .IsRequired()
                         .HasColumnType("jsonb")
+                        .HasColumnName("attempt_log");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
                         .HasColumnName("attempts");
 
                     b.Property<string>("Body")
@@ -1854,11 +1925,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("event_type");
 
-                    b.Property<int>("Failures")
-                        .HasColumnType("integer")
-                        .HasColumnName("failures");
-
                     b.Property<int>("Fence")
+                        .IsConcurrencyToken()
                         .HasColumnType("integer")
                         .HasColumnName("fence");
 
@@ -1866,13 +1934,18 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lease_owner");
+
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
-                    b.Property<DateTimeOffset>("NextAttemptAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_attempt_at");
+                    b.Property<int>("Pauses")
+                        .HasColumnType("integer")
+                        .HasColumnName("pauses");
 
                     b.Property<DateTimeOffset?>("RedeliveredAt")
                         .HasColumnType("timestamp with time zone")
@@ -1881,6 +1954,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("RoundBeganAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("round_began_at");
+
+                    b.Property<DateTimeOffset>("RunAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_after");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -1892,18 +1969,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
                     b.HasKey("Id")
                         .HasName("pk_webhook_deliveries");
-
-                    b.HasIndex("EndpointId")
-                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id")
-                        .HasFilter("status = 'pending'");
 
                     b.HasIndex("FinishedAt")
                         .HasDatabaseName("ix_webhook_deliveries_finished_at")
@@ -1913,8 +1980,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_webhook_deliveries_lease_until")
                         .HasFilter("lease_until is not null");
 
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_webhook_deliveries_next_attempt_at")
+                    b.HasIndex("RunAfter")
+                        .HasDatabaseName("ix_webhook_deliveries_run_after")
                         .HasFilter("status = 'pending'");
 
                     b.HasIndex("EndpointId", "EventId")
@@ -1923,6 +1990,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("EndpointId", "Id")
                         .HasDatabaseName("ix_webhook_deliveries_endpoint_id_id");
+
+                    b.HasIndex("EndpointId", "RunAfter")
+                        .HasDatabaseName("ix_webhook_deliveries_endpoint_id_run_after")
+                        .HasFilter("status = 'pending'");
+
+                    b.HasIndex(new[] { "Id" }, "Dead")
+                        .HasDatabaseName("ix_webhook_deliveries_dead")
+                        .HasFilter("status = 'dead'");
 
                     b.ToTable("webhook_deliveries", (string)null);
                 });
@@ -2004,55 +2079,52 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("webhook_endpoints", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Infrastructure.Accounts.RequestCountRow", b =>
-                {
-                    b.Property<string>("Source")
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .HasColumnName("source");
-
-                    b.Property<DateTimeOffset>("EndsAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ends_at");
-
-                    b.Property<int>("Requests")
-                        .HasColumnType("integer")
-                        .HasColumnName("requests");
-
-                    b.HasKey("Source")
-                        .HasName("pk_request_counts");
-
-                    b.HasIndex("EndsAt")
-                        .HasDatabaseName("ix_request_counts_ends_at");
-
-                    b.ToTable("request_counts", (string)null);
-
-                    NpgsqlEntityTypeBuilderExtensions.IsUnlogged(b, true);
-                });
-
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Events.EventDelivery", b =>
                 {
-                    b.Property<long>("EventPosition")
-                        .HasColumnType("bigint")
-                        .HasColumnName("event_position");
-
-                    b.Property<string>("Consumer")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("consumer");
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
+
+                    b.Property<string>("Consumer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("consumer");
+
+                    b.Property<long>("EventPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_position");
+
+                    b.Property<int>("Fence")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
 
                     b.Property<string>("LastError")
                         .HasMaxLength(500)
                         .HasColumnType("character varying(500)")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTimeOffset>("NextAttemptAt")
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("next_attempt_at");
+                        .HasColumnName("lease_until");
+
+                    b.Property<int>("Pauses")
+                        .HasColumnType("integer")
+                        .HasColumnName("pauses");
+
+                    b.Property<DateTimeOffset>("RunAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_after");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2060,12 +2132,28 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
-                    b.HasKey("EventPosition", "Consumer")
+                    b.HasKey("Id")
                         .HasName("pk_event_deliveries");
 
-                    b.HasIndex("NextAttemptAt")
-                        .HasDatabaseName("ix_event_deliveries_next_attempt_at")
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_event_deliveries_lease_until")
+                        .HasFilter("lease_until is not null");
+
+                    b.HasIndex("RunAfter")
+                        .HasDatabaseName("ix_event_deliveries_run_after")
                         .HasFilter("status = 'pending'");
+
+                    b.HasIndex("Consumer", "RunAfter")
+                        .HasDatabaseName("ix_event_deliveries_consumer_run_after")
+                        .HasFilter("status = 'pending'");
+
+                    b.HasIndex("EventPosition", "Consumer")
+                        .IsUnique()
+                        .HasDatabaseName("ux_event_deliveries_event_position_consumer");
+
+                    b.HasIndex(new[] { "Id" }, "Dead")
+                        .HasDatabaseName("ix_event_deliveries_dead")
+                        .HasFilter("status = 'dead'");
 
                     b.ToTable("event_deliveries", (string)null);
                 });
@@ -2138,7 +2226,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("events", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Infrastructure.Idempotency.IdempotencyKeyRow", b =>
+            modelBuilder.Entity("SaaSOdoo.Infrastructure.Persistence.Idempotency.IdempotencyKeyRow", b =>
                 {
                     b.Property<string>("Caller")
                         .HasMaxLength(100)
@@ -2168,7 +2256,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("idempotency_keys", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Infrastructure.Odoo.OdooTemplateRow", b =>
+            modelBuilder.Entity("SaaSOdoo.Infrastructure.Provisioning.Templates.OdooTemplateRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -2243,34 +2331,30 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("odoo_templates", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Infrastructure.Secrets.DataProtectionKeyRow", b =>
+            modelBuilder.Entity("SaaSOdoo.Infrastructure.Sessions.RateLimitCounterRow", b =>
                 {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
+                    b.Property<string>("Source")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Requests")
                         .HasColumnType("integer")
-                        .HasColumnName("id");
+                        .HasColumnName("requests");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("Id"));
+                    b.HasKey("Source")
+                        .HasName("pk_rate_limit_counters");
 
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .HasColumnName("name");
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_rate_limit_counters_ends_at");
 
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("xml");
+                    b.ToTable("rate_limit_counters", (string)null);
 
-                    b.HasKey("Id")
-                        .HasName("pk_data_protection_keys");
-
-                    b.HasIndex("Name")
-                        .IsUnique()
-                        .HasDatabaseName("ux_data_protection_keys_name");
-
-                    b.ToTable("data_protection_keys", (string)null);
+                    NpgsqlEntityTypeBuilderExtensions.IsUnlogged(b, true);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.ApiKeys.ApiKey", b =>
@@ -2293,34 +2377,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_audit_entries_chain");
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Allocation", b =>
-                {
-                    b.HasOne("SaaSOdoo.Domain.Databases.DatabaseServer", "DatabaseServer")
-                        .WithMany()
-                        .HasForeignKey("DatabaseServerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_placements_database_server_id");
-
-                    b.HasOne("SaaSOdoo.Domain.Instances.Instance", null)
-                        .WithOne("Placement")
-                        .HasForeignKey("SaaSOdoo.Domain.Convergence.Allocation", "InstanceId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_placements_instance_id");
-
-                    b.Navigation("DatabaseServer");
-                });
-
-            modelBuilder.Entity("SaaSOdoo.Domain.Customers.KnownDevice", b =>
-                {
-                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_known_devices_customer_id");
-                });
-
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.OneTimeToken", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
@@ -2329,26 +2385,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_one_time_tokens_customer_id");
-                });
-
-            modelBuilder.Entity("SaaSOdoo.Domain.Customers.SecondFactor", b =>
-                {
-                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
-                        .WithOne()
-                        .HasForeignKey("SaaSOdoo.Domain.Customers.SecondFactor", "CustomerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_second_factors_customer_id");
-                });
-
-            modelBuilder.Entity("SaaSOdoo.Domain.Customers.Session", b =>
-                {
-                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_sessions_customer_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Instances.Instance", b =>
@@ -2381,13 +2417,40 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_instance_secrets_instance_id");
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Mails.OutgoingMail", b =>
+            modelBuilder.Entity("SaaSOdoo.Domain.Mail.OutgoingMail", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
                         .WithMany()
                         .HasForeignKey("CustomerId")
                         .OnDelete(DeleteBehavior.SetNull)
                         .HasConstraintName("fk_mails_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Members.Invitation", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_invitations_tenant_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Members.TenantMember", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_members_customer_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
+                        .WithMany("Members")
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_tenant_members_tenant_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Operations.Operation", b =>
@@ -2408,6 +2471,54 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_plan_prices_plan_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.InstanceAllocation", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Provisioning.DatabaseServer", "DatabaseServer")
+                        .WithMany()
+                        .HasForeignKey("DatabaseServerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_instance_allocations_database_server_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Instances.Instance", null)
+                        .WithOne("Allocation")
+                        .HasForeignKey("SaaSOdoo.Domain.Provisioning.InstanceAllocation", "InstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_instance_allocations_instance_id");
+
+                    b.Navigation("DatabaseServer");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.SecondFactor.Authenticator", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithOne()
+                        .HasForeignKey("SaaSOdoo.Domain.SecondFactor.Authenticator", "CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_second_factors_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Sessions.KnownDevice", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_known_devices_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Sessions.Session", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sessions_customer_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Subscriptions.Subscription", b =>
@@ -2451,16 +2562,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_trials_subscription_id");
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Invitation", b =>
-                {
-                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
-                        .WithMany()
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_invitations_tenant_id");
-                });
-
             modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Tenant", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
@@ -2469,23 +2570,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_tenants_customer_id");
-                });
-
-            modelBuilder.Entity("SaaSOdoo.Domain.Tenants.TenantMember", b =>
-                {
-                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
-                        .WithMany()
-                        .HasForeignKey("CustomerId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_members_customer_id");
-
-                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
-                        .WithMany("Members")
-                        .HasForeignKey("TenantId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_tenant_members_tenant_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Webhooks.WebhookDelivery", b =>
@@ -2520,9 +2604,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Navigation("Event");
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Infrastructure.Odoo.OdooTemplateRow", b =>
+            modelBuilder.Entity("SaaSOdoo.Infrastructure.Provisioning.Templates.OdooTemplateRow", b =>
                 {
-                    b.HasOne("SaaSOdoo.Domain.Databases.DatabaseServer", null)
+                    b.HasOne("SaaSOdoo.Domain.Provisioning.DatabaseServer", null)
                         .WithMany()
                         .HasForeignKey("ServerId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -2532,10 +2616,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("SaaSOdoo.Domain.Instances.Instance", b =>
                 {
-                    b.Navigation("Observation")
+                    b.Navigation("Allocation")
                         .IsRequired();
 
-                    b.Navigation("Placement")
+                    b.Navigation("Observation")
                         .IsRequired();
                 });
 

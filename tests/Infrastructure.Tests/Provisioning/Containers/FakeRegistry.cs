@@ -25,13 +25,16 @@ internal sealed class FakeRegistry : IAsyncDisposable
         var layer = Layer();
         var config = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            architecture = "amd64", os = "linux", config = new { Cmd = new[] { "true" } },
+            architecture = "amd64",
+            os = "linux",
+            config = new { Cmd = new[] { "true" } },
             rootfs = new { type = "layers", diff_ids = new[] { Digest(layer.Tar) } },
         });
         var blobs = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [Digest(layer.Gzip)] = layer.Gzip, [Digest(config)] = config };
         var manifest = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            schemaVersion = 2, mediaType = ManifestType,
+            schemaVersion = 2,
+            mediaType = ManifestType,
             config = new { mediaType = "application/vnd.docker.container.image.v1+json", size = config.Length, digest = Digest(config) },
             layers = new[] { new { mediaType = "application/vnd.docker.image.rootfs.diff.tar.gzip", size = layer.Gzip.Length, digest = Digest(layer.Gzip) } },
         });

@@ -165,8 +165,12 @@ public abstract class RuntimeContractTests
         var lines = new Lines();
         var job = new JobSpec
         {
-            Name = Name("job"), Image = Image, Command = ["sh", "-c", "echo one; echo two; exit 3"],
-            Cpus = 1, MemoryBytes = 64 << 20, Timeout = TimeSpan.FromMinutes(1),
+            Name = Name("job"),
+            Image = Image,
+            Command = ["sh", "-c", "echo one; echo two; exit 3"],
+            Cpus = 1,
+            MemoryBytes = 64 << 20,
+            Timeout = TimeSpan.FromMinutes(1),
         };
 
         var result = await Runtime.RunToCompletionAsync(job, lines, None);

@@ -76,7 +76,8 @@ public sealed class SeedTests(DockerTest docker) : IClassFixture<DockerTest>
             Image = DockerTest.Image,
             Labels = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["com.saasodoo.platform"] = docker.Platform, ["com.saasodoo.helper"] = "seed",
+                ["com.saasodoo.platform"] = docker.Platform,
+                ["com.saasodoo.helper"] = "seed",
             },
             HostConfig = new() { Mounts = [new() { Type = "volume", Source = to.Volume, Target = Data }] },
         }, None);
