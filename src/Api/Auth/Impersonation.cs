@@ -14,7 +14,7 @@ internal static class Impersonation
     public const string Header = "X-Acting-For";
 
     /// <summary>After the endpoint's access is checked for the operator.</summary>
-    public static void UseActingFor(this WebApplication app) => app.Use(async (http, next) =>
+    public static void UseImpersonation(this WebApplication app) => app.Use(async (http, next) =>
     {
         if (http.Request.Headers.TryGetValue(Header, out var header) && http.User.Identity?.IsAuthenticated == true
             && await RefusalAsync(http, header.ToString()) is { } refusal)

@@ -80,7 +80,7 @@ public static class PlatformHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseEndpointAccess();
-        app.UseActingFor();
+        app.UseImpersonation();
         app.UseMinimumResponseTime();
         app.UseIdempotency();
         app.MapHealth();

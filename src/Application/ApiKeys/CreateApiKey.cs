@@ -27,7 +27,7 @@ internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
     }
 }
 
-internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecrets random, IMailOutbox mailbox, TimeProvider clock)
+internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecrets random, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<CreateApiKey, Result<NewApiKeyDto>>
 {
     public async Task<Result<NewApiKeyDto>> Handle(CreateApiKey command, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class CreateApiKeyHandler(IAppDb db, ICaller caller, IRandomSecr
             return ApiKeyErrors.TooMany;
 
         db.ApiKeys.Add(key.Value);
-        mailbox.PostKeyCreated(await db.Customers.AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken), key.Value);
+        outbox.PostKeyCreated(await db.Customers.AsNoTracking().SingleAsync(c => c.Id == id, cancellationToken), key.Value);
         await db.SaveChangesAsync(cancellationToken);
         return new NewApiKeyDto(ApiKeyDto.From(key.Value), secret);
     }

@@ -39,7 +39,7 @@ internal sealed class ChangePasswordPreparation(CallersPassword current, IPasswo
 }
 
 internal sealed class ChangePasswordHandler(
-    IAppDb db, CallersPassword current, ChangePasswordPreparation prepared, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
+    IAppDb db, CallersPassword current, ChangePasswordPreparation prepared, ICaller caller, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<ChangePassword, Result>
 {
     public async Task<Result> Handle(ChangePassword command, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class ChangePasswordHandler(
             customer.ChangePassword(prepared.NewHash, now);
             await db.EndSessionsAsync(customer.Id, now, except: caller.SessionId, cancellationToken);
             await db.VoidTokensAsync(customer.Id, cancellationToken);
-            mailbox.PostHappened(MailTemplate.PasswordChanged, customer, now);
+            outbox.PostHappened(MailTemplate.PasswordChanged, customer, now);
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -37,7 +37,7 @@ internal sealed class CompletePasswordResetHandler(
     IAppDb db,
     CompletePasswordResetPreparation password,
     ICaller caller,
-    IMailOutbox mailbox,
+    IMailOutbox outbox,
     IOptions<OperatorOptions> operators,
     TimeProvider clock)
     : IRequestHandler<CompletePasswordReset, Result>
@@ -60,7 +60,7 @@ internal sealed class CompletePasswordResetHandler(
             customer.GrantAdmin(now);
         await db.EndSessionsAsync(customer.Id, now, except: null, cancellationToken);
         await db.VoidTokensAsync(customer.Id, cancellationToken);
-        mailbox.PostHappened(MailTemplate.PasswordChanged, customer, now);
+        outbox.PostHappened(MailTemplate.PasswordChanged, customer, now);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Success;
     }

@@ -12,14 +12,14 @@ namespace SaaSOdoo.Application.Customers;
 /// </summary>
 public sealed record DeactivateAccount : ICommand, INeedsSecondFactor;
 
-internal sealed class DeactivateAccountHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
+internal sealed class DeactivateAccountHandler(IAppDb db, ICaller caller, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<DeactivateAccount, Result>
 {
     public async Task<Result> Handle(DeactivateAccount command, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
-        var closed = await db.DeactivateAsync(customer, mailbox, now, cancellationToken);
+        var closed = await db.DeactivateAsync(customer, outbox, now, cancellationToken);
         if (closed.IsFailure)
             return closed;
 

@@ -31,7 +31,7 @@ internal sealed class DeleteAccountPreparation(CallersPassword password) : IPrep
         password.CompareAsync(command.Password, cancellationToken);
 }
 
-internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
+internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, ICaller caller, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<DeleteAccount, Result>
 {
     public async Task<Result> Handle(DeleteAccount command, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, 
 
     private async Task<Result> DeleteAsync(Customer customer, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var tenants = await db.LockTeamsOfAsync(customer.Id, cancellationToken);
+        var tenants = await db.LockWithMembersOfAsync(customer.Id, cancellationToken);
         var own = tenants.Where(t => t.IsOwnedOnlyBy(customer.Id)).Select(t => t.Id).ToList();
         var live = await db.LiveInstancesAsync(own, cancellationToken);
         var (address, name) = (customer.Email, customer.Name);
@@ -56,7 +56,7 @@ internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, 
             return refused;
 
         await db.EraseAsync(customer.Id, address, now, cancellationToken);
-        mailbox.PostFarewell(address, name, now);
+        outbox.PostFarewell(address, name, now);
         await db.LeaveAsync(tenants, customer.Id, now, cancellationToken);
         return Result.Success;
     }

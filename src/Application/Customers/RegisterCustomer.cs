@@ -57,7 +57,7 @@ internal sealed class RegisterCustomerPreparation(IPasswordHasher hasher) : IPre
 }
 
 internal sealed class RegisterCustomerHandler(
-    IAppDb db, RegisterCustomerPreparation password, ICaller caller, IMailOutbox mailbox, ILinks links, IRandomSecrets random,
+    IAppDb db, RegisterCustomerPreparation password, ICaller caller, IMailOutbox outbox, ILinks links, IRandomSecrets random,
     ProfileFactory profiles, TimeProvider clock)
     : IRequestHandler<RegisterCustomer, Result<CustomerDto>>
 {
@@ -69,7 +69,7 @@ internal sealed class RegisterCustomerHandler(
         db.Customers.Add(customer);
         db.KnownDevices.Add(KnownDevice.Of(customer.Id, new SessionOrigin(caller.IpAddress, caller.UserAgent), now));
         db.OneTimeTokens.Add(OneTimeToken.Issue(customer.Id, TokenKind.VerifyEmail, SessionTokens.Hash(token), now));
-        mailbox.PostLink(MailTemplate.WelcomeAndVerify, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
+        outbox.PostLink(MailTemplate.WelcomeAndVerify, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
 
         try
         {

@@ -18,7 +18,7 @@ internal sealed class RequestPasswordResetValidator : AbstractValidator<RequestP
 }
 
 internal sealed class RequestPasswordResetHandler(
-    IAppDb db, ICaller caller, IMailOutbox mailbox, ILinks links, IRandomSecrets random, TimeProvider clock) : IRequestHandler<RequestPasswordReset, Result>
+    IAppDb db, ICaller caller, IMailOutbox outbox, ILinks links, IRandomSecrets random, TimeProvider clock) : IRequestHandler<RequestPasswordReset, Result>
 {
     public async Task<Result> Handle(RequestPasswordReset command, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class RequestPasswordResetHandler(
         if (await db.IssueTokenAsync(id, TokenKind.ResetPassword, random, clock.GetUtcNow(), cancellationToken) is not { } token)
             return Result.Success;
 
-        mailbox.PostLink(MailTemplate.PasswordReset, customer, links.ResetPassword(token), TokenKind.ResetPassword);
+        outbox.PostLink(MailTemplate.PasswordReset, customer, links.ResetPassword(token), TokenKind.ResetPassword);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Success;
     }

@@ -18,7 +18,7 @@ internal sealed class ResendVerificationValidator : AbstractValidator<ResendVeri
 }
 
 internal sealed class ResendVerificationHandler(
-    IAppDb db, ICaller caller, IMailOutbox mailbox, ILinks links, IRandomSecrets random, TimeProvider clock) : IRequestHandler<ResendVerification, Result>
+    IAppDb db, ICaller caller, IMailOutbox outbox, ILinks links, IRandomSecrets random, TimeProvider clock) : IRequestHandler<ResendVerification, Result>
 {
     public async Task<Result> Handle(ResendVerification command, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class ResendVerificationHandler(
         if (await db.IssueTokenAsync(id, TokenKind.VerifyEmail, random, now, cancellationToken) is not { } token)
             return Result.Success;
 
-        mailbox.PostLink(MailTemplate.EmailVerification, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
+        outbox.PostLink(MailTemplate.EmailVerification, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Success;
     }

@@ -8,7 +8,7 @@ using SaaSOdoo.Domain.Members;
 namespace SaaSOdoo.Application.Mail;
 
 /// <summary>Mails to the owners of a tenant, each of whom has preferences of their own.</summary>
-public sealed class OwnerNotifier(IAppDb db, IMailOutbox mailbox)
+public sealed class OwnerNotifier(IAppDb db, IMailOutbox outbox)
 {
     /// <summary>One letter to each owner who has not had it; saved by the caller. The template's value <c>tenant</c> is filled in.</summary>
     /// <param name="cause">What makes it a mail of its own. Who posts the same in parallel is stopped by the unique index.</param>
@@ -26,6 +26,6 @@ public sealed class OwnerNotifier(IAppDb db, IMailOutbox mailbox)
 
         var all = values.Append(("tenant", tenant.Name)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal);
         foreach (var (key, owner) in keys.Where(k => !posted.Contains(k.Key, StringComparer.Ordinal)))
-            mailbox.Post(new(template, owner.Id, owner.Email, $"{owner.Name.First} {owner.Name.Last}", all, key));
+            outbox.Post(new(template, owner.Id, owner.Email, $"{owner.Name.First} {owner.Name.Last}", all, key));
     }
 }

@@ -29,7 +29,7 @@ internal sealed class AcceptInvitationValidator : AbstractValidator<AcceptInvita
     public AcceptInvitationValidator() => RuleFor(c => c.Token).NotEmpty().MaximumLength(200);
 }
 
-internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
+internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<AcceptInvitation, Result<MembershipDto>>
 {
     public async Task<Result<MembershipDto>> Handle(AcceptInvitation command, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailOu
         if (await db.LockedActiveAsync(id, cancellationToken) is not { } customer)
             return CustomerErrors.Closed;
 
-        var tenant = (await db.LockTeamAsync(tenantId.Value, cancellationToken))!;
+        var tenant = (await db.LockWithMembersAsync(tenantId.Value, cancellationToken))!;
         var now = clock.GetUtcNow();
         var invitation = await db.Invitations.SingleAsync(i => i.TokenHash == hash, cancellationToken);
         if (invitation.Accept(customer.Email, now) is { IsFailure: true } refused)
@@ -55,7 +55,7 @@ internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailOu
         if (member.IsFailure)
             return member.Error;
 
-        await mailbox.TellOwnersAsync(db, tenant, member.Value, cancellationToken);
+        await outbox.TellOwnersAsync(db, tenant, member.Value, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return new MembershipDto(tenant.Id, tenant.Name, member.Value.Role);
     }

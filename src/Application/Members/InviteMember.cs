@@ -30,12 +30,12 @@ internal sealed class InviteMemberValidator : AbstractValidator<InviteMember>
 }
 
 internal sealed class InviteMemberHandler(
-    IAppDb db, ICaller caller, IRandomSecrets random, IMailOutbox mailbox, ILinks links, TimeProvider clock)
+    IAppDb db, ICaller caller, IRandomSecrets random, IMailOutbox outbox, ILinks links, TimeProvider clock)
     : IRequestHandler<InviteMember, Result<InvitationDto>>
 {
     public async Task<Result<InvitationDto>> Handle(InviteMember command, CancellationToken cancellationToken)
     {
-        var tenant = await db.LockTeamAsync(command.TenantId, cancellationToken);
+        var tenant = await db.LockWithMembersAsync(command.TenantId, cancellationToken);
         if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Owner, cancellationToken) is { } refusal)
             return refusal;
 
@@ -56,12 +56,12 @@ internal sealed class InviteMemberHandler(
         // The index allows one open invitation for an address: the older is closed first.
         await db.SaveChangesAsync(cancellationToken);
         db.Invitations.Add(invitation.Value);
-        mailbox.Post(await LetterAsync(tenant, invitation.Value, token, cancellationToken));
+        outbox.Post(await MessageAsync(tenant, invitation.Value, token, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
         return InvitationDto.From(invitation.Value);
     }
 
-    private async Task<MailMessage> LetterAsync(Tenant tenant, Invitation invitation, string token, CancellationToken cancellationToken)
+    private async Task<MailMessage> MessageAsync(Tenant tenant, Invitation invitation, string token, CancellationToken cancellationToken)
     {
         var id = caller.Person();
         var inviter = await db.Customers.Where(c => c.Id == id).Select(c => c.Name).SingleAsync(cancellationToken);

@@ -14,13 +14,13 @@ internal static class MemberMails
 {
     /// <summary>To the owners, who are asked for nothing but should know.</summary>
     public static async Task TellOwnersAsync(
-        this IMailOutbox mailbox, IAppDb db, Tenant tenant, TenantMember joined, CancellationToken cancellationToken)
+        this IMailOutbox outbox, IAppDb db, Tenant tenant, TenantMember joined, CancellationToken cancellationToken)
     {
         var people = await db.MembersOf(tenant.Id).ToListAsync(cancellationToken);
         var newcomer = await db.Customers.SingleAsync(c => c.Id == joined.CustomerId, cancellationToken);
         foreach (var owner in people.Where(p => p.Role is TenantRole.Owner && p.CustomerId != joined.CustomerId))
         {
-            mailbox.Post(new(MailTemplate.MemberJoined, owner.CustomerId, Email.Stored(owner.Email), owner.FirstName, new Dictionary<string, string>(StringComparer.Ordinal)
+            outbox.Post(new(MailTemplate.MemberJoined, owner.CustomerId, Email.Stored(owner.Email), owner.FirstName, new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["member"] = $"{newcomer.Name.First} {newcomer.Name.Last}",
                 ["tenant"] = tenant.Name,
@@ -30,10 +30,10 @@ internal static class MemberMails
     }
 
     public static async Task TellRemovedAsync(
-        this IMailOutbox mailbox, IAppDb db, Tenant tenant, CustomerId removed, CancellationToken cancellationToken)
+        this IMailOutbox outbox, IAppDb db, Tenant tenant, CustomerId removed, CancellationToken cancellationToken)
     {
         var customer = await db.Customers.SingleAsync(c => c.Id == removed, cancellationToken);
-        mailbox.Post(new(MailTemplate.MemberRemoved, removed, customer.Email, customer.Name.First, new Dictionary<string, string>(StringComparer.Ordinal)
+        outbox.Post(new(MailTemplate.MemberRemoved, removed, customer.Email, customer.Name.First, new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["tenant"] = tenant.Name,
         }));

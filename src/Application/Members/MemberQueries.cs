@@ -14,7 +14,7 @@ internal static class MemberQueries
     /// The tenant with its members, its row locked until the end of the transaction: rules about the last owner hold only when the team
     /// cannot change meanwhile.
     /// </summary>
-    public static async Task<Tenant?> LockTeamAsync(this IAppDb db, TenantId id, CancellationToken cancellationToken)
+    public static async Task<Tenant?> LockWithMembersAsync(this IAppDb db, TenantId id, CancellationToken cancellationToken)
     {
         await db.LockTenantAsync(id, cancellationToken);
         return await db.Tenants.Include(t => t.Members).SingleOrDefaultAsync(t => t.Id == id, cancellationToken);

@@ -13,11 +13,11 @@ namespace SaaSOdoo.Application.Members;
 /// </summary>
 public sealed record RemoveMember(TenantId TenantId, CustomerId CustomerId) : ICommand;
 
-internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock) : IRequestHandler<RemoveMember, Result>
+internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox outbox, TimeProvider clock) : IRequestHandler<RemoveMember, Result>
 {
     public async Task<Result> Handle(RemoveMember command, CancellationToken cancellationToken)
     {
-        var tenant = await db.LockTeamAsync(command.TenantId, cancellationToken);
+        var tenant = await db.LockWithMembersAsync(command.TenantId, cancellationToken);
         var needed = command.CustomerId == caller.CustomerId ? TenantRole.Viewer : TenantRole.Owner;
         if (await db.RefusalAsync(caller, command.TenantId, needed, cancellationToken) is { } refusal)
             return refusal;
@@ -29,7 +29,7 @@ internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox
             return TenantErrors.LastOwner;
 
         if (command.CustomerId != caller.CustomerId)
-            await mailbox.TellRemovedAsync(db, tenant, command.CustomerId, cancellationToken);
+            await outbox.TellRemovedAsync(db, tenant, command.CustomerId, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await db.BillSubscriptionAsync(tenant, cancellationToken);
         return Result.Success;

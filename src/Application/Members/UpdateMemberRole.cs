@@ -24,7 +24,7 @@ internal sealed class UpdateMemberRoleHandler(IAppDb db, ICaller caller, TimePro
 {
     public async Task<Result<MemberDto>> Handle(UpdateMemberRole command, CancellationToken cancellationToken)
     {
-        var tenant = await db.LockTeamAsync(command.TenantId, cancellationToken);
+        var tenant = await db.LockWithMembersAsync(command.TenantId, cancellationToken);
         if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Owner, cancellationToken) is { } refusal)
             return refusal;
 

@@ -15,7 +15,7 @@ public sealed record DeactivateCustomer(CustomerId Id) : ICommand<CustomerRecord
     CustomerId? INeedsSecondFactor.Other => Id;
 }
 
-internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
+internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<DeactivateCustomer, Result<CustomerRecordDto>>
 {
     public async Task<Result<CustomerRecordDto>> Handle(DeactivateCustomer command, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class DeactivateCustomerHandler(IAppDb db, ICaller caller, IMail
 
         if (customer.Status is not CustomerStatus.Deactivated)
         {
-            var closed = await db.DeactivateAsync(customer, mailbox, clock.GetUtcNow(), cancellationToken);
+            var closed = await db.DeactivateAsync(customer, outbox, clock.GetUtcNow(), cancellationToken);
             if (closed.IsFailure)
                 return closed.Error;
             await db.SaveChangesAsync(cancellationToken);

@@ -17,24 +17,24 @@ public sealed partial class OrphanCollector(
 {
     public async Task CollectAsync(CancellationToken cancellationToken)
     {
-        var oldEnough = clock.GetUtcNow() - options.Value.StrayGrace;
+        var oldEnough = clock.GetUtcNow() - options.Value.OrphanGrace;
         var workloads = await runtime.ListAsync(cancellationToken);
         var volumes = await runtime.ListVolumesAsync(cancellationToken);
         var known = await KnownAsync(workloads.Select(w => w.Labels), cancellationToken);
         var terminated = await TerminatedAsync(volumes.Select(v => v.Labels), cancellationToken);
 
-        foreach (var stray in workloads.Where(w => w.CreatedAt < oldEnough && IsStray(w.Labels, w.Name, known)))
+        foreach (var orphan in workloads.Where(w => w.CreatedAt < oldEnough && IsOrphan(w.Labels, w.Name, known)))
         {
-            Removing("container", stray.Name);
-            await runtime.RemoveAsync(stray.Name, cancellationToken);
+            Removing("container", orphan.Name);
+            await runtime.RemoveAsync(orphan.Name, cancellationToken);
         }
 
         // A volume holds a customer's files. It goes only when we know its instance and know that it was terminated: after the platform's
         // database was restored from a backup, instances younger than that are unknown, and their files are all that is left of them.
-        foreach (var stray in volumes.Where(v => v.CreatedAt < oldEnough && InstanceOf(v.Labels) is { } instance && terminated.Contains(instance)))
+        foreach (var orphan in volumes.Where(v => v.CreatedAt < oldEnough && InstanceOf(v.Labels) is { } instance && terminated.Contains(instance)))
         {
-            Removing("volume", stray.Name);
-            await runtime.RemoveVolumeAsync(stray.Name, cancellationToken);
+            Removing("volume", orphan.Name);
+            await runtime.RemoveVolumeAsync(orphan.Name, cancellationToken);
         }
     }
 
@@ -70,13 +70,13 @@ public sealed partial class OrphanCollector(
         return terminated.Select(id => id.Value).ToHashSet();
     }
 
-    // A second container of a live instance under another name is a stray as well.
-    private static bool IsStray(IReadOnlyDictionary<string, string> labels, string name, Dictionary<Guid, string?> known) =>
+    // A second container of a live instance under another name is an orphan as well.
+    private static bool IsOrphan(IReadOnlyDictionary<string, string> labels, string name, Dictionary<Guid, string?> known) =>
         InstanceOf(labels) is { } instance && (!known.TryGetValue(instance, out var own) || (own is not null && own != name));
 
     private static Guid? InstanceOf(IReadOnlyDictionary<string, string> labels) =>
         Guid.TryParse(labels.GetValueOrDefault(WorkloadSpecs.InstanceLabel), out var id) ? id : null;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Removing the stray {Kind} {Name}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Removing the orphan {Kind} {Name}")]
     private partial void Removing(string kind, string name);
 }

@@ -20,7 +20,7 @@ public sealed class ProvisioningOptions
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How old a container or volume without an instance must be before it is removed.</summary>
-    public TimeSpan StrayGrace { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan OrphanGrace { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>First and last port on the loopback interface where instances are published.</summary>
     public int PortFrom { get; set; } = 20000;

@@ -27,7 +27,7 @@ internal sealed class ConfirmSecondFactorValidator : AbstractValidator<ConfirmSe
     public ConfirmSecondFactorValidator() => RuleFor(c => c.Code).NotEmpty().MaximumLength(SecondFactorCodes.MaxLength);
 }
 
-internal sealed class ConfirmSecondFactorHandler(IAppDb db, ICaller caller, SecondFactorCodes codes, IMailOutbox mailbox, TimeProvider clock)
+internal sealed class ConfirmSecondFactorHandler(IAppDb db, ICaller caller, SecondFactorCodes codes, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<ConfirmSecondFactor, Result<RecoveryCodesDto>>
 {
     public async Task<Result<RecoveryCodesDto>> Handle(ConfirmSecondFactor command, CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class ConfirmSecondFactorHandler(IAppDb db, ICaller caller, Seco
         if (confirmed.IsFailure)
             return confirmed.Error;
 
-        mailbox.PostHappened(MailTemplate.SecondFactorEnabled, customer, now);
+        outbox.PostHappened(MailTemplate.SecondFactorEnabled, customer, now);
         await db.SaveChangesAsync(cancellationToken);
         return shown;
     }

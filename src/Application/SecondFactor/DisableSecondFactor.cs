@@ -12,7 +12,7 @@ namespace SaaSOdoo.Application.SecondFactor;
 /// <summary>Removes the second factor and its recovery codes. 404 <c>second_factor.not_found</c> when there is none.</summary>
 public sealed record DisableSecondFactor : ICommand, INeedsSecondFactor;
 
-internal sealed class DisableSecondFactorHandler(IAppDb db, ICaller caller, IMailOutbox mailbox, TimeProvider clock)
+internal sealed class DisableSecondFactorHandler(IAppDb db, ICaller caller, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<DisableSecondFactor, Result>
 {
     public async Task<Result> Handle(DisableSecondFactor command, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class DisableSecondFactorHandler(IAppDb db, ICaller caller, IMai
         var now = clock.GetUtcNow();
         factor.Disable(now);
         db.SecondFactors.Remove(factor);
-        mailbox.PostHappened(MailTemplate.SecondFactorDisabled, customer, now);
+        outbox.PostHappened(MailTemplate.SecondFactorDisabled, customer, now);
         await db.SaveChangesAsync(cancellationToken);
         return Result.Success;
     }

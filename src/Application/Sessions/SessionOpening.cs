@@ -9,7 +9,7 @@ using SaaSOdoo.Domain.Sessions;
 namespace SaaSOdoo.Application.Sessions;
 
 /// <summary>Opens the session of a login, and tells the customer of one from a device they were never seen with.</summary>
-internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailOutbox mailbox, IRandomSecrets random)
+internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailOutbox outbox, IRandomSecrets random)
 {
     /// <summary>Under the lock on the customer's row; the caller saves.</summary>
     public async Task<LoginDto> OpenAsync(Customer customer, bool remember, DateTimeOffset now, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailOutbox mail
 
         // None is known after a reset that proved the address first: then it is the owner's.
         if (await known.AnyAsync(cancellationToken))
-            mailbox.PostNewDevice(customer, origin, now);
+            outbox.PostNewDevice(customer, origin, now);
         db.KnownDevices.Add(device);
     }
 }

@@ -21,12 +21,12 @@ internal static class SchedulingRegistration
         services.AddQuartz(quartz =>
         {
             quartz.ScheduleJob<ReconcileJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
-            quartz.ScheduleJob<ExpiredCredentialCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeGuesses"] ?? EveryTenMinutes));
-            quartz.ScheduleJob<IdempotencyKeyCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeAnswers"] ?? EveryTenMinutes));
+            quartz.ScheduleJob<ExpiredCredentialCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:ExpiredCredentialCleanup"] ?? EveryTenMinutes));
+            quartz.ScheduleJob<IdempotencyKeyCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:IdempotencyKeyCleanup"] ?? EveryTenMinutes));
             quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));
             quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
-            quartz.ScheduleJob<MailCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeMail"] ?? EveryNight));
-            quartz.ScheduleJob<WebhookCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:PurgeWebhooks"] ?? EveryHour));
+            quartz.ScheduleJob<MailCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:MailCleanup"] ?? EveryNight));
+            quartz.ScheduleJob<WebhookCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:WebhookCleanup"] ?? EveryHour));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;

@@ -69,7 +69,7 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
 
         cast.Add(("key without the scope", rule.Scope is null ? await people.ProgramAsync([.. Domain.ApiKeys.Scopes.All]) : await people.ProgramWithoutAsync(rule.Scope),
             people.Owner, rule.Reach is Reach.Operators ? "403 forbidden" : rule.Scope is null ? "403 session_required" : "403 scope_required"));
-        cast.Add(("operator for the owner", people.ActingForOwner, people.Owner, rule.Scope is null ? "403 acting_for_not_allowed" : success));
+        cast.Add(("operator for the owner", people.ImpersonatingOwner, people.Owner, rule.Scope is null ? "403 acting_for_not_allowed" : success));
         if (rule.Scope is { } scope)
             cast.Add(("key with the scope", await people.ProgramAsync(scope), people.Owner, success));
         return cast;

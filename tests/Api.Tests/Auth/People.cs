@@ -22,7 +22,7 @@ public sealed class People : IAsyncLifetime
     public TestCustomer Colleague { get; private set; } = null!;
 
     /// <summary>The operator's session, acting for the owner.</summary>
-    public HttpClient ActingForOwner { get; private set; } = null!;
+    public HttpClient ImpersonatingOwner { get; private set; } = null!;
     public JsonObject Document { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -37,8 +37,8 @@ public sealed class People : IAsyncLifetime
         Admin = await TestCustomer.RegisterAsync(Api);
         await Admin.MakeAdminAsync(Api);
         Colleague = await TestCustomer.RegisterAsync(Api);
-        ActingForOwner = ClientOf(Admin.Token);
-        ActingForOwner.DefaultRequestHeaders.Add("X-Acting-For", Owner.Id.ToString());
+        ImpersonatingOwner = ClientOf(Admin.Token);
+        ImpersonatingOwner.DefaultRequestHeaders.Add("X-Acting-For", Owner.Id.ToString());
         Document = (await Anonymous.GetFromJsonAsync<JsonObject>("/swagger/v1/swagger.json"))!;
     }
 

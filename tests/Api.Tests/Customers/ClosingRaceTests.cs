@@ -9,7 +9,7 @@ using SaaSOdoo.TestKit.Http;
 namespace SaaSOdoo.Api.Tests.Customers;
 
 /// <summary>Requests that were let in while the account was being closed: they wait for it, and then find it closed.</summary>
-public sealed class ClosingRaceTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class ClosingRaceTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     private const string Deactivate = "update customers set status = 'deactivated' where id = {0}";
 

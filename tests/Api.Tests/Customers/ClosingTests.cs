@@ -13,7 +13,7 @@ using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Customers;
 
-public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class ClosingTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     private const string Me = "/api/v1/customers/me";
 
@@ -30,8 +30,8 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         using var closed = await customer.Http.PostAsync(new Uri($"{Me}/deactivate", UriKind.Relative), content: null);
         closed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
-        (await AccountApi.LetsInAsync(customer)).ShouldBeFalse();
-        (await AccountApi.LetsInAsync(other)).ShouldBeFalse();
+        (await CustomerApi.LetsInAsync(customer)).ShouldBeFalse();
+        (await CustomerApi.LetsInAsync(other)).ShouldBeFalse();
         using var refused = await program.GetAsync("/api/v1/tenants");
         await refused.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
         using var login = await api.LogInAsync(customer.Email, TestCustomer.Password);
@@ -50,7 +50,7 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         var row = await db.Customers.SingleAsync(c => c.Id == new CustomerId(customer.Id));
         row.Activate(api.Clock.Now).IsFailure.ShouldBeFalse();
         await db.SaveChangesAsync();
-        (await AccountApi.LetsInAsync(customer)).ShouldBeFalse();
+        (await CustomerApi.LetsInAsync(customer)).ShouldBeFalse();
         using var stillRefused = await program.GetAsync("/api/v1/tenants");
         await stillRefused.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "unauthenticated");
         using var again = await api.LogInAsync(customer.Email, TestCustomer.Password);
@@ -84,7 +84,7 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         using var refused = await DeleteAsync(customer, TestCustomer.Password);
         var problem = await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "customer.has_live_instances", details: ["live_instances"]);
         problem["live_instances"]!.GetValue<int>().ShouldBe(2);
-        (await AccountApi.LetsInAsync(customer)).ShouldBeTrue();
+        (await CustomerApi.LetsInAsync(customer)).ShouldBeTrue();
         (await StatusOfAsync(tenant)).ShouldBe(TenantStatus.Active);
     }
 
@@ -110,7 +110,7 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         using var deleted = await DeleteAsync(customer, TestCustomer.Password);
         deleted.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
-        (await AccountApi.LetsInAsync(customer)).ShouldBeFalse();
+        (await CustomerApi.LetsInAsync(customer)).ShouldBeFalse();
         using var refused = await program.GetAsync("/api/v1/tenants");
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await StatusOfAsync(tenant)).ShouldBe(TenantStatus.Terminated);
@@ -168,7 +168,7 @@ public sealed class ClosingTests(AccountApi api) : IClassFixture<AccountApi>
         using var locked = await DeleteAsync(customer, TestCustomer.Password);
         await locked.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "password.incorrect", ["password"]);
         locked.Headers.RetryAfter.ShouldNotBeNull();
-        (await AccountApi.LetsInAsync(customer)).ShouldBeTrue();
+        (await CustomerApi.LetsInAsync(customer)).ShouldBeTrue();
     }
 
     [Fact]

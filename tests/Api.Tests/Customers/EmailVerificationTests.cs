@@ -6,7 +6,7 @@ using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Customers;
 
-public sealed class EmailVerificationTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     [Fact]
     public async Task Registering_posts_one_welcome_whose_token_verifies_once()

@@ -15,7 +15,7 @@ using SaaSOdoo.TestKit.Http;
 namespace SaaSOdoo.Api.Tests.Customers;
 
 /// <summary>Hashing takes its turn for seconds under load: a request that waits for it holds no connection and no transaction.</summary>
-public sealed class HashingTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class HashingTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     private const string NewPassword = "Better-Horse-8";
 
@@ -76,7 +76,7 @@ public sealed class HashingTests(AccountApi api) : IClassFixture<AccountApi>
     /// <param name="Transactions">Of all connections to the database, other than one that is looking.</param>
     private sealed record Held(ConnectionState Connection, int Transactions);
 
-    private sealed class Watch(AccountApi api)
+    private sealed class Watch(CustomerApi api)
     {
         public IPasswordHasher Hasher { get; } = api.Services.GetRequiredService<IPasswordHasher>();
 

@@ -6,7 +6,7 @@ using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Customers;
 
-public sealed class PageTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class PageTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     [Theory]
     [InlineData("verify-email", "/api/v1/auth/verify-email")]

@@ -8,7 +8,7 @@ using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Customers;
 
-public sealed class PasswordTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class PasswordTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     private const string NewPassword = "Better-Horse-8";
 
@@ -22,8 +22,8 @@ public sealed class PasswordTests(AccountApi api) : IClassFixture<AccountApi>
         using var reset = await CompleteAsync(token, NewPassword);
         reset.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
-        (await AccountApi.LetsInAsync(first)).ShouldBeFalse();
-        (await AccountApi.LetsInAsync(second)).ShouldBeFalse();
+        (await CustomerApi.LetsInAsync(first)).ShouldBeFalse();
+        (await CustomerApi.LetsInAsync(second)).ShouldBeFalse();
         using var old = await api.LogInAsync(first.Email, TestCustomer.Password);
         await old.ShouldBeProblemAsync(HttpStatusCode.Unauthorized, "invalid_credentials");
         using var now = await api.LogInAsync(first.Email, NewPassword);
@@ -162,8 +162,8 @@ public sealed class PasswordTests(AccountApi api) : IClassFixture<AccountApi>
         using var changed = await ChangeAsync(first, TestCustomer.Password, NewPassword);
         changed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
-        (await AccountApi.LetsInAsync(first)).ShouldBeTrue();
-        (await AccountApi.LetsInAsync(second)).ShouldBeFalse();
+        (await CustomerApi.LetsInAsync(first)).ShouldBeTrue();
+        (await CustomerApi.LetsInAsync(second)).ShouldBeFalse();
         api.Mails.TemplatesTo(first.Email)[^1].ShouldBe(MailTemplate.PasswordChanged);
         using var reset = await CompleteAsync(pending, "Third-Horse-9");
         await reset.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "token.invalid", ["token"]);
@@ -189,7 +189,7 @@ public sealed class PasswordTests(AccountApi api) : IClassFixture<AccountApi>
         await right.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "password.incorrect", ["current_password"]);
         using var login = await api.LogInAsync(customer.Email, TestCustomer.Password);
         login.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await AccountApi.LetsInAsync(other)).ShouldBeTrue();
+        (await CustomerApi.LetsInAsync(other)).ShouldBeTrue();
 
         api.Clock.Advance(TimeSpan.FromMinutes(15));
         using var later = await ChangeAsync(customer, TestCustomer.Password, NewPassword);

@@ -7,7 +7,7 @@ using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Customers;
 
-public sealed class ProfileTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class ProfileTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     private const string Path = "/api/v1/customers/me";
     private const string Preferences = $"{Path}/preferences";

@@ -8,7 +8,7 @@ using SaaSOdoo.TestKit.Http;
 namespace SaaSOdoo.Api.Tests.Customers;
 
 /// <summary>What stays of a command that its handler refused after the second factor let it through.</summary>
-public sealed class RefusedCommandTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class RefusedCommandTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     [Fact]
     public async Task A_code_is_used_up_although_the_handler_refuses()

@@ -38,7 +38,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
         await using var watchful = api.With(builder => builder.UseSetting("Streams:Recheck", "00:00:00.1"));
         using var owner = await TestCustomer.RegisterAsync(watchful);
         using var reader = await TestCustomer.RegisterAsync(watchful);
-        var (tenant, path) = await SceneAsync(owner, what);
+        var (tenant, path) = await ArrangeAsync(owner, what);
         await owner.TakeInAsync(watchful, tenant, reader, "viewer");
         using var stream = await OpenAsync(reader, path);
         var end = stream.Content.ReadAsStringAsync();
@@ -57,7 +57,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
     {
         await using var watchful = api.With(builder => builder.UseSetting("Streams:Recheck", "00:00:00.1"));
         using var reader = await TestCustomer.RegisterAsync(watchful);
-        var (_, path) = await SceneAsync(reader, what);
+        var (_, path) = await ArrangeAsync(reader, what);
         using var stream = await OpenAsync(reader, path);
         var end = stream.Content.ReadAsStringAsync();
 
@@ -72,7 +72,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
     {
         await using var hasty = api.With(builder => builder.UseSetting("Streams:Longest", "00:00:00.2"));
         using var customer = await TestCustomer.RegisterAsync(hasty);
-        var (_, path) = await SceneAsync(customer, "logs");
+        var (_, path) = await ArrangeAsync(customer, "logs");
         (await customer.Http.GetStringAsync(path).WaitAsync(Patience)).ShouldBe("ready\n");
     }
 
@@ -81,7 +81,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
     {
         await using var narrow = api.With(builder => builder.UseSetting("Streams:PerCustomer", "2"));
         using var customer = await TestCustomer.RegisterAsync(narrow);
-        var (_, path) = await SceneAsync(customer, "events");
+        var (_, path) = await ArrangeAsync(customer, "events");
         using var first = await OpenAsync(customer, path);
         using var second = await OpenAsync(customer, path);
 
@@ -97,7 +97,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
         });
     }
 
-    private static async Task<(Guid Tenant, string Path)> SceneAsync(TestCustomer owner, string what)
+    private static async Task<(Guid Tenant, string Path)> ArrangeAsync(TestCustomer owner, string what)
     {
         var tenant = await owner.OpenTenantOnTrialAsync();
         if (what == "events")

@@ -10,16 +10,16 @@ namespace SaaSOdoo.Api.Tests.SecondFactor;
 /// <summary>Somebody with a second factor, and the program that makes their codes.</summary>
 public sealed class ProtectedCustomer : IDisposable
 {
-    private readonly AccountApi api;
+    private readonly CustomerApi api;
     private readonly string seed;
 
-    private ProtectedCustomer(AccountApi api, TestCustomer customer, string secret, IReadOnlyList<string> recoveryCodes) =>
+    private ProtectedCustomer(CustomerApi api, TestCustomer customer, string secret, IReadOnlyList<string> recoveryCodes) =>
         (this.api, Customer, seed, RecoveryCodes) = (api, customer, secret, recoveryCodes);
 
     public TestCustomer Customer { get; }
     public IReadOnlyList<string> RecoveryCodes { get; }
 
-    public static async Task<ProtectedCustomer> MakeAsync(AccountApi api)
+    public static async Task<ProtectedCustomer> MakeAsync(CustomerApi api)
     {
         var customer = await TestCustomer.RegisterAsync(api);
         using var enrolled = await customer.Http.PostAsync("/api/v1/auth/second-factor", new JsonObject { ["password"] = TestCustomer.Password });

@@ -9,7 +9,7 @@ using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.SecondFactor;
 
-public sealed class SecondFactorTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     private const string Path = "/api/v1/auth/second-factor";
 

@@ -8,7 +8,7 @@ using SaaSOdoo.TestKit.Http;
 namespace SaaSOdoo.Api.Tests.Sessions;
 
 /// <summary>Who has the mailbox, the password or a session guesses at the codes no more often than anybody.</summary>
-public sealed class GuessingTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class GuessingTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     private const string Factor = "/api/v1/auth/second-factor";
     private const string Wrong = "abcdef";

@@ -7,7 +7,7 @@ using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Sessions;
 
-public sealed class LoginGuardTests(AccountApi api) : IClassFixture<AccountApi>
+public sealed class LoginGuardTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     [Fact]
     public async Task An_address_without_an_account_and_a_closed_one_lock_like_any_other()

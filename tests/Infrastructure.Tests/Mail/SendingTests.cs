@@ -176,11 +176,11 @@ public sealed class SendingTests : MailTest
     [Fact]
     public async Task Values_that_the_template_does_not_take_are_a_bug_of_the_caller()
     {
-        await Shop.InScopeAsync<IMailOutbox>(mailbox =>
+        await Shop.InScopeAsync<IMailOutbox>(outbox =>
         {
             var to = Domain.Customers.Email.Create("to", "a@example.com").Value;
-            Should.Throw<ArgumentException>(() => mailbox.Post(new(MailTemplate.PasswordChanged, null, to, null, new Dictionary<string, string>(StringComparer.Ordinal))));
-            Should.Throw<ArgumentException>(() => mailbox.Post(new(
+            Should.Throw<ArgumentException>(() => outbox.Post(new(MailTemplate.PasswordChanged, null, to, null, new Dictionary<string, string>(StringComparer.Ordinal))));
+            Should.Throw<ArgumentException>(() => outbox.Post(new(
                 MailTemplate.PasswordChanged, null, to, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["time"] = "now", ["password"] = "x" })));
             return Task.CompletedTask;
         });

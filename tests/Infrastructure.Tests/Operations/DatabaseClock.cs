@@ -3,7 +3,7 @@ using Npgsql;
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
 /// <summary>
-/// Queues go by the database's clock. For connections of this workshop <c>statement_timestamp()</c> is a function of the test's, found
+/// Queues go by the database's clock. For connections of this host <c>statement_timestamp()</c> is a function of the test's, found
 /// before PostgreSQL's own, that gives the time the test sets; other processes on the same database have the real one.
 /// </summary>
 internal sealed class DatabaseClock

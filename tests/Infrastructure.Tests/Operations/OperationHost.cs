@@ -55,7 +55,7 @@ internal sealed class OperationHost : IAsyncDisposable
 
     public TestClock Clock { get; } = new();
 
-    /// <summary>For this workshop's processes and for the database as they see it.</summary>
+    /// <summary>For this host's processes and for the database as they see it.</summary>
     public void Advance(TimeSpan by)
     {
         Clock.Advance(by);

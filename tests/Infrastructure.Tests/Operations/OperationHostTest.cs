@@ -2,7 +2,7 @@ using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
-/// <summary>A workshop of its own for each test: queues and events of others would be taken for its own.</summary>
+/// <summary>A host of its own for each test: queues and events of others would be taken for its own.</summary>
 public abstract class OperationHostTest : IAsyncLifetime
 {
     private protected PlatformDatabase Database { get; } = new();

@@ -8,7 +8,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Provisioning;
 /// <summary>What belongs to no live instance goes; all else is never touched.</summary>
 public sealed class OrphanCollectorTests : OperationHostTest
 {
-    private static readonly TimeSpan Grace = new ProvisioningOptions().StrayGrace;
+    private static readonly TimeSpan Grace = new ProvisioningOptions().OrphanGrace;
 
     [Fact]
     public async Task A_container_of_no_instance_goes_after_a_grace_time_and_files_of_an_unknown_one_stay()

@@ -11,7 +11,7 @@ using SaaSOdoo.TestKit.Webhooks;
 
 namespace SaaSOdoo.Infrastructure.Tests.Webhooks;
 
-/// <summary>A workshop with a receiver on loopback and an endpoint that leads to it.</summary>
+/// <summary>A host with a receiver on loopback and an endpoint that leads to it.</summary>
 public abstract class WebhookTest : OperationHostTest, IAsyncLifetime
 {
     private protected WebhookReceiver Receiver { get; private set; } = null!;

@@ -110,7 +110,7 @@ public sealed class OdooPlatform : PlatformApi
         settings["Docker:Endpoint"] = Engine.Endpoint;
         settings["Roles"] = "api";
         settings["Operations:Lease"] = "00:00:03";
-        settings["Provisioning:StrayGrace"] = "00:00:05";
+        settings["Provisioning:OrphanGrace"] = "00:00:05";
         settings["Provisioning:PortFrom"] = Text(firstPort);
         settings["Provisioning:PortTo"] = Text(firstPort + Ports - 1);
         for (var index = 0; index < Versions.Length; index++)

@@ -29,17 +29,17 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
 
     /// <summary>
     /// With the rights of the database's owner and no others: a customer may have put code into views, operators or indexes that would
-    /// run with the administrator's rights. Nobody keeps the owner's password, so a guest with its rights comes and goes.
+    /// run with the administrator's rights. Nobody keeps the owner's password, so a temporary role with its rights comes and goes.
     /// </summary>
     public async Task<T> AsOwnerAsync<T>(
         DatabaseServer server, string database, string owner, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var (guest, password) = (TemporaryRole.NameFor(owner), random.Token());
-        await OnServerAsync(server, c => TemporaryRole.CreateAsync(c, guest, owner, password, cancellationToken), cancellationToken);
+        var (temporary, password) = (TemporaryRole.NameFor(owner), random.Token());
+        await OnServerAsync(server, c => TemporaryRole.CreateAsync(c, temporary, owner, password, cancellationToken), cancellationToken);
         try
         {
             var login = Login(Account.Of(server), database, pooling: false);
-            (login.Username, login.Password) = (guest, password);
+            (login.Username, login.Password) = (temporary, password);
 
             // Functions of Odoo's own indexes may rely on the usual one.
             login.SearchPath = null;
@@ -48,7 +48,7 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         }
         finally
         {
-            await OnServerAsync(server, c => TemporaryRole.DropAsync(c, guest), CancellationToken.None);
+            await OnServerAsync(server, c => TemporaryRole.DropAsync(c, temporary), CancellationToken.None);
         }
     }
 

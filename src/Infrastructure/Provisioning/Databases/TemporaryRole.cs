@@ -11,16 +11,16 @@ internal static class TemporaryRole
     public static string NameFor(string owner) => $"{owner}{Infix}{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     public static Task<int> CreateAsync(
-        NpgsqlConnection connection, string guest, string owner, string password, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string temporary, string owner, string password, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             $"""
-            CREATE ROLE {Sql.Identifier(guest)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT 1
+            CREATE ROLE {Sql.Identifier(temporary)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT 1
             IN ROLE {Sql.Identifier(owner)} PASSWORD {Sql.Literal(ScramVerifier.Of(password))}
             """,
             cancellationToken);
 
-    public static Task<int> DropAsync(NpgsqlConnection connection, string guest) =>
-        connection.ExecuteAsync($"DROP ROLE IF EXISTS {Sql.Identifier(guest)}", CancellationToken.None);
+    public static Task<int> DropAsync(NpgsqlConnection connection, string temporary) =>
+        connection.ExecuteAsync($"DROP ROLE IF EXISTS {Sql.Identifier(temporary)}", CancellationToken.None);
 
     /// <summary>Those that a process which died, or lost the server, could not drop.</summary>
     /// <param name="connectedToo">Also those that seem to be at work: the owner goes as well.</param>
@@ -36,7 +36,7 @@ internal static class TemporaryRole
             cancellationToken,
             owner + Infix,
             connectedToo);
-        foreach (var guest in leftovers)
-            await DropAsync(connection, guest);
+        foreach (var temporary in leftovers)
+            await DropAsync(connection, temporary);
     }
 }

@@ -78,7 +78,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
         (await odoo.ReadAsync(name, "SELECT login FROM res_users WHERE id = 2")).ShouldBe(["admin"]);
         (await odoo.ReadAsync(name, "SELECT value FROM ir_config_parameter WHERE key = 'database.secret'")).ShouldBe(["s"]);
         (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).Personalised.ShouldBeFalse();
-        (await GuestsAsync(name)).ShouldBeEmpty();
+        (await TemporaryRolesAsync(name)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -119,10 +119,10 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
 
         (await odoo.ReadAsync(name, "SELECT DISTINCT by FROM tried")).ShouldBe(["refused"]);
         (await odoo.ReadAsync("postgres", $"SELECT rolsuper FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(["False"]);
-        (await GuestsAsync(name)).ShouldBeEmpty();
+        (await TemporaryRolesAsync(name)).ShouldBeEmpty();
     }
 
-    private Task<List<string>> GuestsAsync(string name) =>
+    private Task<List<string>> TemporaryRolesAsync(string name) =>
         odoo.ReadAsync("postgres", $"SELECT rolname FROM pg_roles WHERE rolname LIKE '{name}_%'");
 
     private async Task<(string Name, Personalisation Values)> PersonalisedAsync()

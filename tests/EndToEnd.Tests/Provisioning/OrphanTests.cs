@@ -5,10 +5,10 @@ using SaaSOdoo.TestKit.Odoo;
 namespace SaaSOdoo.EndToEnd.Tests.Provisioning;
 
 [Collection(EndToEnd.Name)]
-public sealed class StrayTests(OdooPlatform platform) : IAsyncLifetime
+public sealed class OrphanTests(OdooPlatform platform) : IAsyncLifetime
 {
     private readonly List<string> made = [];
-    private readonly string name = $"stray-{Guid.CreateVersion7():N}";
+    private readonly string name = $"orphan-{Guid.CreateVersion7():N}";
 
     public Task InitializeAsync() => Task.CompletedTask;
 

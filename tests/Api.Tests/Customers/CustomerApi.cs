@@ -7,7 +7,7 @@ using SaaSOdoo.TestKit.Http;
 namespace SaaSOdoo.Api.Tests.Customers;
 
 /// <summary>The API with a clock that the test moves and mails that it can read.</summary>
-public sealed class AccountApi : PlatformApi
+public sealed class CustomerApi : PlatformApi
 {
     public TestClock Clock { get; } = new();
 

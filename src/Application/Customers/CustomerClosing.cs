@@ -12,11 +12,11 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Customers;
 
 /// <summary>What ends with an account. All in one transaction, under the lock on the customer's row; the caller saves.</summary>
-internal static class AccountClosing
+internal static class CustomerClosing
 {
     /// <summary>Closes the account, by its customer or by an operator. Only an operator opens it again.</summary>
     public static async Task<Result> DeactivateAsync(
-        this IAppDb db, Customer customer, IMailOutbox mailbox, DateTimeOffset now, CancellationToken cancellationToken)
+        this IAppDb db, Customer customer, IMailOutbox outbox, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (customer.Deactivate(now) is { IsFailure: true } refused)
             return refused;
@@ -24,7 +24,7 @@ internal static class AccountClosing
             return kept;
 
         await db.EndAccessAsync(customer.Id, now, cancellationToken);
-        mailbox.PostHappened(MailTemplate.AccountDeactivated, customer, now);
+        outbox.PostHappened(MailTemplate.AccountDeactivated, customer, now);
         return Result.Success;
     }
 
@@ -55,7 +55,7 @@ internal static class AccountClosing
     /// <summary>Suspends the tenants that have no other owner whose account is open.</summary>
     public static async Task<Result> SuspendTenantsAsync(this IAppDb db, CustomerId id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var tenant in await db.LockTeamsOfAsync(id, cancellationToken))
+        foreach (var tenant in await db.LockWithMembersOfAsync(id, cancellationToken))
         {
             var owners = tenant.Members.Where(m => m.Role is TenantRole.Owner).Select(m => m.CustomerId).ToList();
             var isRun = !owners.Contains(id) || await db.Customers.AnyAsync(
@@ -103,7 +103,7 @@ internal static class AccountClosing
             .ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), cancellationToken);
 
     /// <summary>In the order of their ids, as everybody who locks several.</summary>
-    public static async Task<List<Tenant>> LockTeamsOfAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)
+    public static async Task<List<Tenant>> LockWithMembersOfAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)
     {
         var ids = await db.Tenants
             .Where(t => t.Status != TenantStatus.Terminated && db.TenantMembers.Any(m => m.TenantId == t.Id && m.CustomerId == id))
@@ -111,7 +111,7 @@ internal static class AccountClosing
 
         var tenants = new List<Tenant>();
         foreach (var tenant in ids)
-            tenants.Add((await db.LockTeamAsync(tenant, cancellationToken))!);
+            tenants.Add((await db.LockWithMembersAsync(tenant, cancellationToken))!);
         return tenants;
     }
 }

@@ -8,7 +8,7 @@ using SaaSOdoo.Domain.Customers;
 namespace SaaSOdoo.Application.Customers;
 
 /// <summary>What several use cases of an account ask of the database.</summary>
-internal static class AccountQueries
+internal static class CustomerQueries
 {
     /// <summary>The customer under the lock on its row, to the end of the transaction: whoever changes it waits for the others instead of failing.</summary>
     public static async Task<Customer?> LockedCustomerAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using SaaSOdoo.TestKit.Http;
 namespace SaaSOdoo.Api.Tests.Sessions;
 
 /// <summary>Answers that must not tell by their time whether there is an account.</summary>
-public sealed class EvenAnswerTests(PlatformApi api) : IClassFixture<PlatformApi>
+public sealed class MinimumResponseTimeTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Theory]
     [InlineData("password-reset", false)]
