@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Infrastructure.Events;
 
 namespace SaaSOdoo.Api.Http;
 

@@ -55,7 +55,7 @@ internal static class MemberEndpoints
         [FromHeader(Name = "If-Match")] IfMatch? ifMatch,
         IMediator mediator,
         CancellationToken cancellationToken) =>
-        (await mediator.Send(new UpdateMemberRole(id, customerId, body.Role, ifMatch), cancellationToken)).ToOk();
+        (await mediator.Send(new ChangeMemberRole(id, customerId, body.Role, ifMatch), cancellationToken)).ToOk();
 
     /// <summary>Owners remove anybody; everybody may remove themselves. The last owner cannot be removed.</summary>
     private static async Task<IResult> Remove(

@@ -27,7 +27,7 @@ internal static class OperatorEndpoints
             .WithSummary("Close an account: nobody gets in any more, its tenants are suspended").Answers(StatusCodes.Status200OK, Example);
         customers.MapPost("/{id}/activate", Activate).AdminOnly().WithName("activate_customer").WithSummary("Open a closed account again")
             .Answers(StatusCodes.Status200OK, Example);
-        customers.MapPut("/{id}/roles", UpdateRoles).AdminOnly().AsksForSecondFactor().WithName("change_customer_roles")
+        customers.MapPut("/{id}/roles", ChangeRoles).AdminOnly().AsksForSecondFactor().WithName("change_customer_roles")
             .WithSummary("Make a customer an operator, or an operator a customer again")
             .Takes(new RolesBody(Admin: true)).Answers(StatusCodes.Status200OK, Example);
     }
@@ -50,9 +50,9 @@ internal static class OperatorEndpoints
     private static async Task<IResult> Activate(CustomerId id, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ActivateCustomer(id), cancellationToken)).ToOk();
 
-    private static async Task<IResult> UpdateRoles(
+    private static async Task<IResult> ChangeRoles(
         CustomerId id, RolesBody body, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new UpdateRoles(id, body.Admin, ifMatch), cancellationToken)).ToOk();
+        (await mediator.Send(new ChangeRoles(id, body.Admin, ifMatch), cancellationToken)).ToOk();
 
     /// <param name="Admin">Whether the account operates the platform.</param>
     internal sealed record RolesBody(bool Admin);

@@ -70,15 +70,9 @@ internal sealed class RegisterCustomerHandler(
         db.KnownDevices.Add(KnownDevice.Of(customer.Id, new SessionOrigin(caller.IpAddress, caller.UserAgent), now));
         db.OneTimeTokens.Add(OneTimeToken.Issue(customer.Id, TokenKind.VerifyEmail, SessionTokens.Hash(token), now));
         outbox.PostLink(MailTemplate.WelcomeAndVerify, customer, links.VerifyEmail(token), TokenKind.VerifyEmail);
-
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (UniqueConstraintException e) when (e.Constraint == "ux_customers_email")
-        {
-            return CustomerErrors.EmailTaken;
-        }
+        var saved = await db.SaveUniqueAsync(e => e.Constraint == "ux_customers_email" ? CustomerErrors.EmailTaken : null, cancellationToken);
+        if (saved.IsFailure)
+            return saved.Error;
 
         caller.Notes.Concerns(customer.Id);
         return CustomerDto.From(customer);

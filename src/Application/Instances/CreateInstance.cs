@@ -59,14 +59,9 @@ internal sealed class CreateInstanceHandler(
         db.Instances.Add(instance);
         db.InstanceSecrets.Add(Secrets(instance.Id, command.AdminPassword));
         db.Operations.Add(operation);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (UniqueConstraintException e) when (InstanceConstraints.ToError(e) is { } taken)
-        {
-            return taken;
-        }
+        var saved = await db.SaveUniqueAsync(InstanceConstraints.ToError, cancellationToken);
+        if (saved.IsFailure)
+            return saved.Error;
 
         return InstanceDto.From(instance, operation.Id);
     }

@@ -60,14 +60,9 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvi
             db.Operations.Add(update);
         }
 
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (UniqueConstraintException e) when (InstanceConstraints.ToError(e) is { } taken)
-        {
-            return taken;
-        }
+        var saved = await db.SaveUniqueAsync(InstanceConstraints.ToError, cancellationToken);
+        if (saved.IsFailure)
+            return saved.Error;
 
         return InstanceDto.From(instance, operation.Value?.Id);
     }

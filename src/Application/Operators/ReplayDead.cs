@@ -1,4 +1,3 @@
-using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
@@ -7,8 +6,6 @@ namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Tries dead work again from the beginning. 404 <c>queue.item_not_found</c>, 409 <c>queue.item_not_dead</c> or why not.</summary>
 public sealed record ReplayDead(QueueName Queue, QueueItemId Id) : ICommand<ReplayedDto>;
-
-internal sealed class ReplayDeadValidator : AbstractValidator<ReplayDead>;
 
 internal sealed class ReplayDeadHandler(IEnumerable<IQueueReplay> replays) : IRequestHandler<ReplayDead, Result<ReplayedDto>>
 {

@@ -22,12 +22,6 @@ public sealed record LogIn(string Email, string Password, bool RememberMe = fals
     public override string ToString() => nameof(LogIn);
 }
 
-/// <param name="AccessToken">Shown this once; only its hash is kept.</param>
-public sealed record LoginDto(string AccessToken, string TokenType, DateTimeOffset ExpiresAt, CustomerDto Customer)
-{
-    public override string ToString() => nameof(LoginDto);
-}
-
 internal sealed class LogInValidator : AbstractValidator<LogIn>
 {
     public LogInValidator()

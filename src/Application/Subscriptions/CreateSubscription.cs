@@ -46,14 +46,10 @@ internal sealed class CreateSubscriptionHandler(IAppDb db, ICaller caller, TimeP
             return subscription.Error;
 
         db.Subscriptions.Add(subscription.Value);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (UniqueConstraintException e) when (e.Constraint == "ux_subscriptions_tenant_id")
-        {
-            return SubscriptionErrors.AlreadySubscribed;
-        }
+        var saved = await db.SaveUniqueAsync(
+            e => e.Constraint == "ux_subscriptions_tenant_id" ? SubscriptionErrors.AlreadySubscribed : null, cancellationToken);
+        if (saved.IsFailure)
+            return saved.Error;
 
         if (command.Trial && plan.TrialDays > 0)
             await StartTrialAsync(subscription.Value, plan.TrialDays, now, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
 

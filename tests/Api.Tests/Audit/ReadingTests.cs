@@ -28,11 +28,11 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
         using var suspended = await manager.Http.PostAsync($"/api/v1/tenants/{tenant}/suspend", content: null);
 
         var own = await ActionsAsync(owner, "/api/v1/audit");
-        own.Select(e => (string?)e["action"]).ShouldBe(["suspend_tenant", "open_tenant", "log_in", "register_customer"]);
+        own.Select(e => (string?)e["action"]).ShouldBe(["suspend_tenant", "create_tenant", "log_in", "register_customer"]);
         own.ShouldAllBe(e => e.Select(m => m.Key).SequenceEqual(Members));
         (own[0]["actor_id"]!.GetValue<Guid>(), (string?)own[0]["ip_address"], (string?)own[1]["ip_address"]).ShouldBe((manager.Id, null, "127.0.0.1"));
 
-        (await ActionsAsync(owner, $"/api/v1/audit?tenant_id={tenant}")).Select(e => (string?)e["action"]).ShouldBe(["suspend_tenant", "open_tenant"]);
+        (await ActionsAsync(owner, $"/api/v1/audit?tenant_id={tenant}")).Select(e => (string?)e["action"]).ShouldBe(["suspend_tenant", "create_tenant"]);
         (await ActionsAsync(manager, "/api/v1/audit")).Select(e => (string?)e["action"]).ShouldBe(["suspend_tenant", "log_in", "register_customer"]);
         (await ActionsAsync(stranger, "/api/v1/audit")).Select(e => (string?)e["action"]).ShouldBe(["log_in", "register_customer"]);
 
@@ -60,7 +60,7 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
 
         var entries = await ActionsAsync(owner, $"/api/v1/audit?tenant_id={tenant}");
 
-        entries.Select(e => (string?)e["action"]).ShouldBe(["accept_invitation", "invite_member", "open_tenant"]);
+        entries.Select(e => (string?)e["action"]).ShouldBe(["accept_invitation", "invite_member", "create_tenant"]);
         (entries[0]["actor_id"]!.GetValue<Guid>(), (string?)entries[0]["outcome"]).ShouldBe((guest.Id, "succeeded"));
     }
 
@@ -92,7 +92,7 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
         var tenant = await customer.OpenTenantAsync();
 
         var all = await ActionsAsync(admin, $"/api/v1/admin/audit?customer_id={customer.Id}");
-        all.Select(e => (string?)e["action"]).ShouldBe(["open_tenant", "log_in", "register_customer"]);
+        all.Select(e => (string?)e["action"]).ShouldBe(["create_tenant", "log_in", "register_customer"]);
         all.ShouldAllBe(e => e.Select(m => m.Key).SequenceEqual(new[] { "chain", "position", "hash" }.Concat(Members)));
         (await ActionsAsync(admin, $"/api/v1/admin/audit?tenant_id={tenant}")).Count.ShouldBe(1);
         (await ActionsAsync(admin, $"/api/v1/admin/audit?customer_id={customer.Id}&action=log_in")).Count.ShouldBe(1);

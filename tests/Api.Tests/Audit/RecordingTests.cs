@@ -179,7 +179,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
         var positions = await db.AuditEntries.Where(e => e.Chain == chain).OrderBy(e => e.Position).Select(e => e.Position).ToListAsync();
         positions.Count.ShouldBeGreaterThanOrEqualTo(200);
         positions.ShouldBe(Enumerable.Range(1, positions.Count).Select(p => (long)p));
-        (await db.AuditEntries.CountAsync(e => e.Action == "open_tenant" && e.CustomerId == new Domain.Common.CustomerId(customer.Id))).ShouldBe(200);
+        (await db.AuditEntries.CountAsync(e => e.Action == "create_tenant" && e.CustomerId == new Domain.Common.CustomerId(customer.Id))).ShouldBe(200);
         await admin.ShouldHoldAsync();
     }
 

@@ -258,7 +258,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
             .Where(t => t.IsClass && t.IsAssignableTo(typeof(Application.SecondFactor.INeedsSecondFactor))).Select(t => t.Name)
             .ShouldBe(
                 [
-                    "UpdateMemberRole", "UpdateRoles", "CreateApiKey", "DeactivateAccount", "DeactivateCustomer", "DeleteAccount", "DisableSecondFactor",
+                    "ChangeMemberRole", "ChangeRoles", "CreateApiKey", "DeactivateAccount", "DeactivateCustomer", "DeleteAccount", "DisableSecondFactor",
                     "InviteMember", "RenewRecoveryCodes", "RevealCredentials", "RotateSecrets", "TerminateInstance",
                 ],
                 ignoreOrder: true);

@@ -41,8 +41,6 @@ internal sealed class UnvalidatedHandler(IAppDb db) : IRequestHandler<Unvalidate
 
 internal sealed record Committing : ICommand;
 
-internal sealed class CommittingValidator : AbstractValidator<Committing>;
-
 internal sealed class CommittingHandler(IAppDb db) : IRequestHandler<Committing, Result>
 {
     public Task<Result> Handle(Committing request, CancellationToken cancellationToken) =>

@@ -39,7 +39,7 @@ public sealed class DoomedRequestTests(PlatformApi api) : IClassFixture<Platform
         return await db.Database.SqlQuery<int>(
             $"""
             select count(*)::int as "Value" from tenants where customer_id = {customer.Id}
-            union all select count(*)::int from audit_entries where action = 'open_tenant'
+            union all select count(*)::int from audit_entries where action = 'create_tenant'
             union all select count(*)::int from idempotency_keys
             """).ToListAsync();
     }

@@ -11,18 +11,18 @@ namespace SaaSOdoo.Application.Members;
 
 /// <summary>By an owner. 409 <c>tenant.last_owner</c> when the tenant would be left without one.</summary>
 /// <param name="IfMatch">412 when the membership was changed since; null changes it in any case.</param>
-public sealed record UpdateMemberRole(TenantId TenantId, CustomerId CustomerId, TenantRole Role, IfMatch? IfMatch = null)
+public sealed record ChangeMemberRole(TenantId TenantId, CustomerId CustomerId, TenantRole Role, IfMatch? IfMatch = null)
     : ICommand<MemberDto>, INeedsSecondFactor;
 
-internal sealed class UpdateMemberRoleValidator : AbstractValidator<UpdateMemberRole>
+internal sealed class ChangeMemberRoleValidator : AbstractValidator<ChangeMemberRole>
 {
-    public UpdateMemberRoleValidator() => RuleFor(c => c.Role).IsInEnum();
+    public ChangeMemberRoleValidator() => RuleFor(c => c.Role).IsInEnum();
 }
 
-internal sealed class UpdateMemberRoleHandler(IAppDb db, ICaller caller, TimeProvider clock)
-    : IRequestHandler<UpdateMemberRole, Result<MemberDto>>
+internal sealed class ChangeMemberRoleHandler(IAppDb db, ICaller caller, TimeProvider clock)
+    : IRequestHandler<ChangeMemberRole, Result<MemberDto>>
 {
-    public async Task<Result<MemberDto>> Handle(UpdateMemberRole command, CancellationToken cancellationToken)
+    public async Task<Result<MemberDto>> Handle(ChangeMemberRole command, CancellationToken cancellationToken)
     {
         var tenant = await db.LockWithMembersAsync(command.TenantId, cancellationToken);
         if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Owner, cancellationToken) is { } refusal)

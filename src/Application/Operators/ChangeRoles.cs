@@ -9,14 +9,14 @@ namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Makes a customer an operator, or an operator a customer again. Nobody takes the role from themselves by mistake.</summary>
 /// <param name="IfMatch">412 when the account was changed since; null changes it in any case.</param>
-public sealed record UpdateRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>, INeedsSecondFactor
+public sealed record ChangeRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>, INeedsSecondFactor
 {
     CustomerId? INeedsSecondFactor.Other => Id;
 }
 
-internal sealed class UpdateRolesHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<UpdateRoles, Result<CustomerRecordDto>>
+internal sealed class ChangeRolesHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<ChangeRoles, Result<CustomerRecordDto>>
 {
-    public async Task<Result<CustomerRecordDto>> Handle(UpdateRoles command, CancellationToken cancellationToken)
+    public async Task<Result<CustomerRecordDto>> Handle(ChangeRoles command, CancellationToken cancellationToken)
     {
         var customer = await db.CustomersSeenBy(caller).SingleOrDefaultAsync(c => c.Id == command.Id, cancellationToken);
         if (customer is null)

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using SaaSOdoo.Domain.Common;
 
-namespace SaaSOdoo.Infrastructure.Events;
+namespace SaaSOdoo.Application.Common;
 
 /// <summary>A typed id in JSON is its UUID, not an object with a value.</summary>
 public sealed class IdJsonConverterFactory : JsonConverterFactory
