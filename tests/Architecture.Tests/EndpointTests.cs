@@ -8,6 +8,7 @@ using SaaSOdoo.Api.Http.Idempotency;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Architecture.Tests.Rules;
+using SaaSOdoo.Planted.Plans;
 
 namespace SaaSOdoo.Architecture.Tests;
 
@@ -25,6 +26,26 @@ public sealed class EndpointTests
     {
         await using var app = PlatformHost.Build(["--ConnectionStrings:Platform=Host=none"]);
         EndpointRules.NamesAreUnique(EndpointsOf(app)).ShouldHold();
+    }
+
+    [Fact]
+    public async Task The_tag_of_an_endpoint_is_its_feature()
+    {
+        await using var app = PlatformHost.Build(["--ConnectionStrings:Platform=Host=none"]);
+        EndpointRules.TagsAreFeatures(EndpointsOf(app)).ShouldHold();
+    }
+
+    [Fact]
+    public async Task A_tag_of_another_feature_is_found()
+    {
+        Delegate list = PlantedEndpoints.List;
+        await using var app = Planted(map =>
+        {
+            map.MapGet("/plans", list).WithTags("Plans");
+            map.MapGet("/stranger", list).WithTags("Catalogue");
+            map.MapGet("/neighbour", list).WithTags("Tenants");
+        });
+        EndpointRules.TagsAreFeatures(EndpointsOf(app)).ShouldReportOnly("GET /stranger", "GET /neighbour");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -23,8 +24,21 @@ internal static partial class EndpointRules
         NameOf,
         e => endpoints.Count(o => IdOf(o) == IdOf(e)) == 1 ? [] : [$"shares the name {IdOf(e)}"]);
 
+    /// <summary>The tag is the feature's word, and the feature is where the endpoint is written. The service's own doors are of no feature.</summary>
+    public static Findings TagsAreFeatures(IEnumerable<Endpoint> endpoints) => Findings.Of(
+        endpoints.OfType<RouteEndpoint>().Where(e => e.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Namespace is { } place && !place.Contains(".Hosting", StringComparison.Ordinal)),
+        NameOf,
+        e => e.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is not null ? [] : WordOf(e) is { } word && FeatureOf(e) is { } feature && feature == word
+            ? [] : [$"has the tag {WordOf(e)} in {FeatureOf(e)}"]);
+
     public static string NameOf(RouteEndpoint endpoint) =>
         $"{string.Join(',', endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])} {endpoint.RoutePattern.RawText}";
+
+    // "API keys" is ApiKeys.
+    private static string? WordOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<ITagsMetadata>()?.Tags is [var tag]
+        ? FeatureRules.Features.SingleOrDefault(f => f.Equals(tag.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase)) : null;
+
+    private static string? FeatureOf(Endpoint endpoint) => endpoint.Metadata.GetMetadata<MethodInfo>()!.DeclaringType!.Namespace!.Split('.').ElementAtOrDefault(2);
 
     private static IEnumerable<string> Authorization(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? []
