@@ -18,7 +18,7 @@ internal static class MailEndpoints
 
     private static readonly MailDto Dead = new(
         new(Guid.Parse("0193b1a7-1b2c-7d3e-8f40-5a6b7c8d9e0f")), MailTemplate.InstanceReady, MailStatus.Dead, CustomerExamples.Customer.Id,
-        "tendai@example.com", "Shop is ready", Attempts: 1, At.AddMinutes(2), "MailOutbox unavailable. The server response was: 5.1.1 User unknown", At,
+        "tendai@example.com", "Shop is ready", Attempts: 1, At.AddMinutes(2), "Mailbox unavailable. The server response was: 5.1.1 User unknown", At,
         SentAt: null);
 
     public static void MapMail(this RouteGroupBuilder api)

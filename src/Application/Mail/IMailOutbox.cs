@@ -13,7 +13,7 @@ public interface IMailOutbox
     /// it afterwards, at least once, always with the same Message-ID.
     /// </summary>
     /// <exception cref="ArgumentException">The values are not those that <see cref="MailTemplates.ValuesOf"/> names.</exception>
-    void Post(MailMessage letter);
+    void Post(MailMessage message);
 }
 
 /// <param name="Customer">Whose preferences count; null for somebody without an account.</param>

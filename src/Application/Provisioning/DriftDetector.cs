@@ -14,7 +14,7 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
     private const int ProbesAtOnce = 16;
 
     /// <param name="only">Null: all instances.</param>
-    public async Task ReconcileAsync(InstanceId? only, CancellationToken cancellationToken)
+    public async Task DetectAsync(InstanceId? only, CancellationToken cancellationToken)
     {
         var workloads = (await runtime.ListAsync(cancellationToken)).ToDictionary(w => w.Name, StringComparer.Ordinal);
 

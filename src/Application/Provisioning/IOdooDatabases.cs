@@ -36,7 +36,7 @@ public interface IOdooDatabases
     Task<string> HashPasswordAsync(string odooVersion, string password);
 
     /// <summary>Makes the clone the customer's own, in one transaction, before its first start; leaves a marker with the instance's id.</summary>
-    Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken);
+    Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken);
 
     /// <summary>Names of the modules installed in an instance's database.</summary>
     Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken);
@@ -47,7 +47,7 @@ public interface IOdooDatabases
     Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken);
 }
 
-public sealed record DatabaseObservation(bool RoleExists, bool DatabaseExists, bool Personalised);
+public sealed record DatabaseObservation(bool RoleExists, bool DatabaseExists, bool Initialized);
 
 /// <summary>What a template holds; equal specs share one template.</summary>
 /// <param name="OdooVersion"><c>19.0</c>.</param>
@@ -72,4 +72,4 @@ public sealed record OdooTemplate(string Database, string Owner, string Volume);
 /// <param name="Login">The administrator's login and e-mail.</param>
 /// <param name="PasswordHash">From <see cref="IOdooDatabases.HashPasswordAsync"/>.</param>
 /// <param name="BaseUrl">Where customers reach the instance.</param>
-public sealed record Personalisation(Guid InstanceId, string OdooVersion, string Login, string PasswordHash, Uri BaseUrl, DateTimeOffset Now);
+public sealed record DatabaseInitialization(Guid InstanceId, string OdooVersion, string Login, string PasswordHash, Uri BaseUrl, DateTimeOffset Now);

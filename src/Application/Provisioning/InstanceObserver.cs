@@ -20,7 +20,7 @@ public sealed class InstanceObserver(IContainerRuntime runtime, IOdooDatabases d
             ServerAllocated = allocation.DatabaseServerId is not null,
             RoleExists = database.RoleExists,
             DatabaseExists = database.DatabaseExists,
-            Personalised = database.Personalised,
+            Initialized = database.Initialized,
             AddonsInstalled = database.DatabaseExists && await HasAddonsAsync(instance, cancellationToken),
             VolumeExists = volumeExists,
             Container = StateOf(workload),

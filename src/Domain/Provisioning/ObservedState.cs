@@ -10,7 +10,7 @@ public sealed record ObservedState
 
     /// <summary>The clone is whole and belongs to the instance's role.</summary>
     public bool DatabaseExists { get; init; }
-    public bool Personalised { get; init; }
+    public bool Initialized { get; init; }
 
     /// <summary>Every wanted module is installed.</summary>
     public bool AddonsInstalled { get; init; }

@@ -51,7 +51,7 @@ public static class Planner
         if (desired.Provisioned)
             return;
 
-        if (!observed.DatabaseExists || !observed.Personalised)
+        if (!observed.DatabaseExists || !observed.Initialized)
             steps.Add(StepName.PersonaliseDatabase);
         if (!observed.DatabaseExists)
             steps.Add(StepName.EnsureAddons);

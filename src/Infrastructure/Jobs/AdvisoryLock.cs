@@ -1,5 +1,4 @@
 using Npgsql;
-using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Jobs;
 

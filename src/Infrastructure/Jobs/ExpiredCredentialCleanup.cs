@@ -14,7 +14,7 @@ namespace SaaSOdoo.Infrastructure.Jobs;
 internal sealed class ExpiredCredentialCleanup(IServiceScopeFactory scopes, AdvisoryLock locks, TimeProvider clock) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await locks.TryRunAsync("purge_guesses", PurgeAsync, cancellationToken);
+        await locks.TryRunAsync("expired credential cleanup", PurgeAsync, cancellationToken);
 
     public async Task PurgeAsync(CancellationToken cancellationToken)
     {

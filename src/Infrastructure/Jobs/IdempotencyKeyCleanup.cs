@@ -10,7 +10,7 @@ namespace SaaSOdoo.Infrastructure.Jobs;
 internal sealed class IdempotencyKeyCleanup(IServiceScopeFactory scopes, AdvisoryLock locks, TimeProvider clock) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await locks.TryRunAsync("purge_answers", PurgeAsync, cancellationToken);
+        await locks.TryRunAsync("idempotency key cleanup", PurgeAsync, cancellationToken);
 
     public async Task PurgeAsync(CancellationToken cancellationToken)
     {

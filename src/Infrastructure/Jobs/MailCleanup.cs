@@ -10,7 +10,7 @@ namespace SaaSOdoo.Infrastructure.Jobs;
 internal sealed class MailCleanup(IServiceScopeFactory scopes, AdvisoryLock locks, IOptions<MailOptions> options) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await locks.TryRunAsync("mail purge", RunAsync, cancellationToken);
+        await locks.TryRunAsync("mail cleanup", RunAsync, cancellationToken);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {

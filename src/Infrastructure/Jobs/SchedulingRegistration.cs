@@ -20,7 +20,7 @@ internal static class SchedulingRegistration
         services.AddHostedService<RuntimeWatch>();
         services.AddQuartz(quartz =>
         {
-            quartz.ScheduleJob<ReconcileJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
+            quartz.ScheduleJob<DriftDetectionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
             quartz.ScheduleJob<ExpiredCredentialCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:ExpiredCredentialCleanup"] ?? EveryTenMinutes));
             quartz.ScheduleJob<IdempotencyKeyCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:IdempotencyKeyCleanup"] ?? EveryTenMinutes));
             quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));

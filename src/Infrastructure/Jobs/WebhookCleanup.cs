@@ -9,7 +9,7 @@ namespace SaaSOdoo.Infrastructure.Jobs;
 internal sealed class WebhookCleanup(IServiceScopeFactory scopes, AdvisoryLock locks, IOptions<WebhookOptions> options) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await locks.TryRunAsync("webhook purge", RunAsync, cancellationToken);
+        await locks.TryRunAsync("webhook cleanup", RunAsync, cancellationToken);
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {

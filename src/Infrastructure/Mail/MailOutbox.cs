@@ -6,13 +6,13 @@ namespace SaaSOdoo.Infrastructure.Mail;
 
 internal sealed class MailOutbox(AppDb db, MailContents contents, TimeProvider clock) : IMailOutbox
 {
-    public void Post(MailMessage letter)
+    public void Post(MailMessage message)
     {
-        var wanted = MailTemplates.ValuesOf(letter.Template);
-        if (letter.Values.Count != wanted.Count || !wanted.All(letter.Values.ContainsKey))
-            throw new ArgumentException($"{letter.Template} takes {string.Join(", ", wanted)}; not {string.Join(", ", letter.Values.Keys)}.", nameof(letter));
+        var wanted = MailTemplates.ValuesOf(message.Template);
+        if (message.Values.Count != wanted.Count || !wanted.All(message.Values.ContainsKey))
+            throw new ArgumentException($"{message.Template} takes {string.Join(", ", wanted)}; not {string.Join(", ", message.Values.Keys)}.", nameof(message));
 
         db.Mails.Add(OutgoingMail.Post(
-            letter.Template, letter.Customer, letter.To, contents.Seal(new(letter.Name, letter.Values)), letter.DedupeKey, clock.GetUtcNow()));
+            message.Template, message.Customer, message.To, contents.Seal(new(message.Name, message.Values)), message.DedupeKey, clock.GetUtcNow()));
     }
 }

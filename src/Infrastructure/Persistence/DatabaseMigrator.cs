@@ -8,6 +8,7 @@ using Npgsql;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 namespace SaaSOdoo.Infrastructure.Persistence;

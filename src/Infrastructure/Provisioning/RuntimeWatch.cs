@@ -45,13 +45,13 @@ internal sealed partial class RuntimeWatch(
         if (!Interesting.Contains(seen.Type) || !Guid.TryParse(seen.Labels.GetValueOrDefault(WorkloadSpecs.InstanceLabel), out var instance))
             return;
 
-        await locks.TryRunAsync($"reconcile {instance}", token => ReconcileAsync(new InstanceId(instance), token), cancellationToken);
+        await locks.TryRunAsync($"drift detection {instance}", token => DetectAsync(new InstanceId(instance), token), cancellationToken);
     }
 
-    private async Task ReconcileAsync(InstanceId instance, CancellationToken cancellationToken)
+    private async Task DetectAsync(InstanceId instance, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<DriftDetector>().ReconcileAsync(instance, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<DriftDetector>().DetectAsync(instance, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Watching the container engine was interrupted; starting again")]

@@ -19,10 +19,10 @@ public sealed class ConfiguredOperatorTests(PlatformApi api) : IClassFixture<Pla
         using (var refused = await squatter.Http.GetAsync("/api/v1/admin/customers"))
             refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 
-        await ResetAsync(configured, squatter, "MailOutbox-Owner-7");
+        await ResetAsync(configured, squatter, "Mailbox-Owner-7");
         using (var gone = await squatter.Http.GetAsync("/api/v1/admin/customers"))
             gone.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        using var owner = await squatter.LogInAgainAsync(configured, "MailOutbox-Owner-7");
+        using var owner = await squatter.LogInAgainAsync(configured, "Mailbox-Owner-7");
         using var operating = await owner.Http.GetAsync("/api/v1/admin/customers");
         operating.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -31,8 +31,8 @@ public sealed class ConfiguredOperatorTests(PlatformApi api) : IClassFixture<Pla
     public async Task Whom_it_does_not_name_stays_a_customer()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
-        await ResetAsync(api, customer, "MailOutbox-Owner-7");
-        using var again = await customer.LogInAgainAsync(api, "MailOutbox-Owner-7");
+        await ResetAsync(api, customer, "Mailbox-Owner-7");
+        using var again = await customer.LogInAgainAsync(api, "Mailbox-Owner-7");
         using var refused = await again.Http.GetAsync("/api/v1/admin/customers");
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }

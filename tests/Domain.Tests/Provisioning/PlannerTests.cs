@@ -33,7 +33,7 @@ public sealed class PlannerTests
             DatabaseExists = true,
 
             // Once it has served, what is inside the database is the customer's.
-            Personalised = observed.Personalised || !desired.Provisioned,
+            Initialized = observed.Initialized || !desired.Provisioned,
             AddonsInstalled = observed.AddonsInstalled || !desired.Provisioned,
             VolumeExists = true,
             Container = ContainerStatus.Running,
@@ -52,8 +52,8 @@ public sealed class PlannerTests
 
         (seen.RoutePublished, seen.Answers).ShouldBe((false, false));
         seen.Container.ShouldBeOneOf(ContainerStatus.Missing, ContainerStatus.Created, ContainerStatus.Exited, ContainerStatus.Dead);
-        (seen.ServerAllocated, seen.RoleExists, seen.DatabaseExists, seen.Personalised, seen.VolumeExists)
-            .ShouldBe((observed.ServerAllocated, observed.RoleExists, observed.DatabaseExists, observed.Personalised, observed.VolumeExists));
+        (seen.ServerAllocated, seen.RoleExists, seen.DatabaseExists, seen.Initialized, seen.VolumeExists)
+            .ShouldBe((observed.ServerAllocated, observed.RoleExists, observed.DatabaseExists, observed.Initialized, observed.VolumeExists));
     });
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class PlannerTests
         plan.Contains(StepName.EnsureDatabase).ShouldBe(!observed.DatabaseExists || States.IsOutdatedClone(desired, observed));
         if (desired.Provisioned && observed is { DatabaseExists: true, VolumeExists: true })
             plan.Contains(StepName.EnsureVolume).ShouldBeFalse(Describe(desired, observed));
-        if (observed is { DatabaseExists: true, Personalised: true } && !States.IsOutdatedClone(desired, observed))
+        if (observed is { DatabaseExists: true, Initialized: true } && !States.IsOutdatedClone(desired, observed))
             plan.Contains(StepName.PersonaliseDatabase).ShouldBeFalse(Describe(desired, observed));
     });
 
@@ -130,7 +130,7 @@ public sealed class PlannerTests
         Planner.Plan(desired with { MemoryBytes = 1L << 31 }, well).ShouldBe([StepName.EnsureContainer, StepName.WaitUntilReady]);
         Planner.Plan(desired with { Fingerprint = "new" }, well)
             .ShouldBe([StepName.EnsureNetwork, StepName.EnsureContainer, StepName.StartContainer, StepName.WaitUntilReady]);
-        Planner.Plan(desired, well with { AddonsInstalled = false, Personalised = false }).ShouldBeEmpty();
+        Planner.Plan(desired, well with { AddonsInstalled = false, Initialized = false }).ShouldBeEmpty();
         Planner.Plan(desired, well with { OnNetwork = false }).ShouldBe([StepName.EnsureNetwork, StepName.WaitUntilReady]);
     }
 

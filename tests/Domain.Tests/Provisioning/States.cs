@@ -48,14 +48,14 @@ internal static class States
         foreach (var role in Both)
         {
             yield return new ObservedState { ServerAllocated = true, RoleExists = role };
-            foreach (var (personalised, addons) in Both.SelectMany(_ => Both, (p, a) => (p, a)))
+            foreach (var (initialized, addons) in Both.SelectMany(_ => Both, (p, a) => (p, a)))
             {
                 yield return new ObservedState
                 {
                     ServerAllocated = true,
                     RoleExists = role,
                     DatabaseExists = true,
-                    Personalised = personalised,
+                    Initialized = initialized,
                     AddonsInstalled = addons,
                 };
             }

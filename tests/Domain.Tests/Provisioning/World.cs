@@ -25,7 +25,7 @@ internal sealed class World(DesiredState desired, ObservedState seen)
             Answers = false,
         },
         StepName.RemoveVolume => Needing(!HasContainer) with { VolumeExists = false },
-        StepName.DropDatabase => Needing(Seen.ServerAllocated && !HasContainer) with { DatabaseExists = false, Personalised = false, AddonsInstalled = false },
+        StepName.DropDatabase => Needing(Seen.ServerAllocated && !HasContainer) with { DatabaseExists = false, Initialized = false, AddonsInstalled = false },
         StepName.DropRole => Needing(Seen.ServerAllocated && !Seen.DatabaseExists) with { RoleExists = false },
         StepName.ReleaseDatabaseServer => Needing(!Seen.DatabaseExists && !Seen.RoleExists) with { ServerAllocated = false },
         StepName.AllocateDatabaseServer => Seen with { ServerAllocated = true },
@@ -34,7 +34,7 @@ internal sealed class World(DesiredState desired, ObservedState seen)
 
         // Modules of the template are in the clone from the start.
         StepName.EnsureDatabase => Needing(Seen.RoleExists && templateKnown && !IsUp) with { DatabaseExists = true, AddonsInstalled = true },
-        StepName.PersonaliseDatabase => Needing(Seen.DatabaseExists && !HasServed) with { Personalised = true },
+        StepName.PersonaliseDatabase => Needing(Seen.DatabaseExists && !HasServed) with { Initialized = true },
         StepName.EnsureAddons => Needing(Seen is { DatabaseExists: true, RoleExists: true } && !IsUp) with { AddonsInstalled = true },
         StepName.EnsureVolume => Needing(templateKnown) with { VolumeExists = true },
         StepName.EnsureNetwork => Network(),
@@ -49,11 +49,11 @@ internal sealed class World(DesiredState desired, ObservedState seen)
 
     private bool IsUp => Seen.Container is ContainerStatus.Running or ContainerStatus.Restarting or ContainerStatus.Paused;
 
-    private bool HasServed => desired.Provisioned && Seen.Personalised;
+    private bool HasServed => desired.Provisioned && Seen.Initialized;
 
     // A container is started only when all it uses is there, and for the first time only on a database that is the customer's own.
     private bool Ready => Seen is { DatabaseExists: true, RoleExists: true, VolumeExists: true }
-        && (desired.Provisioned || Seen is { Personalised: true, AddonsInstalled: true });
+        && (desired.Provisioned || Seen is { Initialized: true, AddonsInstalled: true });
 
     private ObservedState Template()
     {

@@ -1,6 +1,5 @@
 using Npgsql;
 using SaaSOdoo.Infrastructure.Jobs;
-using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Jobs;

@@ -10,7 +10,7 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
 {
     private readonly TimeProvider clock = clock;
 
-    /// <summary>Whether each is personalised.</summary>
+    /// <summary>Whether each is initialized.</summary>
     public ConcurrentDictionary<string, bool> Databases { get; } = new(StringComparer.Ordinal);
 
     public ConcurrentDictionary<string, string> Roles { get; } = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
     public async Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken)
     {
         await CallAsync(cancellationToken, "ObserveDatabase");
-        return new(Roles.ContainsKey(role), Databases.TryGetValue(database, out var personalised), personalised);
+        return new(Roles.ContainsKey(role), Databases.TryGetValue(database, out var initialized), initialized);
     }
 
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
@@ -54,7 +54,7 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
 
     public Task<string> HashPasswordAsync(string odooVersion, string password) => Task.FromResult($"hash of {password.Length}");
 
-    public async Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken)
+    public async Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken)
     {
         await CallAsync(cancellationToken);
         Databases[database] = true;

@@ -18,7 +18,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         Shop.Advance(TimeSpan.FromSeconds(30));
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         (await ActiveAsync(id)).ShouldBeNull();
         await SeenAsync(id, ContainerStatus.Running, InstanceHealth.Healthy);
@@ -36,7 +36,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         Shop.World.Change(await WorkloadAsync(id), w => w with { State = status });
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         await SeenAsync(id, status, InstanceHealth.Unknown);
         await HealsAsync(id);
@@ -49,7 +49,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         Shop.World.Workloads.Clear();
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         await SeenAsync(id, ContainerStatus.Missing, InstanceHealth.Unknown);
         await HealsAsync(id);
@@ -62,7 +62,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         Shop.World.Change(await WorkloadAsync(id), w => w with { OnNetwork = false });
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         await HealsAsync(id);
         Shop.World.Workloads[await WorkloadAsync(id)].OnNetwork.ShouldBeTrue();
@@ -74,7 +74,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         Shop.World.Answers = false;
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         await SeenAsync(id, ContainerStatus.Running, InstanceHealth.Unhealthy);
         (await ActiveAsync(id)).ShouldBeNull();
@@ -89,7 +89,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         await Shop.RunNextAsync();
         Shop.World.Change(await WorkloadAsync(id), w => w with { State = ContainerStatus.Running });
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         await HealsAsync(id, InstanceStatus.Stopped);
         Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Exited);
@@ -101,7 +101,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         await Shop.ExecuteAsync("update instances set status = 'error', error_code = 'odoo_not_ready', error_message = 'Slow.'");
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         await HealsAsync(id);
         (await Shop.InstanceAsync(id)).ErrorCode.ShouldBeNull();
@@ -116,7 +116,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var restart = await Shop.ActAsync(id, (i, by) => i.Restart(Active, by, Shop.Clock.Now).Value);
         Shop.Advance(TimeSpan.FromSeconds(30));
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         (await ActiveAsync(id)).ShouldBe(restart);
         (await Shop.InstanceAsync(id)).Observation.LastHealthCheck.ShouldBe(before);
@@ -128,8 +128,8 @@ public sealed class DriftDetectorTests : OperationHostTest
         var id = await Shop.ProvisionAsync();
         Shop.World.Workloads.Clear();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(ReconcileAsync)));
-        await ReconcileAsync();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(DetectAsync)));
+        await DetectAsync();
 
         (await Shop.ReadAsync(db => db.Operations.CountAsync(o => o.InstanceId == id && o.Kind == OperationKind.Heal))).ShouldBe(1);
     }
@@ -150,7 +150,7 @@ public sealed class DriftDetectorTests : OperationHostTest
                 stop = await Shop.ActAsync(one, (i, by) => i.Stop(Active, by, Shop.Clock.Now).Value);
         };
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         (await ActiveAsync(one)).ShouldBe(stop.ShouldNotBeNull());
         (await ActiveAsync(another)).ShouldNotBeNull();
@@ -163,7 +163,7 @@ public sealed class DriftDetectorTests : OperationHostTest
         var (one, another) = (await Shop.ProvisionAsync(), await Shop.ProvisionAsync());
         Shop.World.Workloads.Clear();
 
-        await Shop.InScopeAsync<DriftDetector>(r => r.ReconcileAsync(one, CancellationToken.None));
+        await Shop.InScopeAsync<DriftDetector>(r => r.DetectAsync(one, CancellationToken.None));
 
         (await ActiveAsync(one)).ShouldNotBeNull();
         (await ActiveAsync(another)).ShouldBeNull();
@@ -176,13 +176,13 @@ public sealed class DriftDetectorTests : OperationHostTest
         await Shop.SendAsync(new Application.Instances.TerminateInstance(id));
         await Shop.RunNextAsync();
 
-        await ReconcileAsync();
+        await DetectAsync();
 
         (await ActiveAsync(id)).ShouldBeNull();
         Shop.World.Workloads.ShouldBeEmpty();
     }
 
-    private Task ReconcileAsync() => Shop.InScopeAsync<DriftDetector>(r => r.ReconcileAsync(only: null, CancellationToken.None));
+    private Task DetectAsync() => Shop.InScopeAsync<DriftDetector>(r => r.DetectAsync(only: null, CancellationToken.None));
 
     private async Task<string> WorkloadAsync(InstanceId id) => (await Shop.InstanceAsync(id)).Allocation.Workload;
 

@@ -10,7 +10,7 @@ namespace SaaSOdoo.TestKit.Http;
 /// <summary>What was posted, readable: in the database it is encrypted. The real mailbox takes it as well.</summary>
 public sealed class MailFolderReader
 {
-    private readonly ConcurrentQueue<MailMessage> letters = new();
+    private readonly ConcurrentQueue<MailMessage> mails = new();
 
     public void Watch(IServiceCollection services)
     {
@@ -18,7 +18,7 @@ public sealed class MailFolderReader
         services.AddScoped<IMailOutbox>(p => new Watched(this, p.GetRequiredService<MailOutbox>()));
     }
 
-    public List<MailMessage> To(string email) => [.. letters.Where(l => l.To.Value == email)];
+    public List<MailMessage> To(string email) => [.. mails.Where(l => l.To.Value == email)];
 
     public List<MailTemplate> TemplatesTo(string email) => [.. To(email).Select(l => l.Template)];
 
@@ -32,10 +32,10 @@ public sealed class MailFolderReader
 
     private sealed class Watched(MailFolderReader mails, MailOutbox inner) : IMailOutbox
     {
-        public void Post(MailMessage letter)
+        public void Post(MailMessage mail)
         {
-            inner.Post(letter);
-            mails.letters.Enqueue(letter);
+            inner.Post(mail);
+            mails.mails.Enqueue(mail);
         }
     }
 }

@@ -73,11 +73,11 @@ internal static class IdempotentPosts
 
     private static async Task RunAsync(HttpContext http, KeyedRequest request, RequestDelegate next)
     {
-        var answers = http.RequestServices.GetRequiredService<IIdempotencyStore>();
+        var keys = http.RequestServices.GetRequiredService<IIdempotencyStore>();
         var unit = http.RequestServices.GetRequiredService<UnitOfWork>();
         unit.BelongToRequest(async cancellationToken =>
         {
-            if (!await answers.ClaimAsync(request.Key, cancellationToken))
+            if (!await keys.ClaimAsync(request.Key, cancellationToken))
                 throw new KeyTakenException();
         });
         try
@@ -87,11 +87,11 @@ internal static class IdempotentPosts
             {
                 // An endpoint that sent no command has opened none.
                 await unit.OpenAsync(http.RequestAborted);
-                await answers.KeepAsync(request.Key, StoredResponse.Of(http.Response, request.Fingerprint, body).ToText(), http.RequestAborted);
+                await keys.KeepAsync(request.Key, StoredResponse.Of(http.Response, request.Fingerprint, body).ToText(), http.RequestAborted);
             }
             else if (unit.IsOpen)
             {
-                await answers.ReleaseAsync(request.Key, http.RequestAborted);
+                await keys.ReleaseAsync(request.Key, http.RequestAborted);
             }
 
             await unit.CommitRequestAsync(http.RequestAborted);

@@ -21,9 +21,9 @@ internal sealed class RevalidatedStream(IResult stream, Func<CancellationToken, 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var caller = httpContext.RequestServices.GetRequiredService<Caller>();
-        var places = httpContext.RequestServices.GetRequiredService<StreamLimiter>();
+        var limiter = httpContext.RequestServices.GetRequiredService<StreamLimiter>();
         var reader = caller.OperatorId ?? caller.CustomerId;
-        if (!places.TryTake(reader))
+        if (!limiter.TryTake(reader))
         {
             await new ProblemResult(TooMany).ExecuteAsync(httpContext);
             return;
@@ -35,7 +35,7 @@ internal sealed class RevalidatedStream(IResult stream, Func<CancellationToken, 
         }
         finally
         {
-            places.Leave(reader);
+            limiter.Leave(reader);
         }
     }
 

@@ -17,13 +17,13 @@ internal sealed class PersonaliseDatabase(IOdooDatabases databases, IRoutes rout
     public async Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken)
     {
         await routes.ReserveAsync(context.Allocation, cancellationToken);
-        var values = new Personalisation(
+        var values = new DatabaseInitialization(
             context.Instance.Id.Value, context.Instance.OdooVersion, context.Instance.AdminEmail, await (hash ?? HashAsync(context)),
             context.Allocation.Url!, clock.GetUtcNow());
-        await databases.PersonaliseAsync(context.Server, context.Allocation.Database, values, cancellationToken);
+        await databases.InitializeDatabaseAsync(context.Server, context.Allocation.Database, values, cancellationToken);
     }
 
-    // Only a database that is new is personalised, and the first password is revealed only after that: it is still there.
+    // Only a database that is new is initialized, and the first password is revealed only after that: it is still there.
     private Task<string> HashAsync(ProvisioningContext context) => databases.HashPasswordAsync(
         context.Instance.OdooVersion, secrets.Unprotect(context.Secrets.AdminPassword!));
 }

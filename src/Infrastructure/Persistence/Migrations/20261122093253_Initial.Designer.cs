@@ -26,7 +26,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Allocation", b =>
+            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
                 {
                     b.Property<Guid>("InstanceId")
                         .HasColumnType("uuid")
@@ -1340,7 +1340,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Allocation", b =>
+            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Databases.DatabaseServer", "DatabaseServer")
                         .WithMany()
@@ -1350,7 +1350,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasOne("SaaSOdoo.Domain.Instances.Instance", null)
                         .WithOne("Placement")
-                        .HasForeignKey("SaaSOdoo.Domain.Convergence.Allocation", "InstanceId")
+                        .HasForeignKey("SaaSOdoo.Domain.Convergence.Placement", "InstanceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_placements_instance_id");

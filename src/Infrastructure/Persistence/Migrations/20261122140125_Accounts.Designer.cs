@@ -310,7 +310,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("audit_entries", (string)null);
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Allocation", b =>
+            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
                 {
                     b.Property<Guid>("InstanceId")
                         .HasColumnType("uuid")
@@ -2296,7 +2296,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_audit_entries_chain");
                 });
 
-            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Allocation", b =>
+            modelBuilder.Entity("SaaSOdoo.Domain.Convergence.Placement", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Databases.DatabaseServer", "DatabaseServer")
                         .WithMany()
@@ -2306,7 +2306,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasOne("SaaSOdoo.Domain.Instances.Instance", null)
                         .WithOne("Placement")
-                        .HasForeignKey("SaaSOdoo.Domain.Convergence.Allocation", "InstanceId")
+                        .HasForeignKey("SaaSOdoo.Domain.Convergence.Placement", "InstanceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_placements_instance_id");

@@ -6,20 +6,19 @@ using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Provisioning.Odoo;
-using SaaSOdoo.Infrastructure.Provisioning.Templates;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 /// <summary>Makes a clone the customer's own, in one transaction.</summary>
 internal sealed class DatabaseInitializer(ServerConnections connections, IRandomSecrets random)
 {
-    public async Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken)
+    public async Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken)
     {
         var found = await connections.OnServerAsync(server, c => c.FindDatabaseAsync(database, cancellationToken), cancellationToken)
             ?? throw new InvalidOperationException($"There is no database {database} to personalise.");
 
         // The customer may have changed all of it since.
-        if (found.Comment == PersonalisedMark.For(values.InstanceId))
+        if (found.Comment == InitializedMark.For(values.InstanceId))
             return;
 
         await connections.AsOwnerAsync(
@@ -34,7 +33,7 @@ internal sealed class DatabaseInitializer(ServerConnections connections, IRandom
                         await WriteUsersAsync(c, values, token);
                         await WriteParametersAsync(c, values, token);
                         await c.ExecuteAsync(
-                            $"COMMENT ON DATABASE {Sql.Identifier(database)} IS {Sql.Literal(PersonalisedMark.For(values.InstanceId))}", token);
+                            $"COMMENT ON DATABASE {Sql.Identifier(database)} IS {Sql.Literal(InitializedMark.For(values.InstanceId))}", token);
                     },
                     cancellationToken);
                 return 0;
@@ -43,7 +42,7 @@ internal sealed class DatabaseInitializer(ServerConnections connections, IRandom
     }
 
     private static async Task WriteUsersAsync(
-        NpgsqlConnection connection, Personalisation values, CancellationToken cancellationToken)
+        NpgsqlConnection connection, DatabaseInitialization values, CancellationToken cancellationToken)
     {
         var administrators = await connection.QueryAsync(
             """
@@ -84,7 +83,7 @@ internal sealed class DatabaseInitializer(ServerConnections connections, IRandom
             cancellationToken)).Count > 0;
 
     // A clone that kept the template's secret would sign sessions like every other clone.
-    private async Task WriteParametersAsync(NpgsqlConnection connection, Personalisation values, CancellationToken cancellationToken)
+    private async Task WriteParametersAsync(NpgsqlConnection connection, DatabaseInitialization values, CancellationToken cancellationToken)
     {
         (string Key, string Value)[] parameters =
         [

@@ -19,7 +19,7 @@ internal sealed class InstanceDatabases(ServerConnections connections)
                 var found = await c.FindDatabaseAsync(database, cancellationToken);
                 var complete = found?.Owner == role;
                 return new DatabaseObservation(
-                    await c.RoleExistsAsync(role, cancellationToken), complete, complete && PersonalisedMark.IsOn(found!));
+                    await c.RoleExistsAsync(role, cancellationToken), complete, complete && InitializedMark.IsOn(found!));
             },
             cancellationToken);
 
@@ -64,7 +64,7 @@ internal sealed class InstanceDatabases(ServerConnections connections)
         if (found is not null)
             await DropAsync(connection, database, cancellationToken);
 
-        await Clone.CreateAsync(connection, database, template.Database, cancellationToken);
+        await DatabaseClone.CreateAsync(connection, database, template.Database, cancellationToken);
         return true;
     }
 }

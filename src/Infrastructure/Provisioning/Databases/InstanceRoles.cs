@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Provisioning.Odoo;
-using SaaSOdoo.Infrastructure.Provisioning.Templates;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 

@@ -7,7 +7,7 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 /// <summary>The port: each part has a class of its own.</summary>
 internal sealed class OdooDatabases(
-    OdooTemplates templates, InstanceRoles roles, InstanceDatabases databases, DatabaseInitializer personaliser, InstalledModules modules)
+    OdooTemplates templates, InstanceRoles roles, InstanceDatabases databases, DatabaseInitializer initializer, InstalledModules modules)
     : IOdooDatabases
 {
     public Task<DatabaseObservation> ObserveAsync(
@@ -30,8 +30,8 @@ internal sealed class OdooDatabases(
 
     public Task<string> HashPasswordAsync(string odooVersion, string password) => Task.Run(() => OdooPasswordHash.Of(password, odooVersion));
 
-    public Task PersonaliseAsync(DatabaseServer server, string database, Personalisation values, CancellationToken cancellationToken) =>
-        personaliser.PersonaliseAsync(server, database, values, cancellationToken);
+    public Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken) =>
+        initializer.InitializeDatabaseAsync(server, database, values, cancellationToken);
 
     public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
         modules.ReadAsync(server, database, cancellationToken);

@@ -13,25 +13,25 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
     private const string ScriptPath = "/etc/odoo/uninstall.py";
     private const int FirstVersionWithoutDemoByDefault = 19;
 
-    public Task InitialiseAsync(TemplateWorkspace site, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken)
+    public Task InitialiseAsync(TemplateWorkspace workspace, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken)
     {
         progress.Report("Initialising database");
-        return RunAsync(site, spec, Install(site, spec, ["base"]), options.Value.InitTimeout, progress, cancellationToken);
+        return RunAsync(workspace, spec, Install(workspace, spec, ["base"]), options.Value.InitTimeout, progress, cancellationToken);
     }
 
     public Task InstallAsync(
-        TemplateWorkspace site,
+        TemplateWorkspace workspace,
         TemplateSpec spec,
         IReadOnlyList<string> modules,
         IProgress<string> progress,
         CancellationToken cancellationToken)
     {
         progress.Report($"Installing {string.Join(", ", modules)}");
-        return RunAsync(site, spec, Install(site, spec, modules), options.Value.InstallTimeout, progress, cancellationToken);
+        return RunAsync(workspace, spec, Install(workspace, spec, modules), options.Value.InstallTimeout, progress, cancellationToken);
     }
 
     public Task UninstallAsync(
-        TemplateWorkspace site,
+        TemplateWorkspace workspace,
         TemplateSpec spec,
         IReadOnlyList<string> modules,
         IProgress<string> progress,
@@ -46,12 +46,12 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             """;
 
         // The shell reads a script from its standard input only.
-        var command = $"exec {OdooConfiguration.Executable} shell -d {site.Database} --no-http <{ScriptPath}";
+        var command = $"exec {OdooConfiguration.Executable} shell -d {workspace.Database} --no-http <{ScriptPath}";
         return RunAsync(
-            site, spec, ["sh", "-c", command], options.Value.InstallTimeout, progress, cancellationToken, Private(ScriptPath, script));
+            workspace, spec, ["sh", "-c", command], options.Value.InstallTimeout, progress, cancellationToken, Private(ScriptPath, script));
     }
 
-    private static string[] Install(TemplateWorkspace site, TemplateSpec spec, IReadOnlyList<string> modules)
+    private static string[] Install(TemplateWorkspace workspace, TemplateSpec spec, IReadOnlyList<string> modules)
     {
         string[] demo = (spec.DemoData, spec.MajorVersion() >= FirstVersionWithoutDemoByDefault) switch
         {
@@ -59,12 +59,12 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             (false, false) => ["--without-demo=all"],
             _ => [],
         };
-        string[] install = ["-d", site.Database, "-i", string.Join(',', modules), "--no-http", "--stop-after-init"];
+        string[] install = ["-d", workspace.Database, "-i", string.Join(',', modules), "--no-http", "--stop-after-init"];
         return [OdooConfiguration.Executable, .. install, .. demo];
     }
 
     private async Task RunAsync(
-        TemplateWorkspace site,
+        TemplateWorkspace workspace,
         TemplateSpec spec,
         IReadOnlyList<string> command,
         TimeSpan timeout,
@@ -74,28 +74,28 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
     {
         var job = new JobSpec
         {
-            Name = site.Names.Job,
+            Name = workspace.Names.Job,
             Image = spec.ImageId,
             Command = command,
-            Labels = site.Labels,
-            Files = [Configuration(site), .. files],
-            Volumes = [new VolumeMount(site.Names.Volume, OdooConfiguration.DataDirectory)],
+            Labels = workspace.Labels,
+            Files = [Configuration(workspace), .. files],
+            Volumes = [new VolumeMount(workspace.Names.Volume, OdooConfiguration.DataDirectory)],
             Timeout = timeout,
         };
         var result = await runtime.RunToCompletionAsync(job, new InstallProgress(progress), cancellationToken);
         if (result.ExitCode != 0)
-            throw JobFailure.Of(result, site.Password);
+            throw JobFailure.Of(result, workspace.Password);
     }
 
-    private WorkloadFile Configuration(TemplateWorkspace site)
+    private WorkloadFile Configuration(TemplateWorkspace workspace)
     {
         var configuration = new OdooConfiguration
         {
-            DatabaseHost = site.Server.InstanceHost,
-            DatabasePort = site.Server.InstancePort,
-            DatabaseUser = site.Names.Owner,
-            DatabasePassword = site.Password,
-            DatabaseName = site.Database,
+            DatabaseHost = workspace.Server.InstanceHost,
+            DatabasePort = workspace.Server.InstancePort,
+            DatabaseUser = workspace.Names.Owner,
+            DatabasePassword = workspace.Password,
+            DatabaseName = workspace.Database,
             MasterPassword = random.Token(),
             MemoryBytes = 2L << 30,
         };

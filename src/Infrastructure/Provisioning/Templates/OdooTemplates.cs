@@ -1,7 +1,7 @@
 using Npgsql;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
-using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Jobs;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
 

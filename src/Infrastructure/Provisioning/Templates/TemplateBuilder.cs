@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
-using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
@@ -11,7 +11,7 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
 /// Builds a template from nothing or from its base; what it began is removed when it fails. Unless it lost its lock: then what lies under
 /// these names may be the next builder's already, and is left to it.
 /// </summary>
-internal sealed partial class TemplateBuilder(TemplateWorkspaces sites, OdooJobs jobs, TemplateStore store, ILogger<TemplateBuilder> logger)
+internal sealed partial class TemplateBuilder(TemplateWorkspaces workspaces, OdooJobs jobs, TemplateStore store, ILogger<TemplateBuilder> logger)
 {
     // Short enough for a shutdown; what is left then, the next builder removes.
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(20);
@@ -37,16 +37,16 @@ internal sealed partial class TemplateBuilder(TemplateWorkspaces sites, OdooJobs
         var names = TemplateNames.Of(server.Id, spec);
         try
         {
-            var site = await sites.OpenAsync(server, names, spec, from?.Template, cancellationToken);
+            var workspace = await workspaces.OpenAsync(server, names, spec, from?.Template, cancellationToken);
             if (from is null)
-                await jobs.InitialiseAsync(site, spec, progress, cancellationToken);
+                await jobs.InitialiseAsync(workspace, spec, progress, cancellationToken);
             else
-                await ChangeModulesAsync(site, spec, from.Plan, progress, cancellationToken);
+                await ChangeModulesAsync(workspace, spec, from.Plan, progress, cancellationToken);
 
             progress.Report("Sealing the template");
-            var catalogue = await sites.ReadModulesAsync(site, cancellationToken);
+            var catalogue = await workspaces.ReadModulesAsync(workspace, cancellationToken);
             Check(catalogue, spec);
-            await sites.SealAsync(site, cancellationToken);
+            await workspaces.SealAsync(workspace, cancellationToken);
 
             cancellationToken.ThrowIfCancellationRequested();
             return await store.AddAsync(server, spec, catalogue, cancellationToken);
@@ -67,29 +67,29 @@ internal sealed partial class TemplateBuilder(TemplateWorkspaces sites, OdooJobs
     }
 
     private async Task ChangeModulesAsync(
-        TemplateWorkspace site, TemplateSpec spec, ModulePlan plan, IProgress<string> progress, CancellationToken cancellationToken)
+        TemplateWorkspace workspace, TemplateSpec spec, ModulePlan plan, IProgress<string> progress, CancellationToken cancellationToken)
     {
         if (plan.Install.Count > 0)
-            await jobs.InstallAsync(site, spec, plan.Install, progress, cancellationToken);
+            await jobs.InstallAsync(workspace, spec, plan.Install, progress, cancellationToken);
 
         // Modules that install themselves when what they join is there.
-        var catalogue = await sites.ReadModulesAsync(site, cancellationToken);
+        var catalogue = await workspaces.ReadModulesAsync(workspace, cancellationToken);
         string[] surplus = [.. plan.Disabled.Where(catalogue.IsInstalled)];
         if (surplus.Length > 0)
-            await jobs.UninstallAsync(site, spec, surplus, progress, cancellationToken);
+            await jobs.UninstallAsync(workspace, spec, surplus, progress, cancellationToken);
     }
 
-    private async Task CleanUpAsync(TemplateWorkspace site, CancellationToken lost)
+    private async Task CleanUpAsync(TemplateWorkspace workspace, CancellationToken lost)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(lost);
         limited.CancelAfter(CleanUpTime);
         try
         {
-            await sites.ClearAsync(site, limited.Token);
+            await workspaces.ClearAsync(workspace, limited.Token);
         }
         catch (Exception e)
         {
-            NotRemoved(e, site.Database);
+            NotRemoved(e, workspace.Database);
         }
     }
 

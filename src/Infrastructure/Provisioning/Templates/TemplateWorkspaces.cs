@@ -16,12 +16,12 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
     public async Task<TemplateWorkspace> OpenAsync(
         DatabaseServer server, TemplateNames names, TemplateSpec spec, OdooTemplate? from, CancellationToken cancellationToken)
     {
-        var site = new TemplateWorkspace(server, names, random.Token());
-        await ClearAsync(site, cancellationToken);
+        var workspace = new TemplateWorkspace(server, names, random.Token());
+        await ClearAsync(workspace, cancellationToken);
 
         await runtime.EnsureNetworkAsync(cancellationToken);
-        await runtime.EnsureVolumeAsync(names.Volume, site.Labels, cancellationToken);
-        await connections.OnServerAsync(server, c => OpenAsync(c, site, from, cancellationToken), cancellationToken);
+        await runtime.EnsureVolumeAsync(names.Volume, workspace.Labels, cancellationToken);
+        await connections.OnServerAsync(server, c => OpenAsync(c, workspace, from, cancellationToken), cancellationToken);
         if (from is not null)
         {
             await runtime.SeedVolumeAsync(
@@ -33,57 +33,57 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
                 cancellationToken);
         }
 
-        return site;
+        return workspace;
     }
 
-    public Task<ModuleCatalogue> ReadModulesAsync(TemplateWorkspace site, CancellationToken cancellationToken) =>
-        connections.InPristineAsync(site.Server, site.Database, c => ModuleCatalogue.ReadAsync(c, cancellationToken), cancellationToken);
+    public Task<ModuleCatalogue> ReadModulesAsync(TemplateWorkspace workspace, CancellationToken cancellationToken) =>
+        connections.InPristineAsync(workspace.Server, workspace.Database, c => ModuleCatalogue.ReadAsync(c, cancellationToken), cancellationToken);
 
     /// <summary>From here on nobody can log in as its owner or connect to it; it can only be cloned.</summary>
-    public async Task SealAsync(TemplateWorkspace site, CancellationToken cancellationToken)
+    public async Task SealAsync(TemplateWorkspace workspace, CancellationToken cancellationToken)
     {
         // Every clone copies it whole, so make it small, and give the planner its statistics once for all.
         await connections.InPristineAsync(
-            site.Server, site.Database, c => c.ExecuteAsync("VACUUM (FULL, ANALYZE)", cancellationToken), cancellationToken);
+            workspace.Server, workspace.Database, c => c.ExecuteAsync("VACUUM (FULL, ANALYZE)", cancellationToken), cancellationToken);
 
-        var (database, owner) = (Sql.Identifier(site.Database), Sql.Identifier(site.Names.Owner));
+        var (database, owner) = (Sql.Identifier(workspace.Database), Sql.Identifier(workspace.Names.Owner));
         await connections.OnServerAsync(
-            site.Server,
+            workspace.Server,
             c => c.ExecuteAsync(
                 $"""
                 ALTER ROLE {owner} NOLOGIN PASSWORD NULL;
                 ALTER DATABASE {database} OWNER TO CURRENT_USER;
                 ALTER DATABASE {database} IS_TEMPLATE true ALLOW_CONNECTIONS false;
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {Sql.Literal(site.Database)};
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {Sql.Literal(workspace.Database)};
                 """,
                 cancellationToken),
             cancellationToken);
     }
 
     /// <summary>Removes everything of it, whatever state it is in.</summary>
-    public async Task ClearAsync(TemplateWorkspace site, CancellationToken cancellationToken)
+    public async Task ClearAsync(TemplateWorkspace workspace, CancellationToken cancellationToken)
     {
-        await runtime.RemoveAsync(site.Names.Job, cancellationToken);
-        await connections.OnServerAsync(site.Server, c => ClearAsync(c, site.Names, cancellationToken), cancellationToken);
-        await runtime.RemoveVolumeAsync(site.Names.Volume, cancellationToken);
+        await runtime.RemoveAsync(workspace.Names.Job, cancellationToken);
+        await connections.OnServerAsync(workspace.Server, c => ClearAsync(c, workspace.Names, cancellationToken), cancellationToken);
+        await runtime.RemoveVolumeAsync(workspace.Names.Volume, cancellationToken);
     }
 
     private static VolumePath Filestore(string volume, string database) =>
         new(volume, OdooConfiguration.DataDirectory, $"filestore/{database}");
 
     private static async Task<int> OpenAsync(
-        NpgsqlConnection connection, TemplateWorkspace site, OdooTemplate? from, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TemplateWorkspace workspace, OdooTemplate? from, CancellationToken cancellationToken)
     {
-        var (database, owner) = (Sql.Identifier(site.Database), Sql.Identifier(site.Names.Owner));
+        var (database, owner) = (Sql.Identifier(workspace.Database), Sql.Identifier(workspace.Names.Owner));
         await connection.ExecuteAsync(
             $"""
             CREATE ROLE {owner} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-            PASSWORD {Sql.Literal(ScramVerifier.Of(site.Password))}
+            PASSWORD {Sql.Literal(ScramVerifier.Of(workspace.Password))}
             """,
             cancellationToken);
 
         if (from is not null)
-            await Clone.CreateAsync(connection, site.Database, from.Database, cancellationToken);
+            await DatabaseClone.CreateAsync(connection, workspace.Database, from.Database, cancellationToken);
         else
             await connection.ExecuteAsync($"CREATE DATABASE {database} TEMPLATE {Empty} ENCODING 'UTF8' LC_COLLATE 'C'", cancellationToken);
         return await connection.ExecuteAsync(

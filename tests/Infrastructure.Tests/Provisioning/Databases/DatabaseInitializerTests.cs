@@ -20,7 +20,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     [Fact]
     public async Task The_administrator_gets_the_credentials_and_no_other_known_password_is_left()
     {
-        var (name, values) = await PersonalisedAsync();
+        var (name, values) = await InitializedDatabaseAsync();
 
         (await odoo.ReadAsync(name, Users)).ShouldBe(
         [
@@ -38,8 +38,8 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     [Fact]
     public async Task Each_clone_gets_an_identity_of_its_own()
     {
-        var (first, values) = await PersonalisedAsync();
-        var (second, _) = await PersonalisedAsync();
+        var (first, values) = await InitializedDatabaseAsync();
+        var (second, _) = await InitializedDatabaseAsync();
 
         var parameters = (await odoo.ReadAsync(first, Parameters)).Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
         parameters.Keys.ShouldBe(
@@ -58,11 +58,11 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     [Fact]
     public async Task It_is_observed_and_a_second_time_changes_nothing_the_customer_did_since()
     {
-        var (name, values) = await PersonalisedAsync();
-        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).ShouldBe(new(true, true, Personalised: true));
+        var (name, values) = await InitializedDatabaseAsync();
+        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).ShouldBe(new(true, true, Initialized: true));
         await odoo.Host.ExecuteAsync("UPDATE res_users SET login = 'changed', password = 'changed' WHERE id = 2", name);
 
-        await odoo.Databases.PersonaliseAsync(Server, name, values, CancellationToken.None);
+        await odoo.Databases.InitializeDatabaseAsync(Server, name, values, CancellationToken.None);
 
         (await odoo.ReadAsync(name, "SELECT login || password FROM res_users WHERE id = 2")).ShouldBe(["changedchanged"]);
     }
@@ -73,18 +73,18 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
         var name = await odoo.NewInstanceAsync();
         await odoo.Host.ExecuteAsync("ALTER TABLE ir_config_parameter ADD CHECK (key <> 'saasodoo.instance')", name);
 
-        await Should.ThrowAsync<PostgresException>(() => odoo.Databases.PersonaliseAsync(Server, name, Values(), CancellationToken.None));
+        await Should.ThrowAsync<PostgresException>(() => odoo.Databases.InitializeDatabaseAsync(Server, name, Values(), CancellationToken.None));
 
         (await odoo.ReadAsync(name, "SELECT login FROM res_users WHERE id = 2")).ShouldBe(["admin"]);
         (await odoo.ReadAsync(name, "SELECT value FROM ir_config_parameter WHERE key = 'database.secret'")).ShouldBe(["s"]);
-        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).Personalised.ShouldBeFalse();
+        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).Initialized.ShouldBeFalse();
         (await TemporaryRolesAsync(name)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task The_password_itself_is_in_no_statement()
     {
-        var (name, _) = await PersonalisedAsync();
+        var (name, _) = await InitializedDatabaseAsync();
 
         var statements = await odoo.ReadAsync(name, "SELECT statement FROM seen");
         statements.Count.ShouldBe(2);
@@ -125,13 +125,13 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     private Task<List<string>> TemporaryRolesAsync(string name) =>
         odoo.ReadAsync("postgres", $"SELECT rolname FROM pg_roles WHERE rolname LIKE '{name}_%'");
 
-    private async Task<(string Name, Personalisation Values)> PersonalisedAsync()
+    private async Task<(string Name, DatabaseInitialization Values)> InitializedDatabaseAsync()
     {
         var (name, values) = (await odoo.NewInstanceAsync(), Values());
-        await odoo.Databases.PersonaliseAsync(Server, name, values, CancellationToken.None);
+        await odoo.Databases.InitializeDatabaseAsync(Server, name, values, CancellationToken.None);
         return (name, values);
     }
 
-    private static Personalisation Values() =>
+    private static DatabaseInitialization Values() =>
         new(Guid.CreateVersion7(Now), "19.0", "owner@example.com", Hash, new Uri("https://acme.example.com/"), Now);
 }

@@ -22,7 +22,7 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
         (await odoo.ReadAsync(name, OwnersOfTables)).ShouldBe([name]);
         (await odoo.ReadAsync(name, "SELECT value FROM ir_config_parameter WHERE key = 'kept'")).ShouldBe(["yes"]);
         (await odoo.ReadAsync("postgres", $"SELECT has_database_privilege('public', '{name}', 'CONNECT')")).ShouldBe(["False"]);
-        (await ObserveAsync(name)).ShouldBe(new(RoleExists: true, DatabaseExists: true, Personalised: false));
+        (await ObserveAsync(name)).ShouldBe(new(RoleExists: true, DatabaseExists: true, Initialized: false));
         await using var connection = await odoo.LogInAsync(name, name);
         (await new NpgsqlCommand("CREATE TABLE mine (id int)", connection).ExecuteNonQueryAsync()).ShouldBe(-1);
     }
@@ -64,7 +64,7 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
         await odoo.Databases.DropDatabaseAsync(Server, name, CancellationToken.None);
         await odoo.Databases.DropDatabaseAsync(Server, name, CancellationToken.None);
 
-        (await ObserveAsync(name)).ShouldBe(new(RoleExists: true, DatabaseExists: false, Personalised: false));
+        (await ObserveAsync(name)).ShouldBe(new(RoleExists: true, DatabaseExists: false, Initialized: false));
     }
 
     [Fact]

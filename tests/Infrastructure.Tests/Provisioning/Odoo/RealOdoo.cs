@@ -54,14 +54,14 @@ public sealed class RealOdoo : IAsyncLifetime
         await Databases.EnsureTemplateAsync(Server, spec, Listen().Progress, CancellationToken.None);
 
     /// <summary>Everything that provisioning does with databases; the name is also the role's.</summary>
-    public async Task<(string Name, string Password)> NewInstanceAsync(OdooTemplate template, Personalisation values)
+    public async Task<(string Name, string Password)> NewInstanceAsync(OdooTemplate template, DatabaseInitialization values)
     {
         var name = $"odoo_{suffix}_{instances.Count}";
         instances.Add(name);
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         await Databases.EnsureRoleAsync(Server, name, password, CancellationToken.None);
         await Databases.EnsureDatabaseAsync(Server, name, name, template, CancellationToken.None);
-        await Databases.PersonaliseAsync(Server, name, values, CancellationToken.None);
+        await Databases.InitializeDatabaseAsync(Server, name, values, CancellationToken.None);
         return (name, password);
     }
 

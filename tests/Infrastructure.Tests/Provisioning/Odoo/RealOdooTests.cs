@@ -32,6 +32,6 @@ public sealed class RealOdooTests(RealOdoo odoo)
             .ShouldBe(["https://acme.example.com"]);
     }
 
-    private static Personalisation Values(string version) =>
+    private static DatabaseInitialization Values(string version) =>
         new(Guid.CreateVersion7(Now), version, Login, OdooPasswordHash.Of(Password, version), new("https://acme.example.com"), Now);
 }

@@ -23,7 +23,7 @@ public sealed class ModuleTemplateTests(RealOdoo odoo)
             .ShouldBe(template);
 
         var now = DateTimeOffset.UnixEpoch;
-        var values = new Personalisation(
+        var values = new DatabaseInitialization(
             Guid.CreateVersion7(now), "19.0", "owner@example.com", OdooPasswordHash.Of("Customers-Own-1", "19.0"), new("http://x.example"), now);
         var (name, password) = await odoo.NewInstanceAsync(template, values);
         var installed = await odoo.Databases.InstalledModulesAsync(odoo.Server, name, CancellationToken.None);

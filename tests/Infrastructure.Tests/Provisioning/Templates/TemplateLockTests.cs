@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Provisioning.Templates;
 using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
-internal static class Clone
+internal static class DatabaseClone
 {
     private const int FirstVersionWithStrategies = 15;
 

@@ -1,11 +1,9 @@
-using SaaSOdoo.Infrastructure.Provisioning.Templates;
-
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 /// <summary>
 /// The database's comment, written in the transaction that personalises it, so that observing needs no connection to each database.
 /// </summary>
-internal static class PersonalisedMark
+internal static class InitializedMark
 {
     private const string Prefix = "saasodoo.instance=";
 

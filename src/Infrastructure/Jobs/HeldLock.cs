@@ -1,7 +1,7 @@
 using Medallion.Threading.Postgres;
 using Npgsql;
 
-namespace SaaSOdoo.Infrastructure.Persistence;
+namespace SaaSOdoo.Infrastructure.Jobs;
 
 /// <summary>
 /// A lock that one process at a time holds, by a connection of its own to the platform's database: PostgreSQL frees it with the

@@ -7,13 +7,13 @@ using SaaSOdoo.Application.Provisioning;
 namespace SaaSOdoo.Infrastructure.Jobs;
 
 /// <summary>Looks at all instances, and collects what belongs to none.</summary>
-internal sealed partial class ReconcileJob(IServiceScopeFactory scopes, AdvisoryLock locks, ILogger<ReconcileJob> logger) : IJob
+internal sealed partial class DriftDetectionJob(IServiceScopeFactory scopes, AdvisoryLock locks, ILogger<DriftDetectionJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            await locks.TryRunAsync("reconcile", RunAsync, cancellationToken);
+            await locks.TryRunAsync("drift detection", RunAsync, cancellationToken);
         }
         catch (DependencyUnavailableException e)
         {
@@ -24,7 +24,7 @@ internal sealed partial class ReconcileJob(IServiceScopeFactory scopes, Advisory
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         await using (var scope = scopes.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<DriftDetector>().ReconcileAsync(only: null, cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<DriftDetector>().DetectAsync(only: null, cancellationToken);
         await using (var scope = scopes.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<OrphanCollector>().CollectAsync(cancellationToken);
     }

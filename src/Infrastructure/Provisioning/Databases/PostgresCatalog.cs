@@ -1,10 +1,9 @@
 using Npgsql;
-using SaaSOdoo.Infrastructure.Provisioning.Databases;
 
-namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
+namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 /// <summary>Questions to PostgreSQL's catalogue.</summary>
-internal static class Catalog
+internal static class PostgresCatalog
 {
     public static async Task<bool> RoleExistsAsync(this NpgsqlConnection connection, string role, CancellationToken cancellationToken) =>
         (await connection.QueryAsync("SELECT FROM pg_roles WHERE rolname = $1", _ => true, cancellationToken, role)).Count > 0;
@@ -23,5 +22,5 @@ internal static class Catalog
             database)).SingleOrDefault();
 }
 
-/// <param name="Comment">Names the instance once the database is personalised.</param>
+/// <param name="Comment">Names the instance once the database is initialized.</param>
 internal sealed record DatabaseEntry(string Owner, bool IsTemplate, string? Comment);

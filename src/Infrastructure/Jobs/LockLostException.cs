@@ -1,4 +1,4 @@
-namespace SaaSOdoo.Infrastructure.Persistence;
+namespace SaaSOdoo.Infrastructure.Jobs;
 
 /// <summary>What was done under a lock was broken off, because the connection that held the lock ended: somebody else may be at it.</summary>
 internal sealed class LockLostException(string name, Exception inner)
