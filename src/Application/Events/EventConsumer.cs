@@ -20,7 +20,7 @@ public interface IEventConsumer
 
 /// <summary>An event as it was saved.</summary>
 /// <param name="Event">What happened.</param>
-/// <param name="Public">As customers see it; null when it is of no tenant. Its id tells a consumer outside of the database a repetition.</param>
+/// <param name="Public">As customers see it; null when it is of no tenant, or has no place in their order yet. Its id tells a consumer outside of the database a repetition.</param>
 public sealed record RecordedEvent(DomainEvent Event, PublicEvent? Public);
 
 public abstract class EventConsumer<TEvent> : IEventConsumer where TEvent : DomainEvent

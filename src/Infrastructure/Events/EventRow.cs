@@ -46,7 +46,7 @@ internal sealed class EventRow
     };
 
     public RecordedEvent ToRecorded() => new(
-        (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!, TenantId is null ? null : ToPublic());
+        (DomainEvent)JsonSerializer.Deserialize(Payload, EventNames.TypeOf(Name), Json)!, TenantId is null || Sequence is null ? null : ToPublic());
 
     /// <summary>As customers see it: a tenant's event that has its place in the order.</summary>
     public PublicEvent ToPublic() => new(

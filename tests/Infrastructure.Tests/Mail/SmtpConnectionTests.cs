@@ -97,7 +97,7 @@ public sealed class SmtpConnectionTests : MailTest
         Smtp.Received.Select(m => m.Recipients.Single()).ShouldBe(["before@example.com", "after@example.com"]);
         Smtp.Connections.ShouldBe(2);
         Smtp.Fault = _ => SmtpFault.None;
-        shop.Clock.Advance(TimeSpan.FromMinutes(1));
+        shop.Advance(TimeSpan.FromMinutes(1));
         (await SendAsync(shop)).ShouldBe(1);
         Smtp.Received[^1].MessageId.ShouldBe($"<{broken.Value:N}@saasodoo.example>");
     }
