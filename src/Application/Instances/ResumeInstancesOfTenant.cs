@@ -14,10 +14,12 @@ internal sealed class ResumeInstancesOfTenant(IAppDb db, TimeProvider clock) : E
 
     protected override async Task ConsumeAsync(TenantActivated domainEvent, CancellationToken cancellationToken)
     {
+        var instances = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
+
+        // Asked under the lock on the tenant: events are delivered several at a time, and a later one may have been first.
         if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Active, cancellationToken))
             return;
 
-        var instances = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
         foreach (var instance in instances.Where(i => i is { Status: InstanceStatus.Suspended, SuspendedBy: SuspensionCause.Tenant }))
         {
             // Unpaid meanwhile: it stays suspended, and billing lifts that when it is paid.

@@ -14,10 +14,12 @@ internal sealed class SuspendInstancesOfTenant(IAppDb db, TimeProvider clock) : 
 
     protected override async Task ConsumeAsync(TenantSuspended domainEvent, CancellationToken cancellationToken)
     {
+        var instances = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
+
+        // Asked under the lock on the tenant: events are delivered several at a time, and a later one may have been first.
         if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Suspended, cancellationToken))
             return;
 
-        var instances = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
         foreach (var instance in instances.Where(i => i.Status is InstanceStatus.Running or InstanceStatus.Stopped))
             db.Operations.Add(instance.Suspend(SuspensionCause.Tenant, Requester.Platform, clock.GetUtcNow()).Value);
         await db.SaveChangesAsync(cancellationToken);

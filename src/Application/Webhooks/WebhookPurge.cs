@@ -17,7 +17,8 @@ public sealed class WebhookPurge(IAppDb db, TimeProvider clock)
         int last;
         do
         {
-            last = await db.WebhookDeliveries.Where(d => old.Contains(d.Id)).ExecuteDeleteAsync(cancellationToken);
+            // Asked once more of each row as it is deleted: one may have been asked for again in this instant.
+            last = await db.WebhookDeliveries.Where(d => old.Contains(d.Id) && d.FinishedAt < before).ExecuteDeleteAsync(cancellationToken);
             purged += last;
         }
         while (last == Batch);

@@ -10,6 +10,9 @@ namespace SaaSOdoo.Domain.Operations;
 public sealed class Operation : AggregateRoot, ILeased
 {
     public const int MaxAttempts = 5;
+
+    /// <summary>More than failed attempts: a process that is stopped in the middle is nobody's fault, and has come further each time.</summary>
+    public const int MaxWorkersLost = 25;
     public const int DetailMaxLength = 1000;
 
     private Operation()
@@ -45,6 +48,9 @@ public sealed class Operation : AggregateRoot, ILeased
 
     /// <summary>0 to 100: finished steps of those planned.</summary>
     public int Progress { get; private set; }
+
+    /// <summary>So many attempts were begun and none ended: whatever works on it dies of it. A termination goes on all the same.</summary>
+    public bool LostItsWorkers => Attempts >= MaxWorkersLost && Kind != OperationKind.Terminate;
 
     public bool IsActive => Status is OperationStatus.Queued or OperationStatus.Running;
 

@@ -30,6 +30,9 @@ internal sealed partial class EventDispatcher(IServiceScopeFactory scopes, TimeP
     private static async Task ConsumeAsync(IServiceProvider services, AppDb db, Lease lease, CancellationToken cancellationToken)
     {
         var delivery = await LeasedAsync(db.EventDeliveries.Include(d => d.Event), lease, cancellationToken);
+        if (delivery.Attempts >= EventDelivery.MaxAttempts)
+            throw new InvalidOperationException("Workers took it again and again and never came back.");
+
         var consumer = services.GetServices<IEventConsumer>().Single(c => c.Name == delivery.Consumer);
         await consumer.ConsumeAsync(delivery.Event.ToRecorded(), cancellationToken);
         delivery.Deliver();

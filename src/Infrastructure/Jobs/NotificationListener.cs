@@ -9,6 +9,7 @@ internal sealed partial class NotificationListener(
     NpgsqlDataSource database, Notifications notifications, TimeProvider clock, ILogger<NotificationListener> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,7 +19,7 @@ internal sealed partial class NotificationListener(
             {
                 await ListenAsync(stoppingToken);
             }
-            catch (Exception e) when (e is NpgsqlException or IOException && !stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 Lost(e);
                 await Task.Delay(Pause, clock, stoppingToken);
@@ -35,7 +36,17 @@ internal sealed partial class NotificationListener(
 
         notifications.WakeAll();
         while (true)
-            await connection.WaitAsync(cancellationToken);
+        {
+            // A connection that died without a word says nothing either: it is asked from time to time.
+            if (!await connection.WaitAsync(Silence, cancellationToken))
+                await AskAsync(connection, cancellationToken);
+        }
+    }
+
+    private static async Task AskAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var ask = new NpgsqlCommand("select 1", connection) { CommandTimeout = (int)Silence.TotalSeconds };
+        await ask.ExecuteScalarAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The listening connection broke; polling until it is back")]

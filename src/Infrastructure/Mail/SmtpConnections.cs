@@ -36,7 +36,10 @@ internal sealed class SmtpConnections : IDisposable
         {
             if (await AnswersAsync(client, cancellationToken))
                 return client;
+
+            // The others have most likely met the same end, and asking each would use up the time of the mail.
             client.Dispose();
+            CloseIdle(TimeSpan.Zero);
         }
 
         return null;

@@ -15,6 +15,10 @@ namespace SaaSOdoo.Infrastructure.Operations;
 internal sealed partial class OperationRunner(
     OperationQueue queue, IServiceScopeFactory scopes, TimeProvider clock, ILogger<OperationRunner> logger)
 {
+    private static readonly OperationFailure WorkersLost = new(
+        "workers_lost", "The work was begun again and again, and never ended. It has been recorded; retry starts over from what is there.",
+        IsFinal: true, Counts: true);
+
     /// <param name="cancellationToken">The worker stops, or the lease is lost.</param>
     public async Task RunAsync(Lease lease, CancellationToken cancellationToken)
     {
@@ -41,11 +45,19 @@ internal sealed partial class OperationRunner(
             (operation, instance, now) =>
             {
                 running = operation;
-                instance.Begin(now);
+                if (operation.LostItsWorkers)
+                {
+                    operation.Fail(WorkersLost.Code, WorkersLost.Detail, now);
+                    instance.Fail(WorkersLost.Code, WorkersLost.Detail, now);
+                }
+                else
+                    instance.Begin(now);
             },
             cancellationToken);
+        if (!running!.IsActive)
+            return;
 
-        using var span = Spans.Source.StartActivity($"operation {running!.Kind}", ActivityKind.Consumer, running.TraceParent);
+        using var span = Spans.Source.StartActivity($"operation {running.Kind}", ActivityKind.Consumer, running.TraceParent);
         span?.SetTag("saasodoo.operation", lease.Id).SetTag("saasodoo.instance", running.InstanceId.Value);
         try
         {

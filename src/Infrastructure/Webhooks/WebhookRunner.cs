@@ -34,7 +34,8 @@ internal sealed partial class WebhookRunner(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        var delivery = await db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(d => d.Id == new WebhookDeliveryId(lease.Id), cancellationToken);
+        var delivery = await db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(
+            d => d.Id == new WebhookDeliveryId(lease.Id) && d.Fence == lease.Fence && d.Status == WebhookDeliveryStatus.Pending, cancellationToken);
         if (delivery is null)
             return null;
 

@@ -39,9 +39,13 @@ internal sealed partial class Heartbeat(
         if (leases.Count == 0)
             return now;
 
+        var certain = queue.Duration * 2 / 3;
+        var left = certain - clock.GetElapsedTime(confirmed);
         try
         {
-            foreach (var lost in await queue.ExtendAsync(leases, cancellationToken))
+            // Left behind when its time is over: on a connection that swallows everything even the cancellation of a command waits.
+            var beat = queue.ExtendAsync(leases, cancellationToken);
+            foreach (var lost in await beat.WaitAsync(left > PauseAfterFailure ? left : PauseAfterFailure, clock, cancellationToken))
                 lose(lost);
             return now;
         }
@@ -49,7 +53,7 @@ internal sealed partial class Heartbeat(
         {
             // Without it nobody knows whether the leases still hold. They do for a while; what is stopped then is claimed again afterwards.
             Failed(e, queue.Topic);
-            if (clock.GetElapsedTime(confirmed) > queue.Duration * 2 / 3)
+            if (clock.GetElapsedTime(confirmed) >= certain)
             {
                 foreach (var lease in leases)
                     lose(lease);

@@ -72,7 +72,7 @@ internal abstract class LeasedQueue(NpgsqlDataSource database, QueueTable table,
     /// <summary>Lets go of a row that somebody else ended while this worker was at it: what excludes it may begin.</summary>
     public async Task LetGoAsync(Lease lease, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(sql.LetGo, lease.Id, Owner, NotificationChannel.Name, $"{table.Topic}:");
+        await using var command = database.CreateCommand(sql.LetGo, lease.Id, Owner, NotificationChannel.Name, $"{table.Topic}:", lease.Fence);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -15,17 +15,18 @@ internal sealed class QueueSql
         Claim = table.Partition is null ? ClaimOldest() : ClaimFairly(table.Partition);
         Extend = $"""
             with held as (
-                select t.id, t.fence from {table.Name} t
-                join unnest($1::uuid[], $2::int[]) as given(id, fence) on given.id = t.id and given.fence = t.fence
+                select t.id, t.fence, t.fence = given.fence as own from {table.Name} t
+                join unnest($1::uuid[], $2::int[]) as given(id, fence)
+                    on given.id = t.id and (given.fence = t.fence or (given.fence = t.fence - 1 and not ({table.Pending})))
                 where t.lease_owner = $3),
             free as materialized (
                 select t.id from {table.Name} t join held on held.id = t.id and held.fence = t.fence FOR NO KEY UPDATE OF t SKIP LOCKED),
             extended as (
                 update {table.Name} t set lease_until = {Now} + $4 from free where t.id = free.id)
-            select id from held
+            select id from held where own
             """;
         Release = Free($"({table.Pending}) and fence = $5");
-        LetGo = Free($"not ({table.Pending})");
+        LetGo = Free($"not ({table.Pending}) and fence <= $5 + 1");
         NextDue = $"select min(run_after) - {Now} from {table.Name} where {table.Pending} and run_after > {Now}";
     }
 
@@ -34,14 +35,15 @@ internal sealed class QueueSql
 
     /// <summary>
     /// $1 ids, $2 fences, $3 owner, $4 how long. Gives the ids that are still the owner's. A row that somebody has locked is not waited
-    /// for, so a heartbeat can neither hang nor take part in a deadlock; its lease is extended the next time.
+    /// for, so a heartbeat can neither hang nor take part in a deadlock; its lease is extended the next time. A row that was ended while its
+    /// owner is at it (cancelled: one fence further) is lost, and its lease lasts all the same until the owner lets go.
     /// </summary>
     public string Extend { get; }
 
     /// <summary>$1 id, $2 owner, $3 channel, $4 message, $5 fence.</summary>
     public string Release { get; }
 
-    /// <summary>$1 id, $2 owner, $3 channel, $4 message.</summary>
+    /// <summary>$1 id, $2 owner, $3 channel, $4 message, $5 fence: a later run of the same process keeps its own lease.</summary>
     public string LetGo { get; }
 
     /// <summary>How long until the next row is due that is not yet.</summary>

@@ -1,3 +1,4 @@
+using Docker.DotNet;
 using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Common;
 
@@ -13,13 +14,13 @@ internal sealed partial class ContainerCleanup(RuntimeContainers containers, ILo
         {
             await (id is null ? containers.RemoveAsync(name, CancellationToken.None) : containers.RemoveByIdAsync(id, CancellationToken.None));
         }
-        catch (DependencyUnavailableException e)
+        catch (Exception e) when (e is DependencyUnavailableException or DockerApiException or RefusedException)
         {
             // The work's own outcome matters more, and the next run removes a leftover of this name before anything else.
             Left(name, e);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The container {Name} is left behind: the engine does not answer")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The container {Name} is left behind: the engine does not remove it")]
     private partial void Left(string name, Exception exception);
 }
