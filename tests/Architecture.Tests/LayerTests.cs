@@ -56,6 +56,11 @@ public sealed class LayerTests
             .ShouldReportOnly("EndpointsWithTheDatabase", "EndpointsWithTheDatabaseInAClosure");
 
     [Fact]
+    public void A_type_is_found_wherever_code_can_use_it() => LayerRules.NeverUse(Code.Planted("Usages"), u => u.Name == "AppDb").ShouldReportOnly(
+        "InALambda", "InALambdaInALambda", "InALocalFunction", "InAnAsyncLambda", "InAnIterator", "InAnAsyncIterator", "InANestedType", "InACatch",
+        "InAConstraint", "InAnInterfacesArgument", "InAnAttribute", "InAnArrayOfLists");
+
+    [Fact]
     public void Infrastructure_outside_the_composition_root_is_found() =>
         LayerRules.NeverUse(Code.Planted("Layers"), u => u.Scope.Name == "SaaSOdoo.Infrastructure").ShouldReportOnly("EndpointsWithTheDatabaseInAClosure");
 }

@@ -31,7 +31,7 @@ internal sealed record Death(StepName Step, bool WhenRecorded)
     }
 
     // SIGKILL. It takes effect before the call is back, but the compiler cannot know.
-    private static async Task DieAsync()
+    internal static async Task DieAsync()
     {
         using var self = Process.GetCurrentProcess();
         self.Kill();

@@ -1,5 +1,7 @@
 using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.CrashHost;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Webhooks;
 
 // The platform as it is, but for a death: at the step that Crash:Step names (Crash:When says before or after it is recorded), at the mail
 // (Crash:Mail) or webhook (Crash:Webhook) that it sends, or, with Crash:When=committing, when the first tenant that is opened would be
@@ -7,11 +9,11 @@ using SaaSOdoo.CrashHost;
 await PlatformHost.Build(args, builder =>
 {
     if (builder.Configuration["Crash:Mail"] is { } when)
-        MailDeath.Of(when).Arm(builder.Services);
+        DeathAtSending.Arm<OutgoingMail>(builder.Services, when, "mails", mail => mail.Status == MailStatus.Sent);
     else if (builder.Configuration["Crash:When"] == "committing")
         DeathAtCommit.Arm(builder.Services);
     else if (builder.Configuration["Crash:Webhook"] is { } whenTold)
-        WebhookDeath.Of(whenTold).Arm(builder.Services);
+        DeathAtSending.Arm<WebhookDelivery>(builder.Services, whenTold, "webhook_deliveries", delivery => delivery.AttemptLog.Count > 0);
     else
         Death.Of(builder.Configuration).Arm(builder.Services);
 }).RunAsync();

@@ -18,12 +18,15 @@ internal static class Code
     public static IEnumerable<string> ReferencesOf(Assembly assembly) =>
         ModuleDefinition.ReadModule(assembly.Location).AssemblyReferences.Select(r => r.Name);
 
-    /// <summary>Every type that the code mentions in a signature, a field or a body.</summary>
+    /// <summary>Every type that the code mentions in a signature, a field, an attribute, a constraint or a body.</summary>
     public static IEnumerable<TypeReference> TypesUsedBy(TypeDefinition type) => Whole(type).SelectMany(t =>
         t.Fields.Select(f => f.FieldType)
             .Concat(t.Interfaces.Select(i => i.InterfaceType))
             .Concat(t.BaseType is null ? [] : [t.BaseType])
+            .Concat(t.GenericParameters.Concat(t.Methods.SelectMany(m => m.GenericParameters)).SelectMany(p => p.Constraints).Select(c => c.ConstraintType))
+            .Concat(t.Fields.Concat<Mono.Cecil.ICustomAttributeProvider>(t.Properties).Concat(t.Methods).Append(t).SelectMany(Attributes))
             .Concat(t.Methods.SelectMany(m => m.Parameters.Select(p => p.ParameterType).Append(m.ReturnType)))
+            .Concat(Bodies(t).SelectMany(b => b.Variables.Select(v => v.VariableType).Concat(b.ExceptionHandlers.Select(h => h.CatchType).OfType<TypeReference>())))
             .Concat(Instructions(t).SelectMany(Mentioned)))
         .SelectMany(Parts);
 
@@ -46,18 +49,28 @@ internal static class Code
 
     private static IEnumerable<TypeDefinition> Whole(TypeDefinition type) => type.NestedTypes.SelectMany(Whole).Prepend(type);
 
-    private static IEnumerable<Instruction> Instructions(TypeDefinition type) =>
-        type.GetMethods().Concat(type.GetConstructors()).Where(m => m.HasBody).SelectMany(m => m.Body.Instructions);
+    private static IEnumerable<Mono.Cecil.Cil.MethodBody> Bodies(TypeDefinition type) =>
+        type.GetMethods().Concat(type.GetConstructors()).Where(m => m.HasBody).Select(m => m.Body);
+
+    private static IEnumerable<Instruction> Instructions(TypeDefinition type) => Bodies(type).SelectMany(b => b.Instructions);
+
+    private static IEnumerable<TypeReference> Attributes(Mono.Cecil.ICustomAttributeProvider member) => member.CustomAttributes.SelectMany(a =>
+        a.ConstructorArguments.Select(c => c.Value).OfType<TypeReference>().Append(a.AttributeType));
 
     private static IEnumerable<TypeReference> Mentioned(Instruction instruction) => instruction.Operand switch
     {
         TypeReference type => [type],
         GenericInstanceMethod method => [method.DeclaringType, method.ReturnType, .. method.GenericArguments],
-        MemberReference member => member.DeclaringType is null ? [] : [member.DeclaringType],
+        MethodReference method => [method.DeclaringType, method.ReturnType],
+        FieldReference field => [field.DeclaringType, field.FieldType],
         _ => [],
     };
 
-    private static IEnumerable<TypeReference> Parts(TypeReference type) => type is GenericInstanceType generic
-        ? generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType)
-        : [type.GetElementType()];
+    private static IEnumerable<TypeReference> Parts(TypeReference type) => type switch
+    {
+        GenericInstanceType generic => generic.GenericArguments.SelectMany(Parts).Append(generic.ElementType),
+        GenericParameter => [],
+        TypeSpecification whole => Parts(whole.ElementType),
+        _ => [type],
+    };
 }

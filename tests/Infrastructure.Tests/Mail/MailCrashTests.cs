@@ -65,7 +65,7 @@ public sealed class MailCrashTests : MailTest
         Smtp.Received.ShouldHaveSingleItem().Link().Fragment.ShouldBe($"#token={Token}");
     }
 
-    private Task DieAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null) => DoomedProcess.DieAsync(
+    private Task DieAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null) => DoomedWorker.DieAsync(
         Database.ConnectionString,
         trusted is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["SSL_CERT_FILE"] = trusted },
         [$"--Crash:Mail={when}", .. Smtp.Settings.Select(s => $"--{s.Key}={s.Value}"), setting]);
