@@ -10,7 +10,7 @@ namespace SaaSOdoo.Application.Webhooks;
 /// <summary>Sends it once more, under the same id and with all its retries, by a manager.</summary>
 public sealed record RedeliverWebhook(WebhookDeliveryId Id) : ICommand<WebhookDeliveryDto>;
 
-internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhookOutbox queue, TimeProvider clock)
+internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, TimeProvider clock)
     : IRequestHandler<RedeliverWebhook, Result<WebhookDeliveryDto>>
 {
     public async Task<Result<WebhookDeliveryDto>> Handle(RedeliverWebhook command, CancellationToken cancellationToken)
@@ -29,7 +29,6 @@ internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhoo
             return queued.Error;
 
         await db.SaveChangesAsync(cancellationToken);
-        await queue.WakeAsync(endpoint.Id, cancellationToken);
         return WebhookDeliveryDto.From(delivery);
     }
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using SaaSOdoo.Application.Events;
+using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
 
 namespace SaaSOdoo.Infrastructure.Webhooks;
 
-internal static class WebhookBody
+internal sealed class WebhookBody : IWebhookBody
 {
-    /// <summary>The event as <c>/events</c> shows it.</summary>
-    public static string Of(EventDto e) => JsonSerializer.Serialize(
-        new { e.Id, e.Type, e.TenantId, e.Subject, OccurredAt = e.OccurredAt.UtcDateTime, e.Data }, EventRow.Json);
+    public string Of(EventDto happened) => JsonSerializer.Serialize(
+        new { happened.Id, happened.Type, happened.TenantId, happened.Subject, OccurredAt = happened.OccurredAt.UtcDateTime, happened.Data },
+        EventRow.Json);
 }
