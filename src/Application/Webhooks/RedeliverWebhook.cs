@@ -20,15 +20,9 @@ internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, TimePro
             return WebhookErrors.DeliveryNotFound;
         if (await db.RefusalAsync(caller, delivery.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
-        if (await db.IsFullAsync(delivery.EndpointId, cancellationToken))
-            return WebhookErrors.TooManyPending;
+        if (await db.RedeliverAsync(delivery, clock.GetUtcNow(), cancellationToken) is { IsFailure: true } refused)
+            return refused.Error;
 
-        var endpoint = await db.WebhookEndpoints.AsNoTracking().SingleAsync(e => e.Id == delivery.EndpointId, cancellationToken);
-        var queued = delivery.Redeliver(endpoint, clock.GetUtcNow());
-        if (queued.IsFailure)
-            return queued.Error;
-
-        await db.SaveChangesAsync(cancellationToken);
         return WebhookDeliveryDto.From(delivery);
     }
 }
