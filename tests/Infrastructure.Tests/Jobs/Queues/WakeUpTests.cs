@@ -22,7 +22,8 @@ public sealed class WakeUpTests : OperationHostTest
     private Notifications Notifications => Shop.Get<Notifications>();
 
     private protected override OperationHost Open() => new(
-        Database, change: null, ("Operations:Poll", "01:00:00"), ("Webhooks:Poll", "01:00:00"), ("Webhooks:AllowPrivateAddresses", "true"));
+        Database, change: null,
+        ("Operations:Poll", "01:00:00"), ("Events:Poll", "01:00:00"), ("Webhooks:Poll", "01:00:00"), ("Webhooks:AllowPrivateAddresses", "true"));
 
     [Fact]
     public async Task Progress_of_an_operation_wakes_no_worker_and_no_heartbeat()
