@@ -22,6 +22,9 @@ internal sealed class EventDelivery : ILeased
     public Guid Id { get; private set; }
     public long EventPosition { get; private set; }
     public EventRow Event { get; private set; } = null!;
+
+    /// <summary>The event's; null: it happened to no tenant. Tenants share the workers evenly.</summary>
+    public Guid? TenantId { get; private set; }
     public string Consumer { get; private set; } = "";
     public DeliveryStatus Status { get; private set; }
     public DateTimeOffset RunAfter { get; private set; }

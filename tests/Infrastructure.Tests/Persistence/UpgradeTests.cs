@@ -72,8 +72,10 @@ public sealed class UpgradeTests : IAsyncLifetime
         var hook = await db.WebhookDeliveries.SingleAsync();
         (hook.Attempts, hook.RunAfter, hook.Fence, hook.AttemptLog.Select(a => a.HttpStatus).Single()).ShouldBe((2, At, 5, 503));
         var deliveries = await db.EventDeliveries.OrderBy(d => d.Consumer).ToListAsync();
-        deliveries.Select(d => (d.Consumer, d.Attempts, d.RunAfter)).ShouldBe([("mail-a", 1, At), ("mail-b", 0, At)]);
-        deliveries.Select(d => d.Id).Distinct().Count().ShouldBe(2);
+        deliveries.Select(d => (d.Consumer, d.Attempts, d.RunAfter)).ShouldBe([("mail-a", 1, At), ("mail-b", 0, At), ("mail-c", 0, At)]);
+        var tenant = (Guid?)await db.Tenants.Select(t => t.Id.Value).SingleAsync();
+        deliveries.Select(d => d.TenantId).ShouldBe([tenant, tenant, null], "as of their events");
+        deliveries.Select(d => d.Id).Distinct().Count().ShouldBe(3);
         (await server.ColumnAsync("select source || ' ' || requests from rate_limit_counters", name)).ShouldBe(["198.51.100.7 12"]);
     }
 

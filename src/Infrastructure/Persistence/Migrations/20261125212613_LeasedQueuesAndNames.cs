@@ -151,6 +151,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 type: "uuid",
                 nullable: true);
 
+            migrationBuilder.AddColumn<Guid>(
+                name: "tenant_id",
+                table: "event_deliveries",
+                type: "uuid",
+                nullable: true);
+
             migrationBuilder.Sql(EventDeliveryConfiguration.Backfill);
             migrationBuilder.Sql(OperationConfiguration.Backfill);
 
@@ -232,9 +238,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 filter: "lease_until is not null");
 
             migrationBuilder.CreateIndex(
-                name: "ix_event_deliveries_consumer_run_after",
+                name: "ix_event_deliveries_tenant_id_run_after",
                 table: "event_deliveries",
-                columns: new[] { "consumer", "run_after" },
+                columns: new[] { "tenant_id", "run_after" },
                 filter: "status = 'pending'");
 
             migrationBuilder.CreateIndex(
@@ -319,7 +325,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "event_deliveries");
 
             migrationBuilder.DropIndex(
-                name: "ix_event_deliveries_consumer_run_after",
+                name: "ix_event_deliveries_tenant_id_run_after",
                 table: "event_deliveries");
 
             migrationBuilder.DropIndex(
@@ -364,6 +370,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropColumn(
                 name: "id",
+                table: "event_deliveries");
+
+            migrationBuilder.DropColumn(
+                name: "tenant_id",
                 table: "event_deliveries");
 
             migrationBuilder.DropColumn(

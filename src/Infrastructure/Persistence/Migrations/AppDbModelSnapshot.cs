@@ -2132,6 +2132,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
                     b.HasKey("Id")
                         .HasName("pk_event_deliveries");
 
@@ -2143,13 +2147,13 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_event_deliveries_run_after")
                         .HasFilter("status = 'pending'");
 
-                    b.HasIndex("Consumer", "RunAfter")
-                        .HasDatabaseName("ix_event_deliveries_consumer_run_after")
-                        .HasFilter("status = 'pending'");
-
                     b.HasIndex("EventPosition", "Consumer")
                         .IsUnique()
                         .HasDatabaseName("ux_event_deliveries_event_position_consumer");
+
+                    b.HasIndex("TenantId", "RunAfter")
+                        .HasDatabaseName("ix_event_deliveries_tenant_id_run_after")
+                        .HasFilter("status = 'pending'");
 
                     b.HasIndex(new[] { "Id" }, "Dead")
                         .HasDatabaseName("ix_event_deliveries_dead")
