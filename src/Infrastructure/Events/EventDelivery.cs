@@ -31,6 +31,8 @@ internal sealed class EventDelivery : ILeased
 
     /// <summary>Failed ones.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>Waits in a row for what is not so yet, which are no attempts.</summary>
     public int Pauses { get; private set; }
     public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }

@@ -855,10 +855,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
-                    b.Property<int>("Pauses")
-                        .HasColumnType("integer")
-                        .HasColumnName("pauses");
-
                     b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
@@ -1945,10 +1941,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
-
-                    b.Property<int>("Pauses")
-                        .HasColumnType("integer")
-                        .HasColumnName("pauses");
 
                     b.Property<DateTimeOffset?>("RedeliveredAt")
                         .HasColumnType("timestamp with time zone")

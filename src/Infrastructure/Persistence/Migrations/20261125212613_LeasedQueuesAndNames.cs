@@ -97,13 +97,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "event_deliveries",
                 newName: "ix_event_deliveries_run_after");
 
-            migrationBuilder.AddColumn<int>(
-                name: "pauses",
-                table: "webhook_deliveries",
-                type: "integer",
-                nullable: false,
-                defaultValue: 0);
-
             migrationBuilder.AddColumn<string>(
                 name: "lease_owner",
                 table: "webhook_deliveries",
@@ -137,13 +130,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "mails",
                 type: "timestamp with time zone",
                 nullable: true);
-
-            migrationBuilder.AddColumn<int>(
-                name: "pauses",
-                table: "mails",
-                type: "integer",
-                nullable: false,
-                defaultValue: 0);
 
             migrationBuilder.AddColumn<Guid>(
                 name: "id",
@@ -341,10 +327,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "event_deliveries");
 
             migrationBuilder.DropColumn(
-                name: "pauses",
-                table: "webhook_deliveries");
-
-            migrationBuilder.DropColumn(
                 name: "lease_owner",
                 table: "webhook_deliveries");
 
@@ -362,10 +344,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
             migrationBuilder.DropColumn(
                 name: "lease_until",
-                table: "mails");
-
-            migrationBuilder.DropColumn(
-                name: "pauses",
                 table: "mails");
 
             migrationBuilder.DropColumn(

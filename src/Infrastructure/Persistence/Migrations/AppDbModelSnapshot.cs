@@ -852,10 +852,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
-                    b.Property<int>("Pauses")
-                        .HasColumnType("integer")
-                        .HasColumnName("pauses");
-
                     b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
@@ -1942,10 +1938,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("LeaseUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
-
-                    b.Property<int>("Pauses")
-                        .HasColumnType("integer")
-                        .HasColumnName("pauses");
 
                     b.Property<DateTimeOffset?>("RedeliveredAt")
                         .HasColumnType("timestamp with time zone")
