@@ -79,6 +79,24 @@ public sealed class UpgradeTests : IAsyncLifetime
         (await server.ColumnAsync("select source || ' ' || requests from rate_limit_counters", name)).ShouldBe(["198.51.100.7 12"]);
     }
 
+    [Fact]
+    public async Task Step_back_to_the_second_version_leaves_the_work_and_can_be_made_again()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Accounts");
+        await server.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Persistence", "SecondVersion.sql")), name);
+        const string columns = "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' order by 1";
+        var before = await server.ColumnAsync(columns, name);
+
+        await MigrateAsync(target: null);
+        await MigrateAsync("Accounts");
+
+        (await server.ColumnAsync(columns, name)).ShouldBe(before);
+        (await server.ColumnAsync("select consumer || ' ' || attempts from event_deliveries order by 1", name)).ShouldBe(["mail-a 1", "mail-b 0", "mail-c 0"]);
+        await MigrateAsync(target: null);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => server?.DropDatabaseAsync(name) ?? Task.CompletedTask;
