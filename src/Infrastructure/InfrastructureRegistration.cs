@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Infrastructure.Customers;
+using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Mail;
 using SaaSOdoo.Infrastructure.Operations;
@@ -36,7 +37,8 @@ public static class InfrastructureRegistration
         services.AddMail(configuration);
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddDocker(configuration);
-        services.AddNotifications(configuration);
+        services.AddQueues();
+        services.AddEvents(configuration);
         services.AddWebhooks(configuration);
         services.AddSecretRotation();
         services.AddOdoo(configuration);
@@ -51,7 +53,7 @@ public static class InfrastructureRegistration
 
     /// <summary>Registers what only a process with the role <c>worker</c> does.</summary>
     public static IServiceCollection AddInfrastructureWorkers(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddWorkers().AddMailWorker(configuration).AddWebhookWorker().AddSchedules(configuration);
+        services.AddOperationWorker(configuration).AddEventWorkers().AddMailWorker(configuration).AddWebhookWorker().AddSchedules(configuration);
 
     private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
     {

@@ -4,7 +4,6 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Mail;
 
 namespace SaaSOdoo.Application.Mail;
 
@@ -15,13 +14,9 @@ internal sealed class RetryMailHandler(IAppDb db, ICaller caller, IConfiguration
 {
     public async Task<Result<MailDto>> Handle(RetryMail command, CancellationToken cancellationToken)
     {
-        var mail = await db.MailsSeenBy(caller).SingleOrDefaultAsync(m => m.Id == command.Id, cancellationToken);
-        if (mail is null)
-            return MailErrors.NotFound;
-        if (mail.Retry(clock.GetUtcNow()) is { IsFailure: true } refused)
+        if (await db.RetryMailAsync(caller, command.Id, clock.GetUtcNow(), cancellationToken) is { IsFailure: true } refused)
             return refused.Error;
 
-        await db.SaveChangesAsync(cancellationToken);
         return await db.MailsSeenBy(caller).Where(m => m.Id == command.Id).ProjectTo<MailDto>(maps).SingleAsync(cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Webhooks;
 
@@ -18,11 +19,9 @@ internal sealed class WebhookReplay(IAppDb db, ICaller caller, TimeProvider cloc
             return QueueErrors.NotDead;
 
         caller.Notes.Concerns(delivery.TenantId);
-        var endpoint = await db.WebhookEndpoints.AsNoTracking().SingleAsync(e => e.Id == delivery.EndpointId, cancellationToken);
-        if (delivery.Redeliver(endpoint, clock.GetUtcNow()) is { IsFailure: true } refused)
+        if (await db.RedeliverAsync(delivery, clock.GetUtcNow(), cancellationToken) is { IsFailure: true } refused)
             return refused.Error;
 
-        await db.SaveChangesAsync(cancellationToken);
         return id;
     }
 }

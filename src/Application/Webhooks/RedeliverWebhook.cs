@@ -10,7 +10,7 @@ namespace SaaSOdoo.Application.Webhooks;
 /// <summary>Sends it once more, under the same id and with all its retries, by a manager.</summary>
 public sealed record RedeliverWebhook(WebhookDeliveryId Id) : ICommand<WebhookDeliveryDto>;
 
-internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhookOutbox queue, TimeProvider clock)
+internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, TimeProvider clock)
     : IRequestHandler<RedeliverWebhook, Result<WebhookDeliveryDto>>
 {
     public async Task<Result<WebhookDeliveryDto>> Handle(RedeliverWebhook command, CancellationToken cancellationToken)
@@ -20,16 +20,9 @@ internal sealed class RedeliverWebhookHandler(IAppDb db, ICaller caller, IWebhoo
             return WebhookErrors.DeliveryNotFound;
         if (await db.RefusalAsync(caller, delivery.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
-        if (await db.IsFullAsync(delivery.EndpointId, cancellationToken))
-            return WebhookErrors.TooManyPending;
+        if (await db.RedeliverAsync(delivery, clock.GetUtcNow(), cancellationToken) is { IsFailure: true } refused)
+            return refused.Error;
 
-        var endpoint = await db.WebhookEndpoints.AsNoTracking().SingleAsync(e => e.Id == delivery.EndpointId, cancellationToken);
-        var queued = delivery.Redeliver(endpoint, clock.GetUtcNow());
-        if (queued.IsFailure)
-            return queued.Error;
-
-        await db.SaveChangesAsync(cancellationToken);
-        await queue.WakeAsync(endpoint.Id, cancellationToken);
         return WebhookDeliveryDto.From(delivery);
     }
 }

@@ -12,7 +12,7 @@ namespace SaaSOdoo.Application.Webhooks;
 /// <summary>Sends <c>webhook.test</c> to one endpoint, whatever types it wants, by a manager.</summary>
 public sealed record TestWebhookEndpoint(WebhookEndpointId Id) : ICommand<WebhookDeliveryDto>;
 
-internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWebhookOutbox queue, TimeProvider clock)
+internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWebhookBody body, TimeProvider clock)
     : IRequestHandler<TestWebhookEndpoint, Result<WebhookDeliveryDto>>
 {
     public async Task<Result<WebhookDeliveryDto>> Handle(TestWebhookEndpoint command, CancellationToken cancellationToken)
@@ -31,10 +31,9 @@ internal sealed class TestWebhookEndpointHandler(IAppDb db, ICaller caller, IWeb
         var data = JsonSerializer.SerializeToElement(new Dictionary<string, Guid>(StringComparer.Ordinal) { ["webhook_endpoint_id"] = endpoint.Id.Value });
         var test = EventDto.From(new PublicEvent(
             Position: 0, Guid.CreateVersion7(now), WebhookDelivery.TestEvent, endpoint.TenantId, endpoint.Id.Value, now, data));
-        var delivery = WebhookDelivery.Queue(endpoint, test.Id, test.Type, queue.BodyOf(test), now);
+        var delivery = WebhookDelivery.Queue(endpoint, test.Id, test.Type, body.Of(test), now);
         db.WebhookDeliveries.Add(delivery);
         await db.SaveChangesAsync(cancellationToken);
-        await queue.WakeAsync(endpoint.Id, cancellationToken);
         return WebhookDeliveryDto.From(delivery);
     }
 }

@@ -12,9 +12,6 @@ public interface ILeased
     /// <summary>Attempts that count. One whose worker never came back counts when the next worker takes the work over.</summary>
     int Attempts { get; }
 
-    /// <summary>Waits in a row for something that is away, which are no attempts: their own back-off grows with them.</summary>
-    int Pauses { get; }
-
     string? LeaseOwner { get; }
 
     /// <summary>By the database's clock; null: no worker has it.</summary>

@@ -51,9 +51,6 @@ public sealed class OutgoingMail : ILeased
 
     /// <inheritdoc/>
     public int Attempts { get; private set; }
-
-    /// <inheritdoc/>
-    public int Pauses { get; private set; }
     public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
     public int Fence { get; private set; }

@@ -30,7 +30,7 @@ public sealed class Operation : AggregateRoot, ILeased
     /// <inheritdoc/>
     public int Attempts { get; private set; }
 
-    /// <inheritdoc/>
+    /// <summary>Waits in a row for something that is away, which are no attempts: their own back-off grows with them.</summary>
     public int Pauses { get; private set; }
     public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }

@@ -58,9 +58,6 @@ public sealed class WebhookDelivery : AggregateRoot, ILeased
     /// <summary>Failed attempts since it was queued, or asked for again.</summary>
     public int Attempts { get; private set; }
 
-    /// <inheritdoc/>
-    public int Pauses { get; private set; }
-
     /// <summary>The first attempt since then.</summary>
     public DateTimeOffset? RoundBeganAt { get; private set; }
     public DateTimeOffset RunAfter { get; private set; }

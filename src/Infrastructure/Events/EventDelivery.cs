@@ -22,12 +22,17 @@ internal sealed class EventDelivery : ILeased
     public Guid Id { get; private set; }
     public long EventPosition { get; private set; }
     public EventRow Event { get; private set; } = null!;
+
+    /// <summary>The event's; null: it happened to no tenant. Tenants share the workers evenly.</summary>
+    public Guid? TenantId { get; private set; }
     public string Consumer { get; private set; } = "";
     public DeliveryStatus Status { get; private set; }
     public DateTimeOffset RunAfter { get; private set; }
 
     /// <summary>Failed ones.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>Waits in a row for what is not so yet, which are no attempts.</summary>
     public int Pauses { get; private set; }
     public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }

@@ -8,13 +8,12 @@ using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
-using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Events;
 
 internal sealed class EventFeed(
-    IServiceScopeFactory scopes, EventPublisher publisher, Notifications notifications, IOptions<OperationOptions> options, TimeProvider clock)
+    IServiceScopeFactory scopes, EventPublisher publisher, Notifications notifications, IOptions<EventOptions> options, TimeProvider clock)
     : IEventFeed
 {
     private const int PageSize = 100;

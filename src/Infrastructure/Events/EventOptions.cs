@@ -10,4 +10,7 @@ public sealed class EventOptions
 
     /// <summary>How long a delivery belongs to a worker that does not say it is alive; it says so three times in this time.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often to look for events when no notification comes.</summary>
+    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(5);
 }

@@ -80,19 +80,20 @@ internal sealed class EventPublisher
     // Nothing but these rows is touched: what a consumer needs, and whom it waits for, is its delivery's affair.
     private async Task HandOutAsync(AppDb db, List<EventRow> published, CancellationToken cancellationToken)
     {
-        var deliveries = published.SelectMany(e => consumers[e.Name].Select(consumer => (e.Position, Consumer: consumer))).ToList();
+        var deliveries = published.SelectMany(e => consumers[e.Name].Select(consumer => (e.Position, e.TenantId, Consumer: consumer))).ToList();
         if (deliveries.Count == 0)
             return;
 
         var now = clock.GetUtcNow();
         var ids = deliveries.Select(_ => Guid.CreateVersion7(now)).ToArray();
         var (positions, names) = (deliveries.Select(d => d.Position).ToArray(), deliveries.Select(d => d.Consumer).ToArray());
+        var tenants = deliveries.Select(d => d.TenantId).ToArray();
         await db.Database.ExecuteSqlAsync(
             $"""
             with handed_out as (
-                insert into event_deliveries (id, event_position, consumer, status, run_after, attempts, pauses, fence)
-                select id, position, consumer, 'pending', statement_timestamp(), 0, 0, 0
-                from unnest({ids}, {positions}, {names}) as d(id, position, consumer))
+                insert into event_deliveries (id, event_position, tenant_id, consumer, status, run_after, attempts, pauses, fence)
+                select id, position, tenant, consumer, 'pending', statement_timestamp(), 0, 0, 0
+                from unnest({ids}, {positions}, {tenants}, {names}) as d(id, position, tenant, consumer))
             select pg_notify({NotificationChannel.Name}, {$"{Topics.EventDeliveries}:"})
             """,
             cancellationToken);

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Infrastructure.Jobs;
-using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Events;
@@ -21,8 +19,6 @@ internal sealed class EventReplay(AppDb db, TimeProvider clock) : IQueueReplay
             return QueueErrors.NotDead;
 
         await db.SaveChangesAsync(cancellationToken);
-        await db.Database.ExecuteSqlAsync(
-            $"select pg_notify({NotificationChannel.Name}, {$"{Topics.EventDeliveries}:"})", cancellationToken);
         return id;
     }
 }

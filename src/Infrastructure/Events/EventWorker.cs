@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
-using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Events;
 
@@ -11,7 +10,7 @@ namespace SaaSOdoo.Infrastructure.Events;
 internal sealed partial class EventWorker(
     EventPublisher publisher,
     Notifications notifications,
-    IOptions<OperationOptions> options,
+    IOptions<EventOptions> options,
     TimeProvider clock,
     ILogger<EventWorker> logger) : BackgroundService
 {

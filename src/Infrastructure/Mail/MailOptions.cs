@@ -21,6 +21,9 @@ internal sealed class MailOptions
     /// <summary>How many mails one process sends at a time.</summary>
     public int Concurrency { get; set; } = 4;
 
+    /// <summary>How often to look for mails when no notification comes.</summary>
+    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long what became of a mail is kept.</summary>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(90);
 }

@@ -18,8 +18,9 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 
     private static IEnumerable<string> General(MailOptions options)
     {
-        if (options.KeepTrying <= TimeSpan.Zero || options.Timeout <= TimeSpan.Zero || options.KeepFor <= TimeSpan.Zero || options.Concurrency < 1)
-            yield return "Mail: KeepTrying, Timeout, KeepFor and Concurrency must be positive.";
+        TimeSpan[] times = [options.KeepTrying, options.Timeout, options.KeepFor, options.Poll];
+        if (options.Concurrency < 1 || times.Any(t => t <= TimeSpan.Zero))
+            yield return "Mail: KeepTrying, Timeout, KeepFor, Poll and Concurrency must be positive.";
         if (options.Folder is { } folder && !Path.IsPathFullyQualified(folder))
             yield return "Mail:Folder must be an absolute path.";
     }

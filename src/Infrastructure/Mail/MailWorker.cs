@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
-using SaaSOdoo.Infrastructure.Operations;
 
 namespace SaaSOdoo.Infrastructure.Mail;
 
@@ -13,13 +12,12 @@ internal sealed partial class MailWorker(
     IMailTransport transport,
     Notifications notifications,
     IOptions<MailOptions> options,
-    IOptions<OperationOptions> operations,
     TimeProvider clock,
     ILogger<MailWorker> logger) : QueueWorker(queue, notifications, clock, logger)
 {
     protected override int Concurrency => options.Value.Concurrency;
 
-    protected override TimeSpan Poll => operations.Value.Poll;
+    protected override TimeSpan Poll => options.Value.Poll;
 
     protected override Task WorkAsync(Lease lease, CancellationToken cancellationToken) => sender.SendAsync(lease, cancellationToken);
 

@@ -1,5 +1,6 @@
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Operations;
 
@@ -13,6 +14,9 @@ internal sealed record OperationFailure(string Code, string Detail, bool IsFinal
     {
         DependencyUnavailableException away => new(
             "dependency_unavailable", $"{away.Dependency} does not answer; trying again until it does.", IsFinal: false, Counts: false),
+        // The connection that held the lock ended: PostgreSQL was restarted, or the network was. What was begun is begun anew.
+        LockLostException => new(
+            "dependency_unavailable", "The platform's database was away for a moment; trying again.", IsFinal: false, Counts: false),
         RefusedException { Code: "port_taken" } taken => new(taken.Code, taken.Message, operation.Attempt >= Operation.MaxAttempts, Counts: true),
         // A termination never gives up: nothing of an instance may be left behind.
         RefusedException refused => new(refused.Code, refused.Message, operation.Kind != OperationKind.Terminate, Counts: true),

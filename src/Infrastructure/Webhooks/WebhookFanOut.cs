@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Events;
+using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Events;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Persistence;
@@ -8,7 +9,7 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Webhooks;
 
 /// <summary>Writes one delivery of a public event for each endpoint that wants it.</summary>
-internal sealed class WebhookFanOut(AppDb db, TimeProvider clock) : IEventConsumer
+internal sealed class WebhookFanOut(AppDb db, IWebhookBody body, TimeProvider clock) : IEventConsumer
 {
     public string Name => "webhooks";
 
@@ -25,10 +26,10 @@ internal sealed class WebhookFanOut(AppDb db, TimeProvider clock) : IEventConsum
 
         var told = await db.WebhookDeliveries.Where(d => d.EventId == happened.Id && wanting.Select(e => e.Id).Contains(d.EndpointId))
             .Select(d => d.EndpointId).ToListAsync(cancellationToken);
-        var body = WebhookBody.Of(EventDto.From(happened));
+        var text = body.Of(EventDto.From(happened));
         var now = clock.GetUtcNow();
         db.WebhookDeliveries.AddRange(
-            wanting.Where(e => !told.Contains(e.Id)).Select(e => WebhookDelivery.Queue(e, happened.Id, happened.Type, body, now)));
+            wanting.Where(e => !told.Contains(e.Id)).Select(e => WebhookDelivery.Queue(e, happened.Id, happened.Type, text, now)));
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -16,7 +16,7 @@ internal static class WebhooksRegistration
                     && o.KeepFor > TimeSpan.Zero && o.Lease > o.Timeout,
                 "Webhooks: Concurrency, PerEndpoint, PerTenant, Timeout, Poll and KeepFor must be positive, and Lease longer than Timeout.")
             .ValidateOnStart();
-        services.AddScoped<IWebhookOutbox, WebhookOutbox>().AddScoped<IEventConsumer, WebhookFanOut>();
+        services.AddSingleton<IWebhookBody, WebhookBody>().AddScoped<IEventConsumer, WebhookFanOut>();
         return services;
     }
 

@@ -87,6 +87,10 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
         using var replayed = await ReplayAsync(admin, "webhook_deliveries", ids[0]);
         await replayed.ShouldBeJsonAsync(HttpStatusCode.Accepted);
         (await DeadAsync(admin, "webhook_deliveries")).Count.ShouldBe(2);
+        await FillAsync(endpoint, WebhookEndpoint.MaxPending - 1);
+        using var full = await ReplayAsync(admin, "webhook_deliveries", ids[1]);
+        await full.ShouldBeProblemAsync(HttpStatusCode.Conflict, "webhook.too_many_pending");
+        await db.WebhookDeliveries.Where(d => d.EventType == "filling").ExecuteDeleteAsync();
         await db.WebhookEndpoints.ExecuteUpdateAsync(e => e.SetProperty(x => x.Enabled, false));
         using var disabled = await ReplayAsync(admin, "webhook_deliveries", ids[1]);
         await disabled.ShouldBeProblemAsync(HttpStatusCode.Conflict, "webhook.endpoint_disabled");
@@ -125,6 +129,14 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
 
         using var replay = await ReplayAsync(customer, "mails", Guid.CreateVersion7());
         await replay.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+    }
+
+    private async Task FillAsync(Guid endpoint, int count)
+    {
+        await using var db = api.Database.NewDb();
+        var owner = await db.WebhookEndpoints.SingleAsync(e => e.Id == new WebhookEndpointId(endpoint));
+        db.AddRange(Enumerable.Range(0, count).Select(_ => WebhookDelivery.Queue(owner, Guid.CreateVersion7(), "filling", "{}", owner.CreatedAt)));
+        await db.SaveChangesAsync();
     }
 
     private async Task<TestCustomer> OperatorAsync()

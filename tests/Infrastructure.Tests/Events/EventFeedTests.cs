@@ -14,7 +14,7 @@ public sealed class EventFeedTests : OperationHostTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private protected override OperationHost Open() => new(Database, change: null, ("Operations:Poll", "00:10:00"));
+    private protected override OperationHost Open() => new(Database, change: null, ("Events:Poll", "00:10:00"));
 
     [Fact]
     public async Task A_reader_gets_what_was_and_what_comes_in_order_and_ends_with_the_operation()

@@ -9,7 +9,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Mail;
 
 public sealed class MailWorkerTests : MailTest
 {
-    private static readonly (string, string) RarePolls = ("Operations:Poll", "01:00:00");
+    private static readonly (string, string) RarePolls = ("Mail:Poll", "01:00:00");
 
     [Fact]
     public async Task A_saved_mail_is_sent_at_once()
@@ -28,7 +28,7 @@ public sealed class MailWorkerTests : MailTest
     [Fact]
     public async Task A_server_that_hangs_on_some_mails_holds_up_no_others_and_gets_them_later()
     {
-        await using var shop = Open([("Mail:Timeout", "00:00:04"), ("Operations:Poll", "00:00:00.1")]);
+        await using var shop = Open([("Mail:Timeout", "00:00:04"), ("Mail:Poll", "00:00:00.1")]);
         var hangs = true;
         Smtp.Fault = to => hangs && to.StartsWith("slow", StringComparison.Ordinal) ? SmtpFault.Hang : SmtpFault.None;
         var slow = new[] { await PostAsync("slow1@example.com", shop: shop), await PostAsync("slow2@example.com", shop: shop) };

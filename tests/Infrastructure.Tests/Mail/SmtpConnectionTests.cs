@@ -24,7 +24,7 @@ public sealed class SmtpConnectionTests : MailTest
     [Fact]
     public async Task A_worker_has_no_more_connections_than_mails_at_a_time()
     {
-        await using var shop = Open([("Mail:Concurrency", "3"), ("Operations:Poll", "00:00:00.1")]);
+        await using var shop = Open([("Mail:Concurrency", "3"), ("Mail:Poll", "00:00:00.1")]);
         for (var i = 0; i < 30; i++)
             await PostAsync($"customer{i}@example.com", shop: shop);
         await shop.StartAsync<MailWorker>();

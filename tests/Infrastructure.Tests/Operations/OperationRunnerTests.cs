@@ -5,6 +5,7 @@ using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
@@ -54,6 +55,28 @@ public sealed class OperationRunnerTests : OperationHostTest
         await Shop.RunNextAsync();
         (await Shop.OperationAsync(operationId)).Status.ShouldBe(OperationStatus.Succeeded);
         (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
+    }
+
+    [Fact]
+    public async Task Lock_that_is_lost_with_its_connection_is_waited_out_without_counting()
+    {
+        var (id, operationId) = await Shop.OrderAsync();
+        Fail("EnsureTemplate", new LockLostException("template x", new InvalidOperationException("57P01")));
+
+        for (var attempt = 1; attempt <= Operation.MaxAttempts + 1; attempt++)
+        {
+            await Shop.RunNextAsync();
+            var waiting = await Shop.OperationAsync(operationId);
+            (waiting.Status, waiting.Attempt, waiting.Pauses, waiting.ErrorCode, waiting.ErrorDetail, waiting.RunAfter).ShouldBe(
+                (OperationStatus.Queued, 0, attempt, "dependency_unavailable", "The platform's database was away for a moment; trying again.",
+                    Shop.Clock.Now + Backoff.After(attempt)));
+            Shop.Advance(Backoff.After(attempt));
+        }
+
+        (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Creating);
+        Shop.World.Before = (_, _) => Task.CompletedTask;
+        await Shop.RunNextAsync();
+        (await Shop.OperationAsync(operationId)).Status.ShouldBe(OperationStatus.Succeeded);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("events", "(subject, sequence)", "")]
     [InlineData("events", "(tenant_id, sequence)", "")]
     [InlineData("event_deliveries", "(run_after) WHERE", "'pending'")]
-    [InlineData("event_deliveries", "(consumer, run_after) WHERE", "'pending'")]
+    [InlineData("event_deliveries", "(tenant_id, run_after) WHERE", "'pending'")]
     [InlineData("webhook_deliveries", "(run_after) WHERE", "'pending'")]
     [InlineData("webhook_deliveries", "(endpoint_id, run_after) WHERE", "'pending'")]
     [InlineData("instance_allocations", "(database_server_id)", "")]

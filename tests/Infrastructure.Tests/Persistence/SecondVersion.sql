@@ -39,9 +39,12 @@ values ('00000000-0000-7000-8000-000000000042', '00000000-0000-7000-8000-0000000
 
 insert into events (position, id, name, subject, tenant_id, payload, at, dispatched_at, sequence) overriding system value
 values (1, '00000000-0000-7000-8000-000000000051', 'instance.running', '00000000-0000-7000-8000-000000000011', '00000000-0000-7000-8000-000000000002', '{}',
-        '2026-11-20T09:00:00Z', '2026-11-20T09:00:00Z', 1);
+        '2026-11-20T09:00:00Z', '2026-11-20T09:00:00Z', 1),
+       (2, '00000000-0000-7000-8000-000000000052', 'customer.registered', '00000000-0000-7000-8000-000000000001', null, '{}',
+        '2026-11-20T09:00:00Z', '2026-11-20T09:00:00Z', 2);
 
 insert into event_deliveries (event_position, consumer, status, attempts, next_attempt_at)
-values (1, 'mail-a', 'pending', 1, '2026-11-20T10:00:00Z'), (1, 'mail-b', 'pending', 0, '2026-11-20T10:00:00Z');
+values (1, 'mail-a', 'pending', 1, '2026-11-20T10:00:00Z'), (1, 'mail-b', 'pending', 0, '2026-11-20T10:00:00Z'),
+       (2, 'mail-c', 'pending', 0, '2026-11-20T10:00:00Z');
 
 insert into request_counts (source, requests, ends_at) values ('198.51.100.7', 12, '2026-11-20T10:00:00Z');

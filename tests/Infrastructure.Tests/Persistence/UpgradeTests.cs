@@ -72,9 +72,29 @@ public sealed class UpgradeTests : IAsyncLifetime
         var hook = await db.WebhookDeliveries.SingleAsync();
         (hook.Attempts, hook.RunAfter, hook.Fence, hook.AttemptLog.Select(a => a.HttpStatus).Single()).ShouldBe((2, At, 5, 503));
         var deliveries = await db.EventDeliveries.OrderBy(d => d.Consumer).ToListAsync();
-        deliveries.Select(d => (d.Consumer, d.Attempts, d.RunAfter)).ShouldBe([("mail-a", 1, At), ("mail-b", 0, At)]);
-        deliveries.Select(d => d.Id).Distinct().Count().ShouldBe(2);
+        deliveries.Select(d => (d.Consumer, d.Attempts, d.RunAfter)).ShouldBe([("mail-a", 1, At), ("mail-b", 0, At), ("mail-c", 0, At)]);
+        var tenant = (Guid?)await db.Tenants.Select(t => t.Id.Value).SingleAsync();
+        deliveries.Select(d => d.TenantId).ShouldBe([tenant, tenant, null], "as of their events");
+        deliveries.Select(d => d.Id).Distinct().Count().ShouldBe(3);
         (await server.ColumnAsync("select source || ' ' || requests from rate_limit_counters", name)).ShouldBe(["198.51.100.7 12"]);
+    }
+
+    [Fact]
+    public async Task Step_back_to_the_second_version_leaves_the_work_and_can_be_made_again()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Accounts");
+        await server.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Persistence", "SecondVersion.sql")), name);
+        const string columns = "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' order by 1";
+        var before = await server.ColumnAsync(columns, name);
+
+        await MigrateAsync(target: null);
+        await MigrateAsync("Accounts");
+
+        (await server.ColumnAsync(columns, name)).ShouldBe(before);
+        (await server.ColumnAsync("select consumer || ' ' || attempts from event_deliveries order by 1", name)).ShouldBe(["mail-a 1", "mail-b 0", "mail-c 0"]);
+        await MigrateAsync(target: null);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

@@ -54,7 +54,7 @@ internal sealed class QueueInspector(AppDb db, NpgsqlDataSource database) : IQue
                     new(d.Id.Value), d.TenantId, d.EventType, d.Attempts, d.DeadReason is { } reason ? WireName(reason) : null, d.FinishedAt ?? d.RunAfter))],
             QueueName.EventDeliveries => [.. (await NewestFirst(DeadEvents, paging).ToListAsync(cancellationToken))
                 .Select(d => new DeadItemDto(
-                    new(d.Id), d.Event.TenantId is { } tenant ? new(tenant) : null, $"{d.Consumer}: {d.Event.Name}", d.Attempts, d.LastError, d.RunAfter))],
+                    new(d.Id), d.TenantId is { } tenant ? new(tenant) : null, $"{d.Consumer}: {d.Event.Name}", d.Attempts, d.LastError, d.RunAfter))],
         };
         return Page<DeadItemDto>.Of(found, paging, d => d.Id.Value);
     }

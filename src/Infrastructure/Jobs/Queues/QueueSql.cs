@@ -86,7 +86,7 @@ internal sealed class QueueSql
     /// <summary>
     /// Partition by partition along the index, never through all rows of one: peeks at the first that are due in each, gives each row its
     /// turn after those that its partition has leased already, and takes the lowest turns. The rows are locked only then, so a locked one
-    /// is passed over for the next of its partition.
+    /// is passed over for the next of its partition. The walk ends with null, which stands for the rows without a partition.
     /// </summary>
     private string ClaimFairly(string partition) => $"""
         with recursive partitions(key) as (
@@ -101,27 +101,36 @@ internal sealed class QueueSql
         due as (
             select p.key, peek.grp, peek.run_after,
                    coalesce(l.n, 0) + row_number() over (partition by p.key order by peek.run_after) as turn
-            from partitions p left join loads l on l.key = p.key
+            from partitions p left join loads l on l.key is not distinct from p.key
             cross join lateral (
-                select t.run_after, {Group} as grp from {table.Name} t where t.{partition} = p.key and {Claimable}
-                order by t.run_after limit least($1, greatest({table.PerPartition} - coalesce(l.n, 0), 0))) peek
-            where p.key is not null and p.key::text <> all($4)),
+                {FirstOf(partition, $"t.run_after, {Group} as grp", "p.key", $"limit least($1, greatest({table.PerPartition} - coalesce(l.n, 0), 0))")}) peek
+            where coalesce(p.key::text, '') <> all($4)),
         turns as (
             select d.key, d.run_after, d.turn,
                    coalesce(g.n, 0) + row_number() over (partition by d.grp order by d.turn, d.run_after) as group_turn
-            from due d left join (select grp, count(*) as n from busy group by grp) g on g.grp = d.grp),
+            from due d left join (select grp, count(*) as n from busy group by grp) g on g.grp is not distinct from d.grp),
         chosen as (
             select key from turns where group_turn <= {table.PerGroup} order by group_turn, turn, run_after limit $1),
         quotas as materialized (
             select key, count(*) as n from chosen group by key),
         taken as materialized (
             select locked.id from quotas q cross join lateral (
-                select t.id from {table.Name} t where t.{partition} = q.key and {Claimable}
-                order by t.run_after limit q.n FOR NO KEY UPDATE SKIP LOCKED) locked),
+                {FirstOf(partition, "t.id", "q.key", "limit q.n FOR NO KEY UPDATE SKIP LOCKED")}) locked),
         claimed as (
             update {table.Name} t set {Set} where t.id = any(array(select id from taken)) returning t.id, t.fence)
         select id, fence, null::text from claimed
-        union all select null, null, key::text from quotas
+        union all select null, null, coalesce(key::text, '') from quotas
+        """;
+
+    // Null is asked for by itself, and in the order of the whole index: PostgreSQL does not see that a column that is null needs no sorting.
+    // In subqueries, because it locks no rows of a union.
+    private string FirstOf(string partition, string columns, string key, string limit) => $"""
+        select * from (
+            select {columns} from {table.Name} t
+            where t.{partition} = {key} and {Claimable} order by t.run_after {limit}) given
+        union all select * from (
+            select {columns} from {table.Name} t
+            where {key} is null and t.{partition} is null and {Claimable} order by t.{partition}, t.run_after {limit}) missing
         """;
 
     // Without groups each partition is its own.

@@ -6,7 +6,10 @@ namespace SaaSOdoo.Infrastructure.Jobs.Queues;
 /// <param name="Pending">Condition of the rows that wait or are worked on, as in the filter of its indexes.</param>
 internal sealed record QueueTable(string Name, string Topic, string Pending)
 {
-    /// <summary>Column whose values share the workers evenly; null: the oldest row goes first. Needs an index (partition, run_after) of the pending.</summary>
+    /// <summary>
+    /// Column whose values share the workers evenly, the rows without a value being one more; null: the oldest row goes first. Needs an index
+    /// (partition, run_after) of the pending.
+    /// </summary>
     public string? Partition { get; init; }
 
     /// <summary>Rows of one partition that are leased at a time.</summary>

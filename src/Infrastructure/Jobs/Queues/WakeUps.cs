@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Webhooks;
@@ -14,7 +15,7 @@ internal static class WakeUps
     public static string[] Of(ChangeTracker changes, IReadOnlyCollection<EventRow> events)
     {
         var messages = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in changes.Entries().Where(HasNewStatus))
+        foreach (var entry in changes.Entries().Where(IsForSomebody))
         {
             if (MessageOf(entry.Entity) is { } message)
                 messages.Add(message);
@@ -35,9 +36,18 @@ internal static class WakeUps
         Operation { Status: OperationStatus.Cancelled } cancelled => $"{Topics.Cancellations}:{cancelled.Id.Value}",
         OutgoingMail { Status: MailStatus.Queued } => $"{Topics.Mails}:",
         WebhookDelivery { Status: WebhookDeliveryStatus.Pending } => $"{Topics.Webhooks}:",
+        EventDelivery { Status: DeliveryStatus.Pending } => $"{Topics.EventDeliveries}:",
         _ => null,
     };
 
-    private static bool HasNewStatus(EntityEntry entry) => entry.Entity is Operation or OutgoingMail or WebhookDelivery
-        && (entry.State == EntityState.Added || (entry.State == EntityState.Modified && entry.Property(nameof(Operation.Status)).IsModified));
+    private static bool IsForSomebody(EntityEntry entry) => entry.Entity is ILeased && entry.State switch
+    {
+        EntityState.Added => true,
+        EntityState.Modified => entry.Property(nameof(Operation.Status)).IsModified || IsSooner(entry.Property(nameof(ILeased.RunAfter))),
+        _ => false,
+    };
+
+    // Who sleeps until the next row is due must hear of one that is due before. Of one that was put off nobody must.
+    private static bool IsSooner(PropertyEntry runAfter) =>
+        runAfter.IsModified && (DateTimeOffset)runAfter.CurrentValue! < (DateTimeOffset)runAfter.OriginalValue!;
 }

@@ -855,10 +855,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
-                    b.Property<int>("Pauses")
-                        .HasColumnType("integer")
-                        .HasColumnName("pauses");
-
                     b.Property<DateTimeOffset>("QueuedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("queued_at");
@@ -1946,10 +1942,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lease_until");
 
-                    b.Property<int>("Pauses")
-                        .HasColumnType("integer")
-                        .HasColumnName("pauses");
-
                     b.Property<DateTimeOffset?>("RedeliveredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("redelivered_at");
@@ -2135,6 +2127,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(20)")
                         .HasColumnName("status");
 
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
                     b.HasKey("Id")
                         .HasName("pk_event_deliveries");
 
@@ -2146,13 +2142,13 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_event_deliveries_run_after")
                         .HasFilter("status = 'pending'");
 
-                    b.HasIndex("Consumer", "RunAfter")
-                        .HasDatabaseName("ix_event_deliveries_consumer_run_after")
-                        .HasFilter("status = 'pending'");
-
                     b.HasIndex("EventPosition", "Consumer")
                         .IsUnique()
                         .HasDatabaseName("ux_event_deliveries_event_position_consumer");
+
+                    b.HasIndex("TenantId", "RunAfter")
+                        .HasDatabaseName("ix_event_deliveries_tenant_id_run_after")
+                        .HasFilter("status = 'pending'");
 
                     b.HasIndex(new[] { "Id" }, "Dead")
                         .HasDatabaseName("ix_event_deliveries_dead")

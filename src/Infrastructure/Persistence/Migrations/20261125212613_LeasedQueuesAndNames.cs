@@ -97,13 +97,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "event_deliveries",
                 newName: "ix_event_deliveries_run_after");
 
-            migrationBuilder.AddColumn<int>(
-                name: "pauses",
-                table: "webhook_deliveries",
-                type: "integer",
-                nullable: false,
-                defaultValue: 0);
-
             migrationBuilder.AddColumn<string>(
                 name: "lease_owner",
                 table: "webhook_deliveries",
@@ -138,15 +131,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 type: "timestamp with time zone",
                 nullable: true);
 
-            migrationBuilder.AddColumn<int>(
-                name: "pauses",
-                table: "mails",
-                type: "integer",
-                nullable: false,
-                defaultValue: 0);
-
             migrationBuilder.AddColumn<Guid>(
                 name: "id",
+                table: "event_deliveries",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "tenant_id",
                 table: "event_deliveries",
                 type: "uuid",
                 nullable: true);
@@ -232,9 +224,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 filter: "lease_until is not null");
 
             migrationBuilder.CreateIndex(
-                name: "ix_event_deliveries_consumer_run_after",
+                name: "ix_event_deliveries_tenant_id_run_after",
                 table: "event_deliveries",
-                columns: new[] { "consumer", "run_after" },
+                columns: new[] { "tenant_id", "run_after" },
                 filter: "status = 'pending'");
 
             migrationBuilder.CreateIndex(
@@ -319,7 +311,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "event_deliveries");
 
             migrationBuilder.DropIndex(
-                name: "ix_event_deliveries_consumer_run_after",
+                name: "ix_event_deliveries_tenant_id_run_after",
                 table: "event_deliveries");
 
             migrationBuilder.DropIndex(
@@ -333,10 +325,6 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
             migrationBuilder.DropIndex(
                 name: "ux_event_deliveries_event_position_consumer",
                 table: "event_deliveries");
-
-            migrationBuilder.DropColumn(
-                name: "pauses",
-                table: "webhook_deliveries");
 
             migrationBuilder.DropColumn(
                 name: "lease_owner",
@@ -359,11 +347,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "mails");
 
             migrationBuilder.DropColumn(
-                name: "pauses",
-                table: "mails");
+                name: "id",
+                table: "event_deliveries");
 
             migrationBuilder.DropColumn(
-                name: "id",
+                name: "tenant_id",
                 table: "event_deliveries");
 
             migrationBuilder.DropColumn(

@@ -98,6 +98,20 @@ public sealed class LeasedQueueTests : OperationHostTest
     }
 
     [Fact]
+    public async Task Rows_without_a_partition_are_one_and_share_as_others_do()
+    {
+        await FillAsync("of nobody", 100, tenant: "null");
+        (await ConsumersOfAsync(await Queue.ClaimAsync(2, CancellationToken.None))).ShouldBe(["of nobody", "of nobody"]);
+        await FillAsync("few", 3);
+
+        (await ConsumersOfAsync(await Queue.ClaimAsync(3, CancellationToken.None))).ShouldBe(["few", "few", "of nobody"]);
+        var ids = await Shop.ReadAsync(db =>
+            db.EventDeliveries.Where(d => d.TenantId == null && d.LeaseUntil == null).OrderBy(d => d.RunAfter).Select(d => d.Id).ToListAsync());
+        await using var locked = await RowLock.OfAsync(Database.ConnectionString, $"select from event_deliveries where id = '{ids[0]}' for update");
+        (await TakeAllAsync(Queue, batch: 16)).Count.ShouldBe(1 + 97 - 1);
+    }
+
+    [Fact]
     public async Task Locked_row_is_passed_over_for_the_next_of_its_partition_and_for_other_partitions()
     {
         await FillAsync("first", 1);
@@ -110,9 +124,10 @@ public sealed class LeasedQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Claim_reads_few_rows_of_a_partition_with_20000_pending()
+    public async Task Claim_reads_few_rows_of_partitions_with_20000_pending()
     {
         await FillAsync("many", 20_000);
+        await FillAsync("of nobody", 20_000, tenant: "null");
         await FillAsync("few", 10);
         await Shop.ExecuteAsync("analyze event_deliveries");
         await Queue.ClaimAsync(8, CancellationToken.None);
@@ -129,20 +144,20 @@ public sealed class LeasedQueueTests : OperationHostTest
         });
 
         plan.ShouldAllBe(line => !line.Contains("Seq Scan on event_deliveries"), string.Join('\n', plan));
-        plan.Count(line => line.Contains("ix_event_deliveries_consumer_run_after")).ShouldBeGreaterThan(2);
+        plan.Count(line => line.Contains("ix_event_deliveries_tenant_id_run_after")).ShouldBeGreaterThan(5);
         plan.SelectMany(line => Regex.Matches(
                 line, @"(actual rows=|Rows Removed by Filter: )(?<rows>\d+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture))
             .ShouldAllBe(match => int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture) < 100, string.Join('\n', plan));
     }
 
-    // Each later than those before, by a millisecond.
-    private async Task FillAsync(string consumer, int count) => await Shop.ExecuteAsync(
+    // Each later than those before, by a millisecond. One consumer each, so that it can be told from others, and one tenant.
+    private async Task FillAsync(string partition, int count, string? tenant = null) => await Shop.ExecuteAsync(
         $"""
         with happened as (
             insert into events (id, name, subject, payload, at, dispatched_at)
             select gen_random_uuid(), 'tenant.suspended', gen_random_uuid(), '{"{}"}', now(), now() from generate_series(1, {count}) returning position)
-        insert into event_deliveries (id, event_position, consumer, status, run_after, attempts, pauses, fence)
-        select gen_random_uuid(), position, '{consumer}', 'pending',
+        insert into event_deliveries (id, event_position, tenant_id, consumer, status, run_after, attempts, pauses, fence)
+        select gen_random_uuid(), position, {tenant ?? $"md5('{partition}')::uuid"}, '{partition}', 'pending',
                '{Shop.Clock.Now:O}'::timestamptz - interval '1 h' + position * interval '1 ms', 0, 0, 0 from happened
         """);
 

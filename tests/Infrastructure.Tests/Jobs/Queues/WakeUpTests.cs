@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.Infrastructure.Webhooks;
 using SaaSOdoo.TestKit;
@@ -20,7 +22,8 @@ public sealed class WakeUpTests : OperationHostTest
     private Notifications Notifications => Shop.Get<Notifications>();
 
     private protected override OperationHost Open() => new(
-        Database, change: null, ("Operations:Poll", "01:00:00"), ("Webhooks:Poll", "01:00:00"), ("Webhooks:AllowPrivateAddresses", "true"));
+        Database, change: null,
+        ("Operations:Poll", "01:00:00"), ("Events:Poll", "01:00:00"), ("Webhooks:Poll", "01:00:00"), ("Webhooks:AllowPrivateAddresses", "true"));
 
     [Fact]
     public async Task Progress_of_an_operation_wakes_no_worker_and_no_heartbeat()
@@ -66,6 +69,33 @@ public sealed class WakeUpTests : OperationHostTest
     }
 
     [Fact]
+    public async Task Work_that_is_put_off_wakes_nobody_and_work_that_is_asked_for_again_wakes_its_workers()
+    {
+        await Shop.OrderAsync();
+        await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
+        var endpoint = WebhookEndpoint.Create(
+            Shop.Tenant, WebhookSettings.Create("https://example.com/", ["*"], null, enabled: true, allowPrivate: true).Value, "secret", Shop.Clock.Now);
+        await Shop.InScopeAsync<AppDb>(db =>
+        {
+            db.AddRange(endpoint, WebhookDelivery.Queue(endpoint, Guid.CreateVersion7(), WebhookDelivery.TestEvent, "{}", Shop.Clock.Now));
+            return db.SaveChangesAsync();
+        });
+        await Shop.StartAsync<NotificationListener>();
+        var subscriptions = OfWorkers.Select(topic => Notifications.Subscribe(topic)).ToList();
+        await ReadyAsync();
+
+        (await WokenAsync<EventDelivery>(d => d.Wait("Not yet.", Shop.Clock.Now))).ShouldBeEmpty();
+        (await WokenAsync<WebhookDelivery>(d => d.Record(new(Shop.Clock.Now, HttpStatus: 503, null, DurationMs: 1), jitter: 0, Shop.Clock.Now)))
+            .ShouldBeEmpty();
+
+        // Still pending: nothing but the time has changed.
+        (await WokenAsync<WebhookDelivery>(d => d.Redeliver(endpoint, Shop.Clock.Now).IsFailure.ShouldBeFalse())).ShouldBe([Topics.Webhooks]);
+        await Shop.ExecuteAsync("update event_deliveries set status = 'dead'");
+        (await WokenAsync<EventDelivery>(d => d.Replay(Shop.Clock.Now).ShouldBeTrue())).ShouldBe([Topics.EventDeliveries]);
+        subscriptions.ForEach(s => s.Dispose());
+    }
+
+    [Fact]
     public async Task Reader_of_one_thing_is_woken_by_it_alone()
     {
         var (_, mine) = await Shop.OrderAsync();
@@ -94,6 +124,18 @@ public sealed class WakeUpTests : OperationHostTest
 
         // Nothing is lost: it was told before it waited.
         await mine.WaitAsync(TimeSpan.FromMinutes(10), TimeProvider.System, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    private async Task<List<string>> WokenAsync<T>(Action<T> change) where T : class
+    {
+        var before = OfWorkers.ToDictionary(topic => topic, Notifications.WakeUpsOf);
+        await Shop.InScopeAsync<AppDb>(async db =>
+        {
+            change(await db.Set<T>().OrderBy(one => EF.Property<DateTimeOffset>(one, "RunAfter")).FirstAsync());
+            await db.SaveChangesAsync();
+        });
+        await ReadyAsync();
+        return [.. OfWorkers.Where(topic => topic != Topics.Keys && Notifications.WakeUpsOf(topic) > before[topic])];
     }
 
     // Notifications arrive in their order: when this one is there, all before it are. The first may come before the listener listens.

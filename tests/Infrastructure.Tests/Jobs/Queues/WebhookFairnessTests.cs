@@ -41,8 +41,8 @@ public sealed class WebhookFairnessTests : WebhookTest
 
     private Task<int> FillAsync(Guid endpoint, Guid tenant, int count) => Shop.ExecuteAsync(
         $"""
-        insert into webhook_deliveries (id, endpoint_id, tenant_id, event_id, event_type, body, status, attempt_log, attempts, pauses, fence, run_after, created_at)
-        select gen_random_uuid(), '{endpoint}', '{tenant}', gen_random_uuid(), 'tenant.suspended', '{"{}"}', 'pending', '[]', 0, 0, 0,
+        insert into webhook_deliveries (id, endpoint_id, tenant_id, event_id, event_type, body, status, attempt_log, attempts, fence, run_after, created_at)
+        select gen_random_uuid(), '{endpoint}', '{tenant}', gen_random_uuid(), 'tenant.suspended', '{"{}"}', 'pending', '[]', 0, 0,
                '{Shop.Clock.Now:O}', '{Shop.Clock.Now:O}' from generate_series(1, {count})
         """);
 }

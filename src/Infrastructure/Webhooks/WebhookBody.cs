@@ -1,0 +1,13 @@
+using System.Text.Json;
+using SaaSOdoo.Application.Events;
+using SaaSOdoo.Application.Webhooks;
+using SaaSOdoo.Infrastructure.Events;
+
+namespace SaaSOdoo.Infrastructure.Webhooks;
+
+internal sealed class WebhookBody : IWebhookBody
+{
+    public string Of(EventDto happened) => JsonSerializer.Serialize(
+        new { happened.Id, happened.Type, happened.TenantId, happened.Subject, OccurredAt = happened.OccurredAt.UtcDateTime, happened.Data },
+        EventRow.Json);
+}
