@@ -1,6 +1,6 @@
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Operations;
-using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Jobs;
 
 namespace SaaSOdoo.Infrastructure.Operations;
 

@@ -5,7 +5,6 @@ using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
-using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
 
