@@ -62,7 +62,7 @@ public sealed class EveryCommandTests(PlatformApi api) : IClassFixture<PlatformA
     }
 
     [Fact]
-    public async Task No_secret_of_any_request_or_answer_stands_in_an_entry()
+    public async Task Audit_entries_contain_no_secret_of_any_request_or_answer()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var again = await customer.LogInAgainAsync(api);

@@ -18,7 +18,7 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
     ];
 
     [Fact]
-    public async Task A_customer_reads_their_own_and_what_colleagues_did_in_their_tenants_and_nothing_else()
+    public async Task Customer_reads_audit_entries_of_the_own_account_and_owned_tenants_only()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         using var manager = await TestCustomer.RegisterAsync(api);
@@ -43,7 +43,7 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Owners_read_who_joined_and_nothing_of_those_who_were_not_let_in()
+    public async Task Owner_sees_accepted_invitations_in_the_audit_and_no_refused_ones()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         await owner.VerifyAsync(api);
@@ -65,7 +65,7 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Pages_follow_each_other_without_gap_or_double()
+    public async Task Audit_pages_have_no_gap_and_no_duplicate()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         for (var i = 0; i < 5; i++)
@@ -85,7 +85,7 @@ public sealed class ReadingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Operators_read_all_and_narrow_it_down()
+    public async Task Operators_filter_the_whole_audit_and_customers_may_not_read_it()
     {
         using var admin = await AuditRows.OperatorAsync(api);
         using var customer = await TestCustomer.RegisterAsync(api);

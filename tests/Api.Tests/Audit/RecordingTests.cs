@@ -17,7 +17,7 @@ namespace SaaSOdoo.Api.Tests.Audit;
 public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task A_success_is_recorded_with_who_for_whom_what_and_from_where()
+    public async Task Successful_command_is_audited_with_actor_target_tenant_and_client()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantAsync();
@@ -34,7 +34,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_refusal_is_recorded_with_its_code_and_is_nothing_of_the_foreign_tenants()
+    public async Task Refused_command_is_audited_with_its_code_and_not_under_the_foreign_tenant()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         using var stranger = await TestCustomer.RegisterAsync(api);
@@ -50,7 +50,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     [Theory]
     [InlineData(TestCustomer.Password, AuditOutcome.Succeeded, null)]
     [InlineData("Wrong-Horse-7", AuditOutcome.Refused, "invalid_credentials")]
-    public async Task A_login_is_anonymous_and_recorded_for_the_account_it_is_about(string password, AuditOutcome outcome, string? code)
+    public async Task Login_is_audited_as_anonymous_for_the_account_it_names(string password, AuditOutcome outcome, string? code)
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var http = api.CreateClient();
@@ -61,7 +61,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_login_of_nobody_is_recorded_for_nobody()
+    public async Task Login_to_an_unknown_address_is_audited_without_a_customer()
     {
         using var http = api.CreateClient();
         var (_, entry) = await SendAsync(http, HttpMethod.Post, "/auth/login", new() { ["email"] = "nobody@example.com", ["password"] = "Wrong-Horse-7" });
@@ -69,7 +69,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_program_is_recorded_with_its_key_and_its_customer()
+    public async Task Api_key_request_is_audited_with_the_key_and_its_customer()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var made = await customer.Http.PostAsJsonAsync(
@@ -87,7 +87,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task An_operator_is_recorded_as_such_and_the_tenants_owner_sees_it_without_the_operators_address()
+    public async Task Operator_is_audited_as_operator_and_owners_see_no_operator_ip_address()
     {
         using var admin = await AuditRows.OperatorAsync(api);
         using var owner = await TestCustomer.RegisterAsync(api);
@@ -101,7 +101,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task An_operator_who_acts_for_a_customer_is_the_actor_and_the_customer_the_one_it_is_for()
+    public async Task Impersonation_is_audited_with_the_operator_as_actor_for_the_customer()
     {
         using var admin = await AuditRows.OperatorAsync(api);
         using var customer = await TestCustomer.RegisterAsync(api);
@@ -116,7 +116,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task What_fails_leaves_no_entry_and_no_effect()
+    public async Task Failed_commit_rolls_back_audit_entry_and_effect()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await using var broken = api.With(builder => builder.ConfigureTestServices(services =>
@@ -133,7 +133,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_request_that_is_answered_again_is_not_recorded_again()
+    public async Task Idempotent_replay_is_not_audited_again()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var (key, entries) = (KeyedRequests.NewKey(), new List<AuditEntry>());
@@ -150,7 +150,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_user_agent_that_is_cut_inside_a_character_is_stored()
+    public async Task User_agent_is_truncated_on_a_character_boundary()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = api.Address };
@@ -162,7 +162,7 @@ public sealed class RecordingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Of_200_commands_at_once_on_two_processes_each_has_its_place()
+    public async Task Concurrent_commands_on_two_processes_get_consecutive_audit_positions()
     {
         using var admin = await AuditRows.OperatorAsync(api);
         await using var other = api.With(_ => { });

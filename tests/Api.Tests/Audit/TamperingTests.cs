@@ -52,7 +52,7 @@ public sealed class TamperingTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task One_verification_runs_at_a_time()
+    public async Task Concurrent_audit_verification_is_refused_by_a_lock()
     {
         using var admin = await OperatorAsync();
         await using var db = api.Database.NewDb();

@@ -13,7 +13,7 @@ public sealed class StrangersListsTests(People people) : IClassFixture<People>
     ];
 
     [Fact]
-    public async Task No_list_shows_anything_of_somebody_elses()
+    public async Task Lists_contain_no_resource_of_another_customer()
     {
         var scene = await AccessFixture.SetAsync(people);
         await People.KeyAsync(people.Owner, Scopes.TenantsRead);

@@ -14,7 +14,7 @@ public sealed class ClosingRaceTests(CustomerApi api) : IClassFixture<CustomerAp
     private const string Deactivate = "update customers set status = 'deactivated' where id = {0}";
 
     [Fact]
-    public async Task No_key_is_made()
+    public async Task Api_key_is_not_created_while_the_account_is_closed_concurrently()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var made = await MeanwhileAsync(customer, Deactivate, () => customer.Http.PostAsync(
@@ -25,7 +25,7 @@ public sealed class ClosingRaceTests(CustomerApi api) : IClassFixture<CustomerAp
     }
 
     [Fact]
-    public async Task No_tenant_is_opened()
+    public async Task Tenant_is_not_opened_while_the_account_is_closed_concurrently()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var opened = await MeanwhileAsync(customer, Deactivate, () => customer.Http.PostAsync("/api/v1/tenants", new JsonObject { ["name"] = "Late" }));
@@ -35,7 +35,7 @@ public sealed class ClosingRaceTests(CustomerApi api) : IClassFixture<CustomerAp
     }
 
     [Fact]
-    public async Task No_team_is_joined()
+    public async Task Invitation_is_not_accepted_while_the_account_is_closed_concurrently()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         using var customer = await TestCustomer.RegisterAsync(api);
@@ -56,7 +56,7 @@ public sealed class ClosingRaceTests(CustomerApi api) : IClassFixture<CustomerAp
     [Theory]
     [InlineData("auth/password-reset")]
     [InlineData("auth/resend-verification")]
-    public async Task No_link_is_sent(string path)
+    public async Task Token_mail_is_not_sent_while_the_account_is_closed_concurrently(string path)
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         api.Clock.Advance(TimeSpan.FromMinutes(2));
@@ -68,7 +68,7 @@ public sealed class ClosingRaceTests(CustomerApi api) : IClassFixture<CustomerAp
     [Theory]
     [InlineData("auth/password-reset/complete", MailTemplate.PasswordReset)]
     [InlineData("auth/verify-email", MailTemplate.WelcomeAndVerify)]
-    public async Task A_link_that_is_used_and_voided_at_once_is_void(string path, MailTemplate template)
+    public async Task Token_that_is_used_and_voided_concurrently_is_invalid_without_deadlock(string path, MailTemplate template)
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var asked = await api.PostAsync("auth/password-reset", new() { ["email"] = customer.Email });

@@ -11,7 +11,7 @@ namespace SaaSOdoo.Api.Tests.Customers;
 public sealed class RefusedCommandTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     [Fact]
-    public async Task A_code_is_used_up_although_the_handler_refuses()
+    public async Task Second_factor_code_is_consumed_although_the_handler_refuses()
     {
         using var one = await ProtectedCustomer.MakeAsync(api);
         var (path, code) = ($"/api/v1/instances/{Guid.CreateVersion7()}", one.NextCode());
@@ -24,7 +24,7 @@ public sealed class RefusedCommandTests(CustomerApi api) : IClassFixture<Custome
     }
 
     [Fact]
-    public async Task A_wrong_password_counts_and_the_code_that_came_with_it_is_used_up()
+    public async Task Wrong_password_is_counted_and_its_second_factor_code_consumed()
     {
         using var one = await ProtectedCustomer.MakeAsync(api);
         var code = one.NextCode();

@@ -33,7 +33,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
     [InlineData("events")]
     [InlineData("operation")]
     [InlineData("logs")]
-    public async Task It_ends_when_its_reader_is_removed_from_the_tenant(string what)
+    public async Task Stream_ends_when_its_reader_is_removed_from_the_tenant(string what)
     {
         await using var watchful = api.With(builder => builder.UseSetting("Streams:Recheck", "00:00:00.1"));
         using var owner = await TestCustomer.RegisterAsync(watchful);
@@ -53,7 +53,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
     [InlineData("events")]
     [InlineData("operation")]
     [InlineData("logs")]
-    public async Task It_ends_with_the_session(string what)
+    public async Task Stream_ends_when_its_session_is_logged_out(string what)
     {
         await using var watchful = api.With(builder => builder.UseSetting("Streams:Recheck", "00:00:00.1"));
         using var reader = await TestCustomer.RegisterAsync(watchful);
@@ -68,7 +68,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
     }
 
     [Fact]
-    public async Task Logs_that_are_followed_end_in_time()
+    public async Task Followed_log_stream_ends_at_its_time_limit()
     {
         await using var hasty = api.With(builder => builder.UseSetting("Streams:Longest", "00:00:00.2"));
         using var customer = await TestCustomer.RegisterAsync(hasty);
@@ -77,7 +77,7 @@ public sealed class StreamRightsTests : IClassFixture<InstanceApi>
     }
 
     [Fact]
-    public async Task A_customer_has_a_limited_number_of_them()
+    public async Task Concurrent_streams_per_customer_are_limited()
     {
         await using var narrow = api.With(builder => builder.UseSetting("Streams:PerCustomer", "2"));
         using var customer = await TestCustomer.RegisterAsync(narrow);

@@ -13,14 +13,14 @@ namespace SaaSOdoo.Api.Tests.Hosting;
 public sealed class ServiceTests(ServiceTests.Api api) : IClassFixture<ServiceTests.Api>
 {
     [Fact]
-    public async Task It_lives() => (await Get("/health/live")).ShouldBe("""{"status":"healthy","checks":{}}""");
+    public async Task Liveness_check_is_healthy() => (await Get("/health/live")).ShouldBe("""{"status":"healthy","checks":{}}""");
 
     [Fact]
-    public async Task It_is_ready_when_every_dependency_answers() =>
+    public async Task Readiness_check_is_healthy_when_every_dependency_answers() =>
         (await Get("/health/ready")).ShouldBe("""{"status":"healthy","checks":{"database":"healthy","containers":"healthy","extra":"healthy"}}""");
 
     [Fact]
-    public async Task It_is_not_ready_and_names_what_is_missing()
+    public async Task Readiness_check_is_unhealthy_and_names_the_missing_dependency()
     {
         await using var broken = api.With(web => web.ConfigureTestServices(services => services.AddSingleton(Dead())));
         using var client = broken.CreateClient();
@@ -30,7 +30,7 @@ public sealed class ServiceTests(ServiceTests.Api api) : IClassFixture<ServiceTe
     }
 
     [Fact]
-    public async Task It_says_its_version()
+    public async Task Version_endpoint_names_version_commit_and_runtime()
     {
         using var client = api.CreateClient();
         using var response = await client.GetAsync("/version");

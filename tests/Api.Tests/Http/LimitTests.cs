@@ -13,7 +13,7 @@ namespace SaaSOdoo.Api.Tests.Http;
 public sealed class LimitTests(LimitTests.Api api) : IClassFixture<LimitTests.Api>
 {
     [Fact]
-    public async Task An_address_that_asks_too_often_is_told_when_to_come_back()
+    public async Task Rate_limited_address_gets_retry_after()
     {
         using var client = api.CreateClient();
         var left = new List<string>();
@@ -43,7 +43,7 @@ public sealed class LimitTests(LimitTests.Api api) : IClassFixture<LimitTests.Ap
     }
 
     [Fact]
-    public async Task A_window_ends_and_a_new_one_starts()
+    public async Task Rate_limit_window_ends_and_a_new_one_starts()
     {
         await using var db = api.Database.NewDb();
         var counts = api.Services.GetRequiredService<IRateLimitCounters>();
@@ -59,7 +59,7 @@ public sealed class LimitTests(LimitTests.Api api) : IClassFixture<LimitTests.Ap
     }
 
     [Fact]
-    public async Task Counting_at_once_loses_none()
+    public async Task Concurrent_requests_are_all_counted_by_the_rate_limit()
     {
         var counts = api.Services.GetRequiredService<IRateLimitCounters>();
         var seen = await Task.WhenAll(Enumerable.Range(0, 50).Select(

@@ -12,7 +12,7 @@ namespace SaaSOdoo.Api.Tests.Http;
 public sealed class SameAnswerTests(InstanceApi api) : IClassFixture<InstanceApi>
 {
     [Fact]
-    public async Task Of_an_instance_and_an_operation()
+    public async Task Command_and_query_return_the_same_instance_and_operation()
     {
         await using var host = Host();
         using var customer = await TestCustomer.RegisterAsync(host);
@@ -28,7 +28,7 @@ public sealed class SameAnswerTests(InstanceApi api) : IClassFixture<InstanceApi
     }
 
     [Fact]
-    public async Task Of_a_webhook_endpoint()
+    public async Task Command_and_query_return_the_same_webhook_endpoint()
     {
         await using var host = Host();
         using var customer = await TestCustomer.RegisterAsync(host);
@@ -44,7 +44,7 @@ public sealed class SameAnswerTests(InstanceApi api) : IClassFixture<InstanceApi
     }
 
     [Fact]
-    public async Task Of_a_key_and_an_invitation()
+    public async Task Command_and_query_return_the_same_api_key_and_invitation()
     {
         await using var host = Host();
         using var customer = await TestCustomer.RegisterAsync(host);

@@ -103,7 +103,7 @@ public sealed class BadInstanceTests(BadInstanceTests.Somebody somebody) : IClas
     public Task An_unknown_field_is_named(string field) => RefusesAsync(b => b[field] = "x", field);
 
     [Fact]
-    public async Task What_is_too_long_or_too_much_is_named()
+    public async Task Fields_over_their_limit_are_named()
     {
         await RefusesAsync(b => b["name"] = new string('x', 101), "name");
         await RefusesAsync(b => b["description"] = new string('x', 501), "description");
@@ -116,7 +116,7 @@ public sealed class BadInstanceTests(BadInstanceTests.Somebody somebody) : IClas
     }
 
     [Fact]
-    public Task Everything_wrong_is_named_at_once() => RefusesAsync(
+    public Task All_invalid_fields_are_named_at_once() => RefusesAsync(
         b => (b["name"], b["cpu_limit"], b["database_name"], b["custom_addons"]) = ("", 9, "1", new JsonArray("A")),
         "name", "cpu_limit", "database_name", "custom_addons");
 

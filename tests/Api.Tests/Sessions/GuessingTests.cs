@@ -14,7 +14,7 @@ public sealed class GuessingTests(CustomerApi api) : IClassFixture<CustomerApi>
     private const string Wrong = "abcdef";
 
     [Fact]
-    public async Task A_reset_forgives_no_wrong_code()
+    public async Task Password_reset_does_not_reset_the_second_factor_lock_count()
     {
         using var victim = await ProtectedCustomer.MakeAsync(api);
         using var verified = await api.PostAsync(
@@ -41,7 +41,7 @@ public sealed class GuessingTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task The_right_password_forgives_no_wrong_code()
+    public async Task Right_password_does_not_reset_the_second_factor_lock_count()
     {
         using var victim = await ProtectedCustomer.MakeAsync(api);
         for (var i = 0; i < 4; i++)
@@ -59,7 +59,7 @@ public sealed class GuessingTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task A_right_code_forgives_the_wrong_ones()
+    public async Task Right_second_factor_code_resets_the_lock_count()
     {
         using var owner = await ProtectedCustomer.MakeAsync(api);
         for (var i = 0; i < 9; i++)
@@ -71,7 +71,7 @@ public sealed class GuessingTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task A_strangers_wrong_passwords_do_not_hinder_the_owners_session()
+    public async Task Login_lock_does_not_affect_the_existing_session()
     {
         using var owner = await ProtectedCustomer.MakeAsync(api);
         for (var i = 0; i < 5; i++)
@@ -90,7 +90,7 @@ public sealed class GuessingTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task Whatever_takes_a_password_or_a_code_is_limited_per_address()
+    public async Task Every_endpoint_that_takes_a_secret_documents_a_rate_limit()
     {
         using var client = api.CreateClient();
         using var response = await client.GetAsync("/swagger/v1/swagger.json");

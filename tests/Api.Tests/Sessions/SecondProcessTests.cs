@@ -15,7 +15,7 @@ public sealed class SecondProcessTests(TwoProcesses api) : IClassFixture<TwoProc
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task What_one_ends_is_dead_on_the_other_at_once(string way)
+    public async Task Session_revoked_in_one_process_is_rejected_in_the_other_at_once(string way)
     {
         using var victim = await TestCustomer.RegisterAsync(api);
         using var actor = await victim.LogInAgainAsync(api);
@@ -33,7 +33,7 @@ public sealed class SecondProcessTests(TwoProcesses api) : IClassFixture<TwoProc
     [InlineData("revoke")]
     [InlineData("deactivation")]
     [InlineData("deactivation_by_an_operator")]
-    public async Task An_api_key_that_one_ends_is_dead_on_the_other_at_once(string way)
+    public async Task Api_key_revoked_in_one_process_is_rejected_in_the_other_at_once(string way)
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var admin = await TestCustomer.RegisterAsync(api);
@@ -56,7 +56,7 @@ public sealed class SecondProcessTests(TwoProcesses api) : IClassFixture<TwoProc
     }
 
     [Fact]
-    public async Task A_lock_counts_what_was_tried_on_both()
+    public async Task Login_lock_counts_failures_of_both_processes()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var here = api.CreateClient();

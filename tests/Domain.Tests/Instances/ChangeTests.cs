@@ -24,7 +24,7 @@ public sealed class ChangeTests
 
     [Theory]
     [MemberData(nameof(ForTheContainer))]
-    public void What_concerns_the_container_is_applied_by_an_operation(string what, InstanceSettingsInput input)
+    public void Container_settings_are_applied_by_an_update_operation(string what, InstanceSettingsInput input)
     {
         var instance = Sample.In(InstanceStatus.Running);
 
@@ -40,7 +40,7 @@ public sealed class ChangeTests
     [InlineData(InstanceStatus.Stopped)]
     [InlineData(InstanceStatus.Suspended)]
     [InlineData(InstanceStatus.Error)]
-    public void What_rests_can_be_changed_and_stays_in_its_status(InstanceStatus status)
+    public void Idle_instance_can_be_changed_and_keeps_its_status(InstanceStatus status)
     {
         var instance = Sample.In(status);
 
@@ -53,7 +53,7 @@ public sealed class ChangeTests
     [InlineData(InstanceStatus.Stopped)]
     [InlineData(InstanceStatus.Suspended)]
     [InlineData(InstanceStatus.Error)]
-    public void What_does_not_run_takes_its_new_limits_at_the_next_start(InstanceStatus status)
+    public void Stopped_instance_takes_new_limits_without_an_operation(InstanceStatus status)
     {
         var instance = Sample.In(status);
 
@@ -71,7 +71,7 @@ public sealed class ChangeTests
     [InlineData(InstanceStatus.Maintenance)]
     [InlineData(InstanceStatus.Terminating)]
     [InlineData(InstanceStatus.Terminated)]
-    public void What_is_being_worked_on_or_has_ended_is_not_changed(InstanceStatus status)
+    public void Instance_in_transition_or_terminated_cannot_be_changed(InstanceStatus status)
     {
         var instance = Sample.In(status);
 

@@ -27,7 +27,7 @@ public sealed class OutcomeTests
 
     [Theory]
     [MemberData(nameof(Completed))]
-    public void Completing_leads_to_what_was_wanted(OperationKind kind, InstanceStatus from, InstanceStatus to, string[] events)
+    public void Completed_operation_leads_to_the_target_status(OperationKind kind, InstanceStatus from, InstanceStatus to, string[] events)
     {
         var instance = Sample.In(from);
 
@@ -42,7 +42,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public void Retry_and_unsuspend_end_running_too()
+    public void Completed_retry_and_unsuspend_end_running()
     {
         var failed = Sample.In(InstanceStatus.Error);
         failed.Retry(Sample.Active, Sample.By, Sample.Now).Value.Kind.ShouldBe(OperationKind.Retry);
@@ -59,7 +59,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public void Retry_of_what_was_to_be_stopped_stops_it()
+    public void Retry_of_a_failed_stop_stops_the_instance()
     {
         var instance = Sample.In(InstanceStatus.Stopping);
         instance.Fail("internal_error", "…", Sample.Now);
@@ -78,7 +78,7 @@ public sealed class OutcomeTests
     [InlineData(InstanceStatus.Restarting, ProvisioningStatus.Completed)]
     [InlineData(InstanceStatus.Updating, ProvisioningStatus.Completed)]
     [InlineData(InstanceStatus.Running, ProvisioningStatus.Completed)]
-    public void Failing_ends_in_error_with_the_reason(InstanceStatus from, ProvisioningStatus provisioning)
+    public void Failed_operation_ends_in_error_with_the_reason(InstanceStatus from, ProvisioningStatus provisioning)
     {
         var instance = Sample.In(from);
 
@@ -90,7 +90,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public void A_failure_is_news_until_somebody_asks_for_another_try()
+    public void Repeated_failure_is_marked_as_repeated_until_a_retry()
     {
         var instance = Sample.In(InstanceStatus.Starting);
         instance.Fail("odoo_not_ready", "Odoo did not answer.", Later);
@@ -159,7 +159,7 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public void Only_what_rests_is_healed()
+    public void Only_idle_instances_are_healed()
     {
         InstanceStatus[] resting = [InstanceStatus.Running, InstanceStatus.Stopped, InstanceStatus.Suspended, InstanceStatus.Error];
 

@@ -16,7 +16,7 @@ public sealed class StandingTests
 
     [Theory]
     [MemberData(nameof(Starting))]
-    public void What_starts_is_refused_while_the_tenant_is_not_active(InstanceAction action, InstanceStatus status)
+    public void Starting_actions_are_refused_while_the_tenant_is_not_active(InstanceAction action, InstanceStatus status)
     {
         var instance = Sample.In(status);
 
@@ -28,7 +28,7 @@ public sealed class StandingTests
 
     [Theory]
     [MemberData(nameof(Starting))]
-    public void What_starts_is_refused_while_the_bill_is_unpaid(InstanceAction action, InstanceStatus status)
+    public void Starting_actions_are_refused_while_payment_is_required(InstanceAction action, InstanceStatus status)
     {
         var instance = Sample.In(status, BillingStatus.PaymentRequired);
 
@@ -39,7 +39,7 @@ public sealed class StandingTests
     }
 
     [Fact]
-    public void What_stops_is_possible_in_any_standing()
+    public void Stopping_actions_are_allowed_in_any_standing()
     {
         Sample.In(InstanceStatus.Running, BillingStatus.PaymentRequired).Stop(Sample.Inactive, Sample.By, Sample.Now).IsFailure.ShouldBeFalse();
         Sample.In(InstanceStatus.Running, BillingStatus.PaymentRequired)

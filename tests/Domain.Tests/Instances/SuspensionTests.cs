@@ -10,7 +10,7 @@ public sealed class SuspensionTests
     private static readonly SuspensionCause[] Causes = Enum.GetValues<SuspensionCause>();
 
     [Fact]
-    public void What_ran_runs_again()
+    public void Unsuspended_instance_runs_again_when_it_ran_before()
     {
         var instance = Sample.In(InstanceStatus.Running);
         Suspend(instance, SuspensionCause.Tenant);
@@ -24,7 +24,7 @@ public sealed class SuspensionTests
     }
 
     [Fact]
-    public void What_was_stopped_stays_stopped()
+    public void Unsuspended_instance_stays_stopped_when_it_was_stopped_before()
     {
         var instance = Sample.In(InstanceStatus.Stopped);
         Suspend(instance, SuspensionCause.Billing);

@@ -29,7 +29,7 @@ public sealed class CrashTests(OdooPlatform platform) : IAsyncLifetime
     [Theory]
     [InlineData("ran")]
     [InlineData("recorded")]
-    public async Task Killed_after_any_step_of_provisioning_or_termination_the_instance_converges(string when)
+    public async Task Instance_converges_after_a_worker_crash_at_any_step_of_provisioning_or_termination(string when)
     {
         var (up, down) = await StepsAsync();
         using var doomed = await DoomedWorker.OfAsync(platform);

@@ -9,7 +9,7 @@ namespace SaaSOdoo.EndToEnd.Tests.Operations;
 public sealed class DoomedRequestTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task A_process_that_is_killed_before_the_commit_leaves_no_effect_no_entry_and_no_answer_and_the_same_key_works_after()
+    public async Task Crash_before_the_commit_rolls_back_and_the_idempotency_key_can_be_retried()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await using var doomed = await DoomedApi.StartAsync(api.Database);

@@ -40,7 +40,7 @@ public sealed class RefusalTests(OdooPlatform platform, RunningInstances running
     }
 
     [Fact]
-    public async Task A_container_that_dies_at_once_is_told_with_its_exit_code_and_retry_works_when_the_cause_is_gone()
+    public async Task Crashing_container_is_reported_with_its_exit_code_and_retry_works()
     {
         var instance = await running.NewAsync();
         await instance.DoAsync("stop");

@@ -10,7 +10,7 @@ namespace SaaSOdoo.EndToEnd.Tests.Sessions;
 public sealed class OtherProcessTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task A_session_that_ends_in_one_process_is_dead_in_the_other_at_the_next_request()
+    public async Task Session_revoked_in_one_process_is_rejected_in_the_other_at_the_next_request()
     {
         await using var other = await DoomedApi.StartAsync(api.Database);
         var ways = new (string Path, JsonObject Body)[]

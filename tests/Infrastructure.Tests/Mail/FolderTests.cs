@@ -18,7 +18,7 @@ public sealed class FolderTests : MailTest
     }
 
     [Fact]
-    public async Task Without_a_server_a_mail_becomes_a_file_that_only_its_owner_reads()
+    public async Task Mail_without_smtp_server_is_written_as_a_file_readable_by_the_owner_only()
     {
         var id = await PostAsync(name: "Tendai Möyo");
         (await SendAsync()).ShouldBe(1);
@@ -35,7 +35,7 @@ public sealed class FolderTests : MailTest
     }
 
     [Fact]
-    public async Task An_attempt_that_was_cut_short_leaves_one_whole_file_in_the_end()
+    public async Task Interrupted_mail_write_leaves_one_whole_file_after_the_retry()
     {
         var id = await PostAsync();
         var left = Path.Combine(Folder, $".20261122T090000-password_reset-{id.Value:N}");
@@ -47,7 +47,7 @@ public sealed class FolderTests : MailTest
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_keeps_the_mail()
+    public async Task Mail_is_retried_when_the_folder_cannot_be_written()
     {
         await File.WriteAllTextAsync(Folder, "a file where the folder should be");
         var id = await PostAsync();
@@ -61,7 +61,7 @@ public sealed class FolderTests : MailTest
     }
 
     [Fact]
-    public async Task A_configured_server_comes_before_the_folder()
+    public async Task Configured_smtp_server_takes_precedence_over_the_folder()
     {
         await using var shop = Open([("Mail:Folder", Folder)]);
         shop.Get<IMailTransport>().Description.ShouldBe($"Mails are sent through 127.0.0.1:{Smtp.Port} (without TLS) as no-reply@saasodoo.example.");

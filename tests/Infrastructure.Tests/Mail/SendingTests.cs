@@ -12,7 +12,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Mail;
 public sealed class SendingTests : MailTest
 {
     [Fact]
-    public async Task A_mail_arrives_with_both_forms_and_its_content_is_erased()
+    public async Task Sent_mail_has_text_and_html_and_its_stored_content_is_erased()
     {
         var id = await PostAsync();
         (await SendAsync()).ShouldBe(1);
@@ -37,7 +37,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task A_name_cannot_add_a_header_or_a_recipient()
+    public async Task Recipient_name_cannot_inject_a_header_or_recipient()
     {
         var names = new[] { "Eve\r\nBcc: all@example.com", "\"Eve\" <all@example.com>, x", "Ève\nSubject: hi", "a,b;c:d@e.com", "=?utf-8?Q?=0D=0ABcc:_x@y.zz?=" };
         foreach (var name in names)
@@ -56,7 +56,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task A_server_that_refuses_for_a_while_gets_it_once_in_the_end()
+    public async Task Temporarily_refused_mail_is_retried_with_backoff_and_sent_once()
     {
         var id = await PostAsync();
         Smtp.Fault = _ => SmtpFault.Defer;
@@ -80,7 +80,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task A_server_that_is_down_for_an_hour_costs_no_mail_and_doubles_none()
+    public async Task Smtp_outage_loses_no_mail_and_duplicates_none()
     {
         await Smtp.StopAsync();
         var ids = new[] { await PostAsync("a@example.com"), await PostAsync("b@example.com") };
@@ -98,7 +98,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_in_the_middle_is_tried_again_under_the_same_id()
+    public async Task Broken_smtp_connection_is_retried_with_the_same_message_id()
     {
         var id = await PostAsync();
         Smtp.Fault = _ => SmtpFault.Drop;
@@ -118,7 +118,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task A_mail_that_nobody_takes_for_three_days_is_dead_and_can_be_sent_again()
+    public async Task Undeliverable_mail_is_dead_after_three_days_and_can_be_retried()
     {
         var id = await PostAsync();
         Smtp.Fault = _ => SmtpFault.Defer;
@@ -142,7 +142,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task A_mail_that_waited_too_long_is_not_sent_late()
+    public async Task Expired_mail_is_dead_and_not_sent_late()
     {
         var id = await PostAsync();
         Shop.Advance(TimeSpan.FromDays(4));
@@ -152,7 +152,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task An_unknown_recipient_is_dead_at_once()
+    public async Task Permanently_refused_mail_is_dead_without_retry()
     {
         Smtp.Fault = _ => SmtpFault.Refuse;
         var id = await PostAsync();
@@ -163,7 +163,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task A_cause_makes_one_mail()
+    public async Task Dedupe_key_prevents_a_duplicate_mail()
     {
         await PostAsync(dedupeKey: "reset:1");
         var second = await Should.ThrowAsync<UniqueConstraintException>(() => PostAsync(dedupeKey: "reset:1"));
@@ -174,7 +174,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task Values_that_the_template_does_not_take_are_a_bug_of_the_caller()
+    public async Task Mail_with_missing_or_unknown_template_values_throws()
     {
         await Shop.InScopeAsync<IMailOutbox>(outbox =>
         {
@@ -188,7 +188,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task Two_workers_at_once_send_each_mail_once()
+    public async Task Concurrent_workers_send_each_mail_once()
     {
         for (var i = 0; i < 20; i++)
             await PostAsync($"customer{i}@example.com");
@@ -201,7 +201,7 @@ public sealed class SendingTests : MailTest
     }
 
     [Fact]
-    public async Task No_secret_is_in_the_table_or_in_a_log()
+    public async Task Mail_table_and_logs_contain_no_secret()
     {
         using var log = new CapturedLog();
         await using var shop = Open([], services => services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace)));

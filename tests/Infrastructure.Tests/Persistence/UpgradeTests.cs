@@ -21,7 +21,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     private PostgresServer? server;
 
     [Fact]
-    public async Task Customers_and_tenants_of_the_first_version_stay_as_they_were_and_have_their_owner()
+    public async Task Migration_keeps_customers_and_tenants_of_the_first_version_and_gives_owners()
     {
         server = await PostgresServer.SharedAsync();
         await server.CreateDatabaseAsync(name);
@@ -53,7 +53,7 @@ public sealed class UpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_that_waited_in_the_second_version_goes_on_where_it_stood()
+    public async Task Migration_keeps_queued_work_of_the_second_version()
     {
         server = await PostgresServer.SharedAsync();
         await server.CreateDatabaseAsync(name);

@@ -23,7 +23,7 @@ public sealed class EarlierKeyTests(PlatformDatabase platform) : IClassFixture<P
         "CfDJ8LrCvRh_qghNtW_Gckcj0T5qFJVIesguE0ZmfKS3ZWIGMhq76TnEMKV6dgBs8SYJndEe8PHgpASXHsKGSdtKz4G4aD2hyBCoEHJCWrL33czknPVfHtLgAqsdFQQtJyuH8G09kk_odbzSuUxRZGKQGMs";
 
     [Fact]
-    public async Task What_was_encrypted_under_a_key_that_an_earlier_version_stored_can_be_read()
+    public async Task Secret_encrypted_under_a_key_of_an_earlier_version_can_be_decrypted()
     {
         await using (var db = platform.NewDb())
             await db.Database.ExecuteSqlAsync($"insert into data_protection_keys (name, xml) values ({Name}, {Key})");

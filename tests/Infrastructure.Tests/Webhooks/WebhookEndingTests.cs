@@ -11,7 +11,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Webhooks;
 public sealed class WebhookEndingTests : WebhookTest
 {
     [Fact]
-    public async Task One_that_cannot_be_signed_is_a_failed_attempt_and_dies_like_others()
+    public async Task Delivery_that_cannot_be_signed_is_retried_and_ends_as_dead_letter()
     {
         var (id, _) = await EndpointAsync();
         await ChangeAsync(id, e => e.Rotate("damaged", Shop.Clock.Now));
@@ -33,7 +33,7 @@ public sealed class WebhookEndingTests : WebhookTest
     }
 
     [Fact]
-    public async Task A_tenant_with_many_endpoints_leaves_room_for_others()
+    public async Task Claims_are_limited_per_tenant()
     {
         await EndpointAsync();
         await EndpointAsync();
@@ -53,7 +53,7 @@ public sealed class WebhookEndingTests : WebhookTest
     }
 
     [Fact]
-    public async Task What_waits_for_an_endpoint_that_is_gone_ends_at_once()
+    public async Task Pending_deliveries_end_dead_when_the_endpoint_answers_410()
     {
         await EndpointAsync();
         Receiver.AnswerWith(StatusCodes.Status410Gone);
@@ -71,7 +71,7 @@ public sealed class WebhookEndingTests : WebhookTest
     }
 
     [Fact]
-    public async Task What_was_queued_while_its_endpoint_was_disabled_ends_when_it_is_claimed()
+    public async Task Delivery_to_a_disabled_endpoint_ends_dead_when_claimed()
     {
         var (id, _) = await EndpointAsync();
         await HappensAsync();
@@ -86,7 +86,7 @@ public sealed class WebhookEndingTests : WebhookTest
     }
 
     [Fact]
-    public async Task What_waited_three_days_for_a_worker_is_not_sent_unless_it_is_asked_for_again()
+    public async Task Expired_delivery_is_not_sent_until_it_is_redelivered()
     {
         var (id, _) = await EndpointAsync();
         await HappensAsync();
@@ -108,7 +108,7 @@ public sealed class WebhookEndingTests : WebhookTest
     }
 
     [Fact]
-    public async Task Finished_ones_are_forgotten_after_their_time_and_waiting_ones_are_not()
+    public async Task Finished_deliveries_are_purged_after_retention_and_pending_ones_kept()
     {
         await EndpointAsync();
         await HappensAsync(2);

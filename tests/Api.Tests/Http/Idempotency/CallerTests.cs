@@ -10,7 +10,7 @@ namespace SaaSOdoo.Api.Tests.Http.Idempotency;
 public sealed class CallerTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task Another_session_of_the_customer_is_not_given_a_secret_that_only_sessions_get()
+    public async Task Session_bound_secret_is_not_replayed_to_another_session()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var other = await customer.LogInAgainAsync(api);
@@ -31,7 +31,7 @@ public sealed class CallerTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_session_each_api_key_and_an_operator_for_the_customer_are_callers_of_their_own()
+    public async Task Idempotency_keys_are_scoped_to_session_api_key_and_impersonating_operator()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var admin = await TestCustomer.RegisterAsync(api);

@@ -14,7 +14,7 @@ namespace SaaSOdoo.Api.Tests.Http.Idempotency;
 public sealed class CrashTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task What_fails_between_effect_and_commit_leaves_neither_effect_nor_answer()
+    public async Task Failed_commit_rolls_back_effect_and_idempotency_key()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await using var broken = api.With(FailingToCommit);
@@ -33,7 +33,7 @@ public sealed class CrashTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task An_answer_that_was_lost_after_the_commit_is_given_to_the_next_request()
+    public async Task Response_lost_after_the_commit_is_replayed_to_the_retry()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await using var broken = api.With(builder => builder.ConfigureTestServices(services =>
@@ -53,7 +53,7 @@ public sealed class CrashTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Without_a_key_a_failing_commit_leaves_nothing_either()
+    public async Task Failed_commit_without_an_idempotency_key_rolls_back_too()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await using var broken = api.With(FailingToCommit);

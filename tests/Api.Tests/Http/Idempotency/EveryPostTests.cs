@@ -16,7 +16,7 @@ public sealed class EveryPostTests(InstanceApi api) : IClassFixture<InstanceApi>
 {
     /// <summary>Every handler saves inside the transaction that holds the key as it does without one.</summary>
     [Fact]
-    public async Task A_customers_whole_way_succeeds_with_keys_and_each_step_is_repeatable()
+    public async Task Customer_journey_succeeds_with_idempotency_keys_and_each_step_is_replayed()
     {
         var customer = await TestCustomer.RegisterAsync(api);
         var email = TestCustomer.NewEmail();
@@ -64,7 +64,7 @@ public sealed class EveryPostTests(InstanceApi api) : IClassFixture<InstanceApi>
     }
 
     [Fact]
-    public async Task Every_post_answers_a_repeated_request_alike_and_breaks_nothing()
+    public async Task Every_post_answers_a_request_with_the_same_idempotency_key_alike()
     {
         var posts = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
@@ -109,7 +109,7 @@ public sealed class EveryPostTests(InstanceApi api) : IClassFixture<InstanceApi>
     }
 
     [Fact]
-    public async Task Every_post_documents_the_key_and_the_mark_of_a_replay()
+    public async Task Every_post_documents_the_idempotency_key_and_the_replay_header()
     {
         using var http = api.CreateClient();
         var document = (await http.GetFromJsonAsync<JsonObject>("/swagger/v1/swagger.json"))!;

@@ -12,7 +12,7 @@ namespace SaaSOdoo.Api.Tests.Http.Idempotency;
 public sealed class RaceTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task Of_200_with_one_key_at_once_one_has_an_effect_and_all_get_its_answer()
+    public async Task Concurrent_requests_with_one_idempotency_key_have_one_effect_and_one_answer()
     {
         await using var other = api.With(_ => { });
         using var customer = await TestCustomer.RegisterAsync(api);
@@ -29,7 +29,7 @@ public sealed class RaceTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Of_200_logins_with_one_key_at_once_one_opens_a_session()
+    public async Task Concurrent_logins_with_one_idempotency_key_open_one_session()
     {
         await using var other = api.With(_ => { });
         using var customer = await TestCustomer.RegisterAsync(api);
@@ -52,7 +52,7 @@ public sealed class RaceTests(PlatformApi api) : IClassFixture<PlatformApi>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Of_1000_registrations_of_one_address_at_once_one_succeeds(bool keyed)
+    public async Task Concurrent_registrations_of_one_address_succeed_once(bool keyed)
     {
         // The hash would take the whole time and let one after the other through.
         await using var one = api.With(b => b.ConfigureTestServices(s => s.AddSingleton<IPasswordHasher, NoHash>()));

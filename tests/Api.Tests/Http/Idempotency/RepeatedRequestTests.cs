@@ -18,7 +18,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     private const string Instances = "/api/v1/instances";
 
     [Fact]
-    public async Task The_second_gets_the_answer_of_the_first_and_has_no_effect()
+    public async Task Replay_returns_the_first_answer_and_has_no_effect()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var key = KeyedRequests.NewKey();
@@ -38,7 +38,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task It_gets_it_from_another_process_and_another_session_as_well()
+    public async Task Replay_works_from_another_process_and_another_session()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var key = KeyedRequests.NewKey();
@@ -57,7 +57,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     [InlineData(Tenants, "Other")]
     [InlineData(Tenants + "?x=1", "Acme")]
     [InlineData("/api/v1/subscriptions", null)]
-    public async Task Another_request_with_the_key_is_refused_and_has_no_effect(string path, string? name)
+    public async Task Idempotency_key_reused_for_another_request_is_refused(string path, string? name)
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var key = KeyedRequests.NewKey();
@@ -72,7 +72,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task Callers_have_nothing_to_do_with_each_others_keys()
+    public async Task Idempotency_keys_are_scoped_to_the_caller()
     {
         using var one = await TestCustomer.RegisterAsync(api);
         using var other = await TestCustomer.RegisterAsync(api);
@@ -87,7 +87,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task A_refusal_is_decided_anew_and_a_login_that_failed_counts_again()
+    public async Task Refusals_are_not_replayed_and_a_failed_login_counts_again()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var (taken, wrong) = (KeyedRequests.NewKey(), KeyedRequests.NewKey());
@@ -110,7 +110,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task After_a_refusal_whose_cause_is_gone_the_key_succeeds_and_its_answer_is_kept()
+    public async Task Idempotency_key_of_a_refusal_succeeds_later_and_is_then_replayed()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var (tenant, key) = (await customer.OpenTenantAsync(), KeyedRequests.NewKey());
@@ -130,7 +130,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task An_answer_without_body_is_sent_and_repeated_without_a_fault()
+    public async Task Answer_without_body_is_replayed_without_an_error()
     {
         using var log = new CapturedLog();
         await using var host = api.With(b => b.ConfigureTestServices(s => s.AddSingleton<ILoggerProvider>(log)));
@@ -149,7 +149,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task After_24_hours_the_key_is_new()
+    public async Task Idempotency_key_expires_after_24_hours()
     {
         var clock = new TestClock();
         await using var host = api.With(b => b.ConfigureTestServices(s => s.AddSingleton<TimeProvider>(clock)));
@@ -173,10 +173,10 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     [InlineData("")]
     [InlineData("with space")]
     [InlineData("two\tparts")]
-    public async Task A_key_of_other_characters_is_refused(string key) => await ShouldBeInvalid(key);
+    public async Task Idempotency_key_with_invalid_characters_is_refused(string key) => await ShouldBeInvalid(key);
 
     [Fact]
-    public async Task A_key_has_at_most_255_characters()
+    public async Task Idempotency_key_has_at_most_255_characters()
     {
         await ShouldBeInvalid(new('k', 256));
         using var customer = await TestCustomer.RegisterAsync(api);
@@ -185,7 +185,7 @@ public sealed class RepeatedRequestTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task Nothing_of_a_request_or_an_answer_can_be_read_in_the_database()
+    public async Task Idempotency_records_are_stored_encrypted()
     {
         var (email, key) = (TestCustomer.NewEmail(), KeyedRequests.NewKey());
         using var http = api.CreateClient();

@@ -16,7 +16,7 @@ namespace SaaSOdoo.Api.Tests.Http.Idempotency;
 public sealed class WholeWayTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task Inviting_accepting_and_leaving()
+    public async Task Inviting_accepting_and_leaving_are_idempotent()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         await owner.VerifyAsync(api);
@@ -31,7 +31,7 @@ public sealed class WholeWayTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_secret_is_shown_again_and_nowhere_stored_readable()
+    public async Task Secrets_are_replayed_and_stored_encrypted()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantAsync();
@@ -54,7 +54,7 @@ public sealed class WholeWayTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_second_factor_and_its_recovery_codes()
+    public async Task Second_factor_enrolment_and_recovery_codes_are_idempotent()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var enrolment = await api.TwiceAsync(
@@ -69,7 +69,7 @@ public sealed class WholeWayTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Proving_an_address_and_choosing_passwords()
+    public async Task Email_verification_and_password_changes_are_idempotent()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var anonymous = api.CreateClient();
@@ -94,7 +94,7 @@ public sealed class WholeWayTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task What_operators_do()
+    public async Task Operator_actions_are_idempotent()
     {
         using var admin = await TestCustomer.RegisterAsync(api);
         await admin.MakeAdminAsync(api);

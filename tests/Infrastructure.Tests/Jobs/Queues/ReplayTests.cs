@@ -34,7 +34,7 @@ public sealed class ReplayTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Operation_whose_instance_cannot_be_retried_is_refused_with_the_reason()
+    public async Task Replay_of_an_operation_whose_instance_cannot_be_retried_is_refused()
     {
         var instance = await Shop.ProvisionAsync();
         await Shop.ExecuteAsync("update operations set status = 'failed'");
@@ -48,7 +48,7 @@ public sealed class ReplayTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Dead_event_is_delivered_again()
+    public async Task Dead_letter_event_is_replayed()
     {
         await Shop.OrderAsync();
         await Shop.DispatchAsync();
@@ -68,7 +68,7 @@ public sealed class ReplayTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Counts_tell_what_waits_is_under_way_and_dead()
+    public async Task Queue_counts_report_pending_leased_and_dead()
     {
         for (var n = 0; n < 3; n++)
             await Shop.OrderAsync();

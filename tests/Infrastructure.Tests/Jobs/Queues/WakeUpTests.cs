@@ -45,7 +45,7 @@ public sealed class WakeUpTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Mail_wakes_who_sends_mails_alone()
+    public async Task Mail_notification_wakes_only_the_mail_worker()
     {
         await Shop.SettledAsync();
         await Shop.StartAsync<NotificationListener>();
@@ -66,7 +66,7 @@ public sealed class WakeUpTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Reader_of_one_thing_is_woken_by_it_alone()
+    public async Task Notification_wakes_only_readers_of_its_subject()
     {
         var (_, mine) = await Shop.OrderAsync();
         await Shop.StartAsync<NotificationListener>();
@@ -84,7 +84,7 @@ public sealed class WakeUpTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Cancellation_wakes_the_worker_of_that_operation_alone()
+    public async Task Cancellation_wakes_only_the_worker_of_that_operation()
     {
         using var mine = Notifications.Subscribe(Topics.Cancellations, id => id == "mine");
         Notifications.Publish($"{Topics.Cancellations}:other");
