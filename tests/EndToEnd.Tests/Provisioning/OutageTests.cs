@@ -84,10 +84,10 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
     private async Task EndsWellAsync(OdooInstance ordered)
     {
         await ordered.SucceedAsync(ordered.Provisioning);
-        (await Remains.OfAsync(platform, ordered)).ShouldBe(Remains.OneOfEach(ordered));
+        (await InstanceResources.OfAsync(platform, ordered)).ShouldBe(InstanceResources.OneOfEach(ordered));
         (await OdooRpc.AuthenticateAsync(await ordered.UrlAsync(), ordered.Database, await ordered.CredentialsAsync())).ShouldNotBeNull();
         await ordered.TerminateAsync();
-        (await Remains.OfAsync(platform, ordered)).ShouldBe(Remains.Nothing);
+        (await InstanceResources.OfAsync(platform, ordered)).ShouldBe(InstanceResources.None);
     }
 
     // Tried at least twice, and neither given up nor counted.

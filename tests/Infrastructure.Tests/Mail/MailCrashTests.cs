@@ -17,7 +17,7 @@ public sealed class MailCrashTests : MailTest
         Shop.AdjustTime(TimeProvider.System.GetUtcNow());
         var id = await PostAsync();
 
-        await DieAsync(when);
+        await CrashAsync(when);
         Smtp.Received.Count.ShouldBe(delivered);
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
         (await SendAsync()).ShouldBe(0);
@@ -55,7 +55,7 @@ public sealed class MailCrashTests : MailTest
         try
         {
             await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
-            await DieAsync("sent", $"--Mail:Smtp:Tls={tls}", trusted);
+            await CrashAsync("sent", $"--Mail:Smtp:Tls={tls}", trusted);
         }
         finally
         {
@@ -65,7 +65,7 @@ public sealed class MailCrashTests : MailTest
         Smtp.Received.ShouldHaveSingleItem().Link().Fragment.ShouldBe($"#token={Token}");
     }
 
-    private Task DieAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null) => DoomedProcess.DieAsync(
+    private Task CrashAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null) => CrashingProcess.CrashAsync(
         Database.ConnectionString,
         trusted is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["SSL_CERT_FILE"] = trusted },
         [$"--Crash:Mail={when}", .. Smtp.Settings.Select(s => $"--{s.Key}={s.Value}"), setting]);

@@ -16,7 +16,7 @@ public sealed class WebhookCrashTests : WebhookTest
         var (_, secret) = await EndpointAsync();
         await HappensAsync();
 
-        await DoomedProcess.DieAsync(Database.ConnectionString, $"--Crash:Webhook={when}", "--Webhooks:AllowPrivateAddresses=true");
+        await CrashingProcess.CrashAsync(Database.ConnectionString, $"--Crash:Webhook={when}", "--Webhooks:AllowPrivateAddresses=true");
 
         Receiver.Received.Count.ShouldBe(arrived);
         var left = (await DeliveriesAsync()).Single();
