@@ -10,10 +10,10 @@ public sealed class DomainTests
         [.. typeof(DomainTests).Assembly.GetTypes().Where(t => t.Namespace == "SaaSOdoo.Architecture.Tests.Planted.Domain" && !t.IsNested)];
 
     [Fact]
-    public void It_has_no_clock_and_no_io() => DomainRules.NoClockNoIo(Code.TypesOf(typeof(AggregateRoot).Assembly)).ShouldHold();
+    public void Domain_has_no_clock_and_no_io() => DomainRules.NoClockNoIo(Code.TypesOf(typeof(AggregateRoot).Assembly)).ShouldHold();
 
     [Fact]
-    public void It_has_no_public_setters() => DomainRules.NoPublicSetters(Domain).ShouldHold();
+    public void Domain_has_no_public_setters() => DomainRules.NoPublicSetters(Domain).ShouldHold();
 
     [Fact]
     public void Aggregates_have_no_public_constructors() => DomainRules.NoPublicConstructors(Domain).ShouldHold();

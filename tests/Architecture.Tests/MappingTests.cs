@@ -8,11 +8,11 @@ namespace SaaSOdoo.Architecture.Tests;
 public sealed class MappingTests
 {
     [Fact]
-    public void No_dto_has_two_mappings() => MappingRules.OneForEachDto(
+    public void Each_dto_has_at_most_one_mapping() => MappingRules.OneForEachDto(
         [.. Code.TypesOf(typeof(IAppDb).Assembly), .. Code.TypesOf(typeof(InfrastructureRegistration).Assembly)]).ShouldHold();
 
     [Fact]
-    public void Nothing_maps_objects_by_automapper() => MappingRules.ProjectOnly(
+    public void Automapper_only_projects_queries() => MappingRules.ProjectOnly(
         [.. new[] { typeof(IAppDb), typeof(InfrastructureRegistration), typeof(PlatformHost) }.SelectMany(t => Code.TypesOf(t.Assembly))]).ShouldHold();
 
     [Fact]

@@ -78,7 +78,7 @@ public sealed class UseCaseTests
     public void Requests_that_hold_a_secret_do_not_print_it() => UseCaseRules.SecretsAreNotPrinted(Application).ShouldHold();
 
     [Fact]
-    public void Another_answer_is_found() => UseCaseRules.RequestsReturnResults(Planted).ShouldReportOnly("AnswersANumber");
+    public void A_request_without_a_result_is_found() => UseCaseRules.RequestsReturnResults(Planted).ShouldReportOnly("AnswersANumber");
 
     [Fact]
     public void A_request_nobody_handles_is_found() => UseCaseRules.RequestsHaveOneHandler(Planted).ShouldReportOnly("Unhandled");
@@ -101,7 +101,7 @@ public sealed class UseCaseTests
         .ShouldReportOnly("UnvalidatedHandler", "CommittingHandler", "CommittingStep");
 
     [Fact]
-    public void Whoever_begins_a_transaction_is_found() =>
+    public void Beginning_a_transaction_elsewhere_is_found() =>
         UseCaseRules.NobodyBegins(Code.Planted("UseCases")).ShouldReportOnly("UnvalidatedHandler", "CommittingStep");
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class ApiKeyTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_revoked_key_is_dead_at_the_next_request_on_every_node()
+    public async Task Revoked_api_key_is_rejected_at_the_next_request_on_every_node()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var (id, secret) = await CreateAsync(customer, "account:read");
@@ -66,7 +66,7 @@ public sealed class ApiKeyTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_key_that_is_in_use_is_revoked_all_the_same()
+    public async Task Concurrent_last_use_update_does_not_block_api_key_revocation()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var (id, _) = await CreateAsync(customer, "account:read");
@@ -80,7 +80,7 @@ public sealed class ApiKeyTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task An_expired_key_is_dead()
+    public async Task Expired_api_key_is_rejected()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var (id, secret) = await CreateAsync(customer, "account:read");
@@ -92,7 +92,7 @@ public sealed class ApiKeyTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task When_a_key_was_last_used_is_shown()
+    public async Task Last_use_of_an_api_key_is_shown()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var program = ClientOf((await CreateAsync(customer, "account:read")).Secret);

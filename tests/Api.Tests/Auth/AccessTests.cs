@@ -21,7 +21,7 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Everybody_gets_what_they_may(string operation)
+    public async Task Operation_is_authorized_as_the_access_table_says(string operation)
     {
         var rule = AccessTable.Rules.Single(r => r.Operation == operation);
         var asked = All().Single(o => o.Id == operation);

@@ -25,7 +25,7 @@ public sealed class AuthenticationTests(ConventionApi api) : IClassFixture<Conve
     }
 
     [Fact]
-    public async Task The_session_behind_the_token_is_the_caller()
+    public async Task Session_of_the_token_is_the_caller()
     {
         using var client = api.ClientOf();
         client.DefaultRequestHeaders.Add("User-Agent", "tests/1.0");
@@ -35,7 +35,7 @@ public sealed class AuthenticationTests(ConventionApi api) : IClassFixture<Conve
     }
 
     [Fact]
-    public async Task Anonymous_endpoints_need_no_session_and_mind_no_dead_one()
+    public async Task Anonymous_endpoints_need_no_session_and_ignore_an_unknown_token()
     {
         using var client = api.ClientOf("unknown-token");
         using var response = await client.GetAsync("/api/v1/test/open");

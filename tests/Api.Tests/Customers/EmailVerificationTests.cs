@@ -9,7 +9,7 @@ namespace SaaSOdoo.Api.Tests.Customers;
 public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     [Fact]
-    public async Task Registering_posts_one_welcome_whose_token_verifies_once()
+    public async Task Registration_mails_one_token_that_verifies_once()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var welcome = api.Mails.To(customer.Email).ShouldHaveSingleItem();
@@ -44,7 +44,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     }
 
     [Fact]
-    public async Task Of_two_uses_at_once_one_succeeds()
+    public async Task Concurrent_uses_of_a_verification_token_succeed_once()
     {
         for (var round = 0; round < 5; round++)
         {
@@ -61,7 +61,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     }
 
     [Fact]
-    public async Task A_token_dies_after_48_hours()
+    public async Task Verification_token_expires_after_48_hours()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         api.Clock.Advance(TimeSpan.FromHours(48));
@@ -75,7 +75,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     [InlineData("garbage")]
     [InlineData("' or 1=1 --")]
     [InlineData("Zt8vN2xQ5mR1kW7pL4cJ9sB0hD3fG6yU8aE2iO5nT1w")]
-    public async Task Whatever_is_no_token_reads_the_same(string token)
+    public async Task Malformed_verification_tokens_get_the_same_answer(string token)
     {
         using var response = await VerifyAsync(token);
         var problem = await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "token.invalid", ["token"]);
@@ -83,7 +83,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     }
 
     [Fact]
-    public async Task A_token_of_another_kind_verifies_nothing_and_is_not_used_up()
+    public async Task Token_of_another_kind_is_refused_and_not_consumed()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var asked = await api.PostAsync("auth/password-reset", new() { ["email"] = customer.Email });
@@ -98,7 +98,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     }
 
     [Fact]
-    public async Task A_newer_mail_voids_the_link_of_the_older()
+    public async Task Newer_verification_mail_voids_the_older_token()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var old = api.Mails.TokenTo(customer.Email, MailTemplate.WelcomeAndVerify);
@@ -112,7 +112,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     }
 
     [Fact]
-    public async Task Asking_again_floods_no_mailbox_and_tells_nothing()
+    public async Task Resend_verification_is_throttled_and_does_not_reveal_accounts()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var verified = await TestCustomer.RegisterAsync(api);
@@ -132,7 +132,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     [Theory]
     [InlineData("auth/resend-verification")]
     [InlineData("auth/password-reset")]
-    public async Task What_is_no_address_is_refused_by_field(string path)
+    public async Task Malformed_email_address_is_refused_by_field(string path)
     {
         using var response = await api.PostAsync(path, new() { ["email"] = "a@b.co\r\nBcc: all@b.co" });
         await response.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "validation_failed", ["email"]);

@@ -63,7 +63,7 @@ public sealed class PasswordTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task A_reset_voids_all_links_that_were_sent()
+    public async Task Password_reset_voids_all_tokens_that_were_sent()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var token = await AskAsync(customer.Email);
@@ -78,7 +78,7 @@ public sealed class PasswordTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task A_reset_ends_a_lock()
+    public async Task Password_reset_ends_a_login_lock()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         for (var i = 0; i < 5; i++)
@@ -95,7 +95,7 @@ public sealed class PasswordTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task Of_two_resets_with_one_token_at_once_one_succeeds()
+    public async Task Concurrent_password_resets_with_one_token_succeed_once()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var token = await AskAsync(customer.Email);
@@ -111,7 +111,7 @@ public sealed class PasswordTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task A_reset_token_dies_after_an_hour()
+    public async Task Password_reset_token_expires_after_an_hour()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var token = await AskAsync(customer.Email);

@@ -130,7 +130,7 @@ public sealed class ProfileTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task Of_many_changes_of_one_version_at_once_one_succeeds()
+    public async Task Concurrent_updates_with_one_etag_succeed_once()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var read = await customer.Http.GetAsync(Path);

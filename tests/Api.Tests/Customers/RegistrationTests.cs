@@ -44,7 +44,7 @@ public sealed class RegistrationTests(PlatformApi api) : IClassFixture<PlatformA
     }
 
     [Fact]
-    public async Task Of_100_registrations_of_one_address_at_once_exactly_one_succeeds()
+    public async Task Concurrent_registrations_of_one_address_succeed_once()
     {
         var email = TestCustomer.NewEmail();
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
@@ -61,7 +61,7 @@ public sealed class RegistrationTests(PlatformApi api) : IClassFixture<PlatformA
     }
 
     [Fact]
-    public async Task All_wrong_fields_are_named_at_once()
+    public async Task Registration_names_all_invalid_fields_at_once()
     {
         using var response = await PostAsync(new JsonObject
         {

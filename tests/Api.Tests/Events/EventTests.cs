@@ -65,7 +65,7 @@ public sealed class EventTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Another_customers_events_do_not_exist()
+    public async Task Events_of_another_customer_are_not_found()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         using var stranger = await TestCustomer.RegisterAsync(api);
@@ -104,7 +104,7 @@ public sealed class EventTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Where_nothing_happens_a_comment_keeps_the_line_open_also_of_an_operation()
+    public async Task Idle_event_streams_send_keep_alive_comments()
     {
         await using var restless = api.With(builder => builder.UseSetting("Streams:KeepAlive", "00:00:00.05"));
         using var customer = await TestCustomer.RegisterAsync(restless);
@@ -123,7 +123,7 @@ public sealed class EventTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_stream_ends_in_time_so_that_the_reader_is_asked_again_who_it_is()
+    public async Task Event_stream_ends_at_its_time_limit()
     {
         await using var hasty = api.With(builder => builder.UseSetting("Streams:Longest", "00:00:00.2"));
         using var customer = await TestCustomer.RegisterAsync(hasty);

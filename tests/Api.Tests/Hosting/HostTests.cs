@@ -19,14 +19,14 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
-    public async Task It_listens_on_port_5000_unless_told_otherwise()
+    public async Task Default_port_is_5000()
     {
         await using var app = PlatformHost.Build(["--ConnectionStrings:Platform=Host=none"]);
         app.Configuration["Urls"].ShouldBe("http://*:5000");
     }
 
     [Fact]
-    public async Task A_worker_serves_its_health_but_not_the_api()
+    public async Task Worker_role_serves_health_checks_but_not_the_api()
     {
         await using var worker = PlatformHost.Build(["--ConnectionStrings:Platform=Host=none", "--Roles=worker"]);
         var routes = ((IEndpointRouteBuilder)worker).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>().Select(e => e.RoutePattern.RawText).ToList();

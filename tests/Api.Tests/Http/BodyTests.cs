@@ -104,7 +104,7 @@ public sealed class BodyTests(ConventionApi api) : IClassFixture<ConventionApi>
     }
 
     [Fact]
-    public async Task Another_content_type_is_a_415()
+    public async Task Unsupported_content_type_is_a_415()
     {
         using var response = await Post(Good, "text/plain");
         await response.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");

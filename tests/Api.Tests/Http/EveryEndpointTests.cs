@@ -65,7 +65,7 @@ public sealed class EveryEndpointTests(PlatformApi api) : IClassFixture<Platform
     }
 
     [Fact]
-    public async Task Another_content_type_answers_415()
+    public async Task Unsupported_content_type_answers_415()
     {
         using var customer = await OperatorAsync();
         (await AnswersAsync(customer.Http, Taking(), _ => new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded")))

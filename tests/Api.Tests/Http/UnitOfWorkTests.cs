@@ -24,7 +24,7 @@ public sealed class UnitOfWorkTests(PlatformApi api) : IClassFixture<PlatformApi
     [InlineData(Ending.Success, true, 1, "succeeded")]
     [InlineData(Ending.Refusal, true, 1, "refused")]
     [InlineData(Ending.Exception, true, 0, null)]
-    public async Task Effect_and_audit_entry_end_as_the_handler_does(Ending ending, bool counts, int effects, string? recorded)
+    public async Task Outcome_of_the_handler_commits_or_rolls_back_effect_and_audit_entry(Ending ending, bool counts, int effects, string? recorded)
     {
         var word = Guid.CreateVersion7().ToString();
         await using var host = Host();
@@ -48,7 +48,7 @@ public sealed class UnitOfWorkTests(PlatformApi api) : IClassFixture<PlatformApi
     }
 
     [Fact]
-    public async Task A_command_after_a_refused_one_saves_nothing_of_it()
+    public async Task Command_after_a_refused_one_saves_nothing_that_was_rolled_back()
     {
         var (refused, done) = (Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString());
         await using var host = Host();
@@ -62,7 +62,7 @@ public sealed class UnitOfWorkTests(PlatformApi api) : IClassFixture<PlatformApi
     }
 
     [Fact]
-    public async Task A_part_that_fails_in_a_savepoint_leaves_the_rest_of_its_transaction()
+    public async Task Failure_in_a_savepoint_rolls_back_to_it_and_keeps_the_rest_of_the_transaction()
     {
         var (kept, undone) = (Guid.CreateVersion7().ToString(), Guid.CreateVersion7().ToString());
         await using var db = api.Database.NewDb();
@@ -89,7 +89,7 @@ public sealed class UnitOfWorkTests(PlatformApi api) : IClassFixture<PlatformApi
     }
 
     [Fact]
-    public async Task Work_that_throws_in_a_transaction_leaves_nothing()
+    public async Task Exception_in_a_transaction_rolls_it_back()
     {
         var word = Guid.CreateVersion7().ToString();
         await using var db = api.Database.NewDb();

@@ -77,7 +77,7 @@ public sealed class CreateInstanceTests(InstanceApi api) : IClassFixture<Instanc
     }
 
     [Fact]
-    public async Task Forty_at_once_never_exceed_the_plan()
+    public async Task Concurrent_creates_never_exceed_the_plan()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantOnTrialAsync("basic");
@@ -99,7 +99,7 @@ public sealed class CreateInstanceTests(InstanceApi api) : IClassFixture<Instanc
     }
 
     [Fact]
-    public async Task Twenty_at_once_with_one_subdomain_make_one_instance()
+    public async Task Concurrent_creates_with_one_subdomain_make_one_instance()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var bodies = new List<JsonObject>();
@@ -123,7 +123,7 @@ public sealed class CreateInstanceTests(InstanceApi api) : IClassFixture<Instanc
     [InlineData("name", "instance.name_taken")]
     [InlineData("database_name", "instance.database_name_taken")]
     [InlineData("subdomain", "instance.subdomain_taken")]
-    public async Task What_is_unique_is_had_again_only_after_termination(string field, string code)
+    public async Task Unique_names_are_available_again_only_after_termination(string field, string code)
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantOnTrialAsync();
@@ -157,7 +157,7 @@ public sealed class CreateInstanceTests(InstanceApi api) : IClassFixture<Instanc
     }
 
     [Fact]
-    public async Task What_the_plan_does_not_allow_is_named()
+    public async Task Limits_above_the_plan_are_refused_and_named()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantOnTrialAsync("basic");

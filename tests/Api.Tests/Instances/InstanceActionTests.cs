@@ -29,7 +29,7 @@ public sealed class InstanceActionTests(InstanceApi api) : IClassFixture<Instanc
     }
 
     [Fact]
-    public async Task What_the_status_does_not_allow_is_a_conflict_that_names_status_and_what_is_allowed()
+    public async Task Disallowed_action_is_a_conflict_that_names_status_and_allowed_actions()
     {
         var (customer, _, id) = await api.RunAsync();
 
@@ -56,7 +56,7 @@ public sealed class InstanceActionTests(InstanceApi api) : IClassFixture<Instanc
     }
 
     [Fact]
-    public async Task Of_many_at_once_one_is_taken_and_the_others_are_told_which()
+    public async Task Concurrent_actions_queue_one_operation_and_the_conflicts_name_it()
     {
         var (customer, _, id) = await api.RunAsync();
 
@@ -72,7 +72,7 @@ public sealed class InstanceActionTests(InstanceApi api) : IClassFixture<Instanc
     }
 
     [Fact]
-    public async Task Termination_takes_the_place_of_what_is_under_way_and_is_the_end()
+    public async Task Termination_replaces_the_running_operation_and_is_final()
     {
         var (customer, _, id) = await api.RunAsync();
         using var stop = await ActAsync(customer, id, "stop");
@@ -92,7 +92,7 @@ public sealed class InstanceActionTests(InstanceApi api) : IClassFixture<Instanc
     }
 
     [Fact]
-    public async Task Retry_begins_again_after_a_failure_that_says_why()
+    public async Task Retry_is_accepted_after_a_failure_with_a_reason()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var id = (await InstanceApi.OrderAsync(customer, await customer.OpenTenantOnTrialAsync()))["id"]!.GetValue<Guid>();

@@ -51,7 +51,7 @@ public sealed class InstanceReadTests(InstanceApi api) : IClassFixture<InstanceA
     }
 
     [Fact]
-    public async Task What_is_read_is_what_was_created()
+    public async Task Read_returns_the_instance_as_created()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var created = await InstanceApi.OrderAsync(customer, await customer.OpenTenantOnTrialAsync());
@@ -126,7 +126,7 @@ public sealed class InstanceReadTests(InstanceApi api) : IClassFixture<InstanceA
     }
 
     [Fact]
-    public async Task Another_customer_finds_nothing_anywhere()
+    public async Task Another_customer_gets_404_for_every_instance_request()
     {
         var (owner, tenant, id) = await api.RunAsync();
         using var stop = await owner.Http.PostAsJsonAsync($"{InstanceApi.Path}/{id}/actions", new JsonObject { ["action"] = "stop" });

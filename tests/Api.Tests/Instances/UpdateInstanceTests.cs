@@ -84,7 +84,7 @@ public sealed class UpdateInstanceTests(InstanceApi api) : IClassFixture<Instanc
     [InlineData("subdomain", "\"other\"")]
     [InlineData("odoo_version", "\"14.0\"")]
     [InlineData("status", "\"running\"")]
-    public async Task What_is_bad_or_fixed_at_birth_is_named(string field, string json)
+    public async Task Invalid_or_immutable_fields_are_named(string field, string json)
     {
         var (customer, _, id) = await api.RunAsync();
         var body = Renamed;

@@ -29,7 +29,7 @@ public sealed class MailTests(MailApi api) : IClassFixture<MailApi>
     }
 
     [Fact]
-    public async Task Operators_list_mails_without_what_they_say()
+    public async Task Operators_list_mails_without_their_content()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var mail = await ReceiveAsync(customer.Email);
@@ -59,7 +59,7 @@ public sealed class MailTests(MailApi api) : IClassFixture<MailApi>
     }
 
     [Fact]
-    public async Task Operators_send_a_dead_mail_again()
+    public async Task Operators_retry_a_dead_mail()
     {
         var refused = TestCustomer.NewEmail();
         api.Smtp.Fault = to => to == refused ? SmtpFault.Refuse : SmtpFault.None;
@@ -91,7 +91,7 @@ public sealed class MailTests(MailApi api) : IClassFixture<MailApi>
     }
 
     [Fact]
-    public async Task Customers_see_none_of_it()
+    public async Task Mail_queue_is_forbidden_to_customers()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         foreach (var path in new[] { "/api/v1/admin/mail", $"/api/v1/admin/mail/{Guid.CreateVersion7()}" })

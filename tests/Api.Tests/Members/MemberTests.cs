@@ -11,7 +11,7 @@ namespace SaaSOdoo.Api.Tests.Members;
 public sealed class MemberTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task Who_opens_a_tenant_owns_it()
+    public async Task Creator_of_a_tenant_becomes_its_owner()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         var tenant = await owner.OpenTenantAsync();
@@ -43,7 +43,7 @@ public sealed class MemberTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task A_token_that_is_used_withdrawn_replaced_expired_foreign_or_invented_lets_nobody_in()
+    public async Task Invalid_or_expired_invitation_token_is_refused()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         using var guest = await TestCustomer.RegisterAsync(api);
@@ -84,7 +84,7 @@ public sealed class MemberTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Of_two_owners_who_leave_at_the_same_moment_one_stays()
+    public async Task Concurrent_leave_of_two_owners_keeps_one()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -197,7 +197,7 @@ public sealed class MemberTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Somebody_in_the_team_is_not_invited_again()
+    public async Task Existing_member_cannot_be_invited_again()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         var tenant = await owner.OpenTenantAsync();

@@ -9,7 +9,7 @@ namespace SaaSOdoo.Api.Tests.Operators;
 public sealed class ConfiguredOperatorTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task Whom_the_configuration_names_is_an_operator_once_the_password_comes_from_the_mailbox()
+    public async Task Configured_address_becomes_operator_after_a_password_reset_by_mail()
     {
         var email = TestCustomer.NewEmail();
         await using var configured = api.With(host => host.UseSetting("Operators:Emails:0", email.ToUpperInvariant()));
@@ -28,7 +28,7 @@ public sealed class ConfiguredOperatorTests(PlatformApi api) : IClassFixture<Pla
     }
 
     [Fact]
-    public async Task Whom_it_does_not_name_stays_a_customer()
+    public async Task Address_that_is_not_configured_stays_a_customer()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await ResetAsync(api, customer, "Mailbox-Owner-7");

@@ -16,7 +16,7 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
     private const string Path = "/api/v1/admin/queues";
 
     [Fact]
-    public async Task Operators_see_how_full_the_queues_are()
+    public async Task Operators_see_queue_depths()
     {
         using var admin = await OperatorAsync();
         using var listed = await admin.Http.GetAsync(Path);
@@ -31,7 +31,7 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Dead_mail_is_listed_and_replayed_once()
+    public async Task Dead_letter_mail_is_listed_and_replayed_once()
     {
         using var admin = await OperatorAsync();
         using var customer = await TestCustomer.RegisterAsync(api);
@@ -54,7 +54,7 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Dead_webhooks_are_listed_in_pages_and_replayed_unless_their_endpoint_is_disabled()
+    public async Task Dead_letter_webhooks_are_paged_and_replayed_unless_their_endpoint_is_disabled()
     {
         using var admin = await OperatorAsync();
         using var customer = await TestCustomer.RegisterAsync(api);
@@ -101,7 +101,7 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
     [InlineData("mails")]
     [InlineData("webhook_deliveries")]
     [InlineData("event_deliveries")]
-    public async Task What_is_not_in_the_queue_is_not_found(string queue)
+    public async Task Unknown_dead_letter_is_not_found(string queue)
     {
         using var admin = await OperatorAsync();
         using var unknown = await ReplayAsync(admin, queue, Guid.CreateVersion7());
@@ -118,7 +118,7 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Customers_see_none_of_it()
+    public async Task Queues_are_forbidden_to_customers()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         foreach (var path in new[] { Path, $"{Path}/mails/dead" })

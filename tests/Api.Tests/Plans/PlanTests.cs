@@ -53,7 +53,7 @@ public sealed class PlanTests(PlatformApi api) : IClassFixture<PlatformApi>
     [InlineData("BASIC")]
     [InlineData("basic'--")]
     [InlineData("%E2%80%AEbasic")]
-    public async Task Another_code_is_not_found(string code)
+    public async Task Unknown_plan_code_is_not_found(string code)
     {
         using var http = api.CreateClient();
         using var response = await http.GetAsync($"/api/v1/plans/{code}");

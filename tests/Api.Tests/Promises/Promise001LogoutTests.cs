@@ -7,7 +7,7 @@ namespace SaaSOdoo.Api.Tests.Promises;
 public sealed class Promise001LogoutTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task A_token_is_dead_after_logout_also_on_another_server()
+    public async Task Token_is_revoked_by_logout_also_on_another_server()
     {
         var body = TestCustomer.Registration("promise001@example.com");
         using var http = api.CreateClient();

@@ -37,7 +37,7 @@ public sealed class Promise003TenantTests(PlatformApi api) : IClassFixture<Platf
     }
 
     [Fact]
-    public async Task Statistics_are_ones_own_or_an_operators_to_read()
+    public async Task Statistics_are_readable_by_the_customer_and_by_operators_only()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var other = await TestCustomer.RegisterAsync(api);

@@ -83,7 +83,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
     }
 
     [Fact]
-    public async Task Of_two_logins_with_one_code_at_once_one_succeeds()
+    public async Task Concurrent_logins_with_one_second_factor_code_succeed_once()
     {
         using var protectedOne = await ProtectedCustomer.MakeAsync(api);
         foreach (var code in new[] { protectedOne.NextCode(), protectedOne.RecoveryCodes[0] })

@@ -10,7 +10,7 @@ namespace SaaSOdoo.Api.Tests.Sessions;
 public sealed class LoginGuardTests(CustomerApi api) : IClassFixture<CustomerApi>
 {
     [Fact]
-    public async Task An_address_without_an_account_and_a_closed_one_lock_like_any_other()
+    public async Task Login_lock_is_the_same_for_unknown_closed_and_active_accounts()
     {
         using var known = await TestCustomer.RegisterAsync(api);
         using var closed = await TestCustomer.RegisterAsync(api);
@@ -30,7 +30,7 @@ public sealed class LoginGuardTests(CustomerApi api) : IClassFixture<CustomerApi
     }
 
     [Fact]
-    public async Task Guessing_at_an_address_without_an_account_in_parallel_locks_as_well()
+    public async Task Concurrent_login_failures_at_an_unknown_address_lock_it()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async i =>
         {

@@ -33,7 +33,7 @@ public sealed class LoginTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task To_be_remembered_is_30_days()
+    public async Task Remembered_session_lasts_30_days()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var response = await LogInAsync(customer.Email, TestCustomer.Password, remember: true);
@@ -42,7 +42,7 @@ public sealed class LoginTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Only_the_hash_of_a_token_is_stored()
+    public async Task Only_the_hash_of_a_session_token_is_stored()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await using var db = api.Database.NewDb();
@@ -61,7 +61,7 @@ public sealed class LoginTests(PlatformApi api) : IClassFixture<PlatformApi>
     [InlineData(null, "Wrong-Horse-7")]
     [InlineData(null, "correct-horse-7")]
     [InlineData(null, TestCustomer.Password + " ")]
-    public async Task Unknown_and_wrong_read_the_same(string? email, string password)
+    public async Task Unknown_address_and_wrong_password_get_the_same_answer(string? email, string password)
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var response = await LogInAsync(email ?? customer.Email, password);
@@ -72,7 +72,7 @@ public sealed class LoginTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Five_wrong_passwords_lock_the_right_one_out_for_fifteen_minutes()
+    public async Task Five_wrong_passwords_lock_the_login_for_fifteen_minutes()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         for (var i = 0; i < 4; i++)
@@ -101,7 +101,7 @@ public sealed class LoginTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Guessing_in_parallel_locks_as_well()
+    public async Task Concurrent_wrong_passwords_lock_the_login()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>

@@ -16,7 +16,7 @@ public sealed class MinimumResponseTimeTests(PlatformApi api) : IClassFixture<Pl
     [InlineData("password-reset", true)]
     [InlineData("resend-verification", false)]
     [InlineData("resend-verification", true)]
-    public async Task While_an_answer_waits_for_its_time_everything_is_committed_and_nothing_is_held(string path, bool keyed)
+    public async Task Delayed_response_waits_after_the_commit_and_holds_no_lock_or_transaction(string path, bool keyed)
     {
         var clock = new HeldClock();
         await using var host = api.With(b => b.ConfigureTestServices(s => s.AddSingleton<TimeProvider>(clock)));

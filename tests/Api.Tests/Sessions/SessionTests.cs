@@ -68,7 +68,7 @@ public sealed class SessionTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task One_session_can_be_revoked_but_not_a_strangers()
+    public async Task Own_session_can_be_revoked_and_a_foreign_one_is_not_found()
     {
         using var first = await TestCustomer.RegisterAsync(api);
         using var second = await first.LogInAgainAsync(api);
@@ -88,7 +88,7 @@ public sealed class SessionTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task All_others_can_be_revoked_at_once()
+    public async Task All_other_sessions_can_be_revoked_at_once()
     {
         using var first = await TestCustomer.RegisterAsync(api);
         using var second = await first.LogInAgainAsync(api);
@@ -105,7 +105,7 @@ public sealed class SessionTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task An_expired_session_is_dead()
+    public async Task Expired_session_is_rejected()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await using var db = api.Database.NewDb();
@@ -115,7 +115,7 @@ public sealed class SessionTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task When_it_was_last_used_is_written_once_a_minute_after_the_answer()
+    public async Task Session_last_used_time_is_written_at_most_once_a_minute()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         await using var db = api.Database.NewDb();

@@ -12,7 +12,7 @@ namespace SaaSOdoo.Api.Tests.Sessions;
 public sealed class UnknownLoginTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task A_login_is_counted_although_the_purge_comes_in_between()
+    public async Task Failed_login_is_counted_although_a_concurrent_cleanup_deletes_its_row()
     {
         var purge = new PurgeInBetween(api);
         await using var host = api.With(b => b.ConfigureTestServices(s => s.ConfigureDbContext<AppDb>(o => o.AddInterceptors(purge))));

@@ -67,7 +67,7 @@ public sealed class SubscriptionTests(PlatformApi api) : IClassFixture<PlatformA
     }
 
     [Fact]
-    public async Task Whoever_has_a_paid_subscription_gets_no_trial()
+    public async Task Paid_subscription_excludes_a_trial()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantAsync();
@@ -113,7 +113,7 @@ public sealed class SubscriptionTests(PlatformApi api) : IClassFixture<PlatformA
     }
 
     [Fact]
-    public async Task Of_20_trials_of_one_customer_at_once_exactly_one_starts()
+    public async Task Concurrent_trials_of_one_customer_start_once()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenants = new List<Guid>();
@@ -133,7 +133,7 @@ public sealed class SubscriptionTests(PlatformApi api) : IClassFixture<PlatformA
     }
 
     [Fact]
-    public async Task Of_20_subscriptions_of_one_tenant_at_once_exactly_one_is_made()
+    public async Task Concurrent_subscriptions_of_one_tenant_are_made_once()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantAsync();
@@ -165,7 +165,7 @@ public sealed class SubscriptionTests(PlatformApi api) : IClassFixture<PlatformA
     }
 
     [Fact]
-    public async Task Another_customers_tenant_and_subscription_do_not_exist()
+    public async Task Tenant_and_subscription_of_another_customer_are_not_found()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         using var stranger = await TestCustomer.RegisterAsync(api);

@@ -102,7 +102,7 @@ public sealed class TenantTests(PlatformApi api) : IClassFixture<PlatformApi>
     }
 
     [Fact]
-    public async Task Another_customers_tenant_does_not_exist()
+    public async Task Tenant_of_another_customer_is_not_found()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         using var stranger = await TestCustomer.RegisterAsync(api);

@@ -70,7 +70,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task A_tenant_has_at_most_ten_however_many_ask_at_once()
+    public async Task Concurrent_creates_never_exceed_ten_webhook_endpoints_per_tenant()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantAsync();
@@ -83,7 +83,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task A_change_replaces_all_and_needs_the_version_that_was_read()
+    public async Task Update_replaces_the_endpoint_and_needs_its_current_etag()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var id = await CreateAsync(customer, await customer.OpenTenantAsync());
@@ -103,7 +103,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task A_rotation_shows_a_new_secret_and_until_when_the_one_before_signs()
+    public async Task Secret_rotation_shows_the_new_secret_and_when_the_previous_one_expires()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var response = await customer.Http.PostAsJsonAsync(Path, Body(await customer.OpenTenantAsync()));
@@ -118,7 +118,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task A_test_is_queued_seen_in_the_log_and_can_be_sent_again()
+    public async Task Test_delivery_is_queued_logged_and_can_be_redelivered()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var endpoint = await CreateAsync(customer, await customer.OpenTenantAsync());
@@ -141,7 +141,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task With_a_hundred_waiting_none_is_added_by_hand_and_disabling_ends_them()
+    public async Task Full_webhook_queue_refuses_manual_deliveries_and_disabling_ends_pending_ones()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var id = await CreateAsync(customer, await customer.OpenTenantAsync());
@@ -163,7 +163,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task A_terminated_tenant_is_told_of_nothing_any_more()
+    public async Task Tenant_termination_disables_webhook_endpoints_and_ends_pending_deliveries()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantAsync();
@@ -179,7 +179,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task A_deleted_endpoint_is_gone_with_its_deliveries()
+    public async Task Deleting_an_endpoint_deletes_its_deliveries()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var endpoint = await CreateAsync(customer, await customer.OpenTenantAsync());
@@ -196,7 +196,7 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task Another_customers_endpoints_and_deliveries_do_not_exist()
+    public async Task Endpoints_and_deliveries_of_another_customer_are_not_found()
     {
         using var owner = await TestCustomer.RegisterAsync(api);
         using var stranger = await TestCustomer.RegisterAsync(api);

@@ -11,16 +11,16 @@ public sealed class DriftTests
     private static readonly bool[] Both = [false, true];
 
     [Fact]
-    public void What_runs_must_run_and_be_reachable() => ForEvery(InstanceStatus.Running, (_, container, network, _) =>
+    public void Running_instance_drifts_when_its_container_is_down_or_off_the_network() => ForEvery(InstanceStatus.Running, (_, container, network, _) =>
         container != ContainerStatus.Running || !network);
 
     [Theory]
     [InlineData(InstanceStatus.Stopped)]
     [InlineData(InstanceStatus.Suspended)]
-    public void What_is_stopped_must_not_be_up(InstanceStatus status) => ForEvery(status, (_, container, _, _) => Up.Contains(container));
+    public void Stopped_instance_drifts_when_its_container_is_up(InstanceStatus status) => ForEvery(status, (_, container, _, _) => Up.Contains(container));
 
     [Fact]
-    public void What_was_given_up_on_is_taken_back_only_when_it_serves_and_is_wanted() =>
+    public void Failed_instance_is_healed_only_when_it_serves_and_should_run() =>
         ForEvery(InstanceStatus.Error, (desired, container, network, answers) =>
             desired == DesiredPower.Running && container == ContainerStatus.Running && network && answers);
 
@@ -33,7 +33,7 @@ public sealed class DriftTests
     [InlineData(InstanceStatus.Maintenance)]
     [InlineData(InstanceStatus.Terminating)]
     [InlineData(InstanceStatus.Terminated)]
-    public void What_is_on_its_way_is_left_to_its_operation(InstanceStatus status) => ForEvery(status, (_, _, _, _) => false);
+    public void Instance_in_transition_or_terminated_is_never_drift(InstanceStatus status) => ForEvery(status, (_, _, _, _) => false);
 
     private static void ForEvery(InstanceStatus status, Func<DesiredPower, ContainerStatus, bool, bool, bool> expected)
     {

@@ -6,7 +6,7 @@ namespace SaaSOdoo.Application.Tests.Provisioning;
 public sealed class StepProgressTests
 {
     [Fact]
-    public async Task While_one_report_is_written_only_the_newest_of_the_others_is_kept()
+    public async Task Progress_reports_are_coalesced_to_the_newest_during_a_write()
     {
         var written = new List<string>();
         var (first, go) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -28,7 +28,7 @@ public sealed class StepProgressTests
     }
 
     [Fact]
-    public async Task Draining_tells_what_writing_met()
+    public async Task Drain_rethrows_a_lost_lease_of_a_write()
     {
         var progress = new StepProgress(_ => throw new LeaseLostException());
 
@@ -38,5 +38,5 @@ public sealed class StepProgressTests
     }
 
     [Fact]
-    public Task Draining_nothing_is_done_at_once() => new StepProgress(_ => throw new InvalidOperationException()).DrainAsync();
+    public Task Drain_without_reports_completes_at_once() => new StepProgress(_ => throw new InvalidOperationException()).DrainAsync();
 }

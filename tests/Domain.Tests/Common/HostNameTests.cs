@@ -30,7 +30,7 @@ public sealed class HostNameTests
     [InlineData("еxample.com")] // Cyrillic е
     [InlineData("example.com\nX-Evil: 1")]
     [InlineData("$(id).example.com")]
-    public void Anything_else_is_refused_by_field(string given) =>
+    public void Malformed_host_name_is_refused_by_field(string given) =>
         HostName.Optional("custom_domain", given).Error.Fields.Keys.ShouldBe(["custom_domain"]);
 
     [Fact]

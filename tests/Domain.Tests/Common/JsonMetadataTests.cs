@@ -17,7 +17,7 @@ public sealed class JsonMetadataTests
     [InlineData("""{"a":"\ud800"}""")]
     [InlineData("""{"a":1e400}""")]
     [InlineData("""{"":1}""")]
-    public void What_jsonb_cannot_hold_is_refused(string json) => Check(json).Error.Fields.Keys.ShouldBe(["metadata"]);
+    public void Json_that_jsonb_cannot_hold_is_refused(string json) => Check(json).Error.Fields.Keys.ShouldBe(["metadata"]);
 
     [Fact]
     public void Size_entries_and_keys_are_bounded()

@@ -30,7 +30,7 @@ public sealed class MoneyTests
         Money.Create("amount", cents / 100m + thousandth / 1000m, Currency.Usd).IsFailure).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_the_column_cannot_hold_is_refused()
+    public void Amount_over_the_column_range_is_refused()
     {
         Usd(Money.Max).Amount.ShouldBe(9_999_999_999_999_999.99m);
         Money.Create("amount", Money.Max + 0.01m, Currency.Usd).Error.Fields.Keys.ShouldBe(["amount"]);

@@ -24,7 +24,7 @@ public sealed class PublicEventTests
     }
 
     [Fact]
-    public void Each_belongs_to_a_tenant()
+    public void Public_events_belong_to_a_tenant()
     {
         Types.Count.ShouldBeGreaterThan(15);
         var without = Types.Where(t => ((DomainEvent)RuntimeHelpers.GetUninitializedObject(t)).Tenant is null).Select(t => t.Name);

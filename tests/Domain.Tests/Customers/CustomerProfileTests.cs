@@ -13,7 +13,7 @@ public sealed class CustomerProfileTests
     }
 
     [Fact]
-    public void All_wrong_fields_are_named_at_once() =>
+    public void Profile_names_all_invalid_fields_at_once() =>
         CustomerProfile.Create("", "1", "0771", "<script>", "XX", "Mars Base", "klingon").Error.Fields.Keys
             .ShouldBe(["first_name", "last_name", "phone", "company", "country", "timezone", "language"], ignoreOrder: true);
 

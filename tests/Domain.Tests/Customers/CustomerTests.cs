@@ -20,7 +20,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public void Five_wrong_passwords_in_a_row_lock_for_fifteen_minutes()
+    public void Five_wrong_passwords_in_a_row_lock_the_login_for_fifteen_minutes()
     {
         var customer = New();
         for (var i = 0; i < 4; i++)
@@ -41,7 +41,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public void Attempts_during_a_lock_do_not_lengthen_it()
+    public void Attempts_during_a_login_lock_do_not_lengthen_it()
     {
         var customer = New();
         for (var i = 0; i < 50; i++)
@@ -50,7 +50,7 @@ public sealed class CustomerTests
     }
 
     [Fact]
-    public void A_success_starts_the_count_again()
+    public void Successful_login_resets_the_failure_count()
     {
         var customer = New();
         for (var i = 0; i < 20; i++)

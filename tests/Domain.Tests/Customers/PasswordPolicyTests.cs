@@ -31,7 +31,7 @@ public sealed class PasswordPolicyTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void All_broken_rules_are_named_at_once(string? password) =>
+    public void All_broken_password_rules_are_named_at_once(string? password) =>
         PasswordPolicy.Check("password", password).Error.Fields["password"].Length.ShouldBe(5);
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class PersonNameTests
     [InlineData("http://evil.example")]
     [InlineData("{{7*7}}")]
     [InlineData("%s%n")]
-    public void Anything_else_is_refused_by_field(string given)
+    public void Malformed_person_name_is_refused_by_field(string given)
     {
         PersonName.Create(given, "Moyo").Error.Fields.Keys.ShouldBe(["first_name"]);
         PersonName.Create("Tendai", given).Error.Fields.Keys.ShouldBe(["last_name"]);
@@ -60,7 +60,7 @@ public sealed class PersonNameTests
     }
 
     [Property]
-    public void Whatever_is_accepted_is_visible_and_harmless_in_a_header_and_in_markup(string? text)
+    public void Accepted_person_name_is_visible_and_safe_in_headers_and_markup(string? text)
     {
         foreach (var given in new[] { text, $"A{text}", $"Anna{text}a" })
         {

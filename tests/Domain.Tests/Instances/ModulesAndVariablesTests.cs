@@ -38,7 +38,7 @@ public sealed class ModulesAndVariablesTests
     }
 
     [Fact]
-    public void What_was_sent_does_not_flood_the_message() =>
+    public void Long_module_name_does_not_flood_the_error_message() =>
         ModuleNames.Create("f", [new string('A', 10_000)]).Error.Message.Length.ShouldBeLessThan(200);
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class MailTemplatesTests
     }
 
     [Fact]
-    public void What_protects_an_account_or_ends_something_cannot_be_switched_off() =>
+    public void Account_protection_and_ending_mails_cannot_be_switched_off() =>
         Enum.GetValues<MailTemplate>().Where(t => !MailTemplates.TopicOf(t).IsOptional()).ShouldBe(
         [
             MailTemplate.WelcomeAndVerify, MailTemplate.EmailVerification, MailTemplate.PasswordReset, MailTemplate.PasswordChanged,

@@ -9,7 +9,7 @@ public sealed class OutgoingMailTests
     private static readonly TimeSpan ThreeDays = TimeSpan.FromDays(3);
 
     [Fact]
-    public void The_pauses_grow_to_five_minutes_and_end_after_three_days()
+    public void Mail_retry_backoff_grows_to_five_minutes_and_ends_dead_after_three_days()
     {
         var mail = Post();
         var now = Now;
@@ -30,7 +30,7 @@ public sealed class OutgoingMailTests
     }
 
     [Fact]
-    public void Only_a_dead_mail_can_be_put_back_and_then_it_has_its_whole_time()
+    public void Only_a_dead_mail_can_be_retried_and_its_expiry_starts_anew()
     {
         var mail = Post();
         mail.Retry(Now).Error.Code.ShouldBe("mail.not_dead");
@@ -43,7 +43,7 @@ public sealed class OutgoingMailTests
     }
 
     [Fact]
-    public void Of_a_deleted_account_not_even_the_address_is_kept()
+    public void Account_deleted_mail_keeps_no_recipient_address_after_delivery()
     {
         var mail = Post(MailTemplate.AccountDeleted);
         mail.Deliver("Your account is deleted", Now);
@@ -56,7 +56,7 @@ public sealed class OutgoingMailTests
     }
 
     [Fact]
-    public void What_the_server_says_is_kept_on_one_short_line()
+    public void Smtp_error_is_kept_on_one_truncated_line()
     {
         var mail = Post();
         mail.Refuse(subject: null, "550 no\r\nInjected: yes" + new string('x', 400));

@@ -17,8 +17,8 @@ public sealed class BackoffTests
     [InlineData(int.MaxValue, 60)]
     [InlineData(0, 1)]
     [InlineData(int.MinValue, 1)]
-    public void Waiting_doubles_up_to_a_minute(int attempt, int seconds) => Backoff.After(attempt).ShouldBe(TimeSpan.FromSeconds(seconds));
+    public void Backoff_doubles_up_to_a_minute(int attempt, int seconds) => Backoff.After(attempt).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Property]
-    public void Waiting_never_gets_shorter(int n) => (n == int.MaxValue || Backoff.After(n) <= Backoff.After(n + 1)).ShouldBeTrue();
+    public void Backoff_never_gets_shorter(int n) => (n == int.MaxValue || Backoff.After(n) <= Backoff.After(n + 1)).ShouldBeTrue();
 }

@@ -22,7 +22,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void A_step_is_written_down_from_its_beginning_to_its_end()
+    public void Step_records_its_start_detail_and_end()
     {
         var operation = Queue();
         operation.Plan(Three, Now);
@@ -37,7 +37,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Another_attempt_keeps_what_was_finished_on_record()
+    public void Next_attempt_keeps_finished_steps_on_record()
     {
         var operation = Queue();
         operation.Plan(Three, Now);
@@ -54,7 +54,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void What_has_to_be_done_again_is_listed_once()
+    public void Step_planned_again_is_listed_once()
     {
         var operation = Queue();
         operation.Plan(Three, Now);
@@ -91,7 +91,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Success_is_the_last_word()
+    public void Success_releases_the_lease_and_finishes_the_operation()
     {
         var operation = Queue();
         operation.Plan([], Now);
@@ -133,7 +133,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void An_attempt_that_failed_counts_and_the_next_waits_longer()
+    public void Failed_attempt_counts_and_increases_the_retry_backoff()
     {
         var operation = Queue();
 
@@ -148,7 +148,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void A_pause_is_no_attempt_and_has_a_growing_back_off_of_its_own()
+    public void Pause_counts_no_attempt_and_has_its_own_growing_backoff()
     {
         var operation = Queue();
         operation.Postpone("code", "detail", Now);
@@ -165,7 +165,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Handing_back_lets_somebody_else_go_on_at_once()
+    public void Handed_back_operation_is_due_at_once_and_counts_no_attempt()
     {
         var operation = Queue();
         operation.Plan(Three, Now);
@@ -178,7 +178,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Cancelling_fences_the_worker_off()
+    public void Cancellation_fences_off_the_worker()
     {
         var operation = Queue();
         operation.ClearEvents();
@@ -190,7 +190,7 @@ public sealed class OperationTests
     }
 
     [Fact]
-    public void Every_change_is_an_event_for_those_who_watch()
+    public void Every_change_of_an_operation_raises_an_event()
     {
         var operation = Queue();
         operation.Plan(Three, Now);

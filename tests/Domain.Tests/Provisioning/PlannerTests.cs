@@ -11,13 +11,13 @@ public sealed class PlannerTests
     private static readonly StepName[] Downwards = Enum.GetValues<StepName>().Where(s => s < StepName.AllocateDatabaseServer).ToArray();
 
     [Fact]
-    public void There_is_something_to_try() => States.Observed.Length.ShouldBeGreaterThan(4000);
+    public void State_space_of_the_planner_is_not_empty() => States.Observed.Length.ShouldBeGreaterThan(4000);
 
     [Theory]
     [InlineData(DesiredPower.Running)]
     [InlineData(DesiredPower.Stopped)]
     [InlineData(DesiredPower.Gone)]
-    public void Running_the_plan_leaves_nothing_to_do(DesiredPower power) => ForEvery(power, (desired, observed) =>
+    public void Plan_after_convergence_is_empty(DesiredPower power) => ForEvery(power, (desired, observed) =>
     {
         var world = Converge(desired, observed);
 
@@ -25,7 +25,7 @@ public sealed class PlannerTests
     });
 
     [Fact]
-    public void What_shall_run_runs_whole_and_is_reached() => ForEvery(DesiredPower.Running, (desired, observed) =>
+    public void Desired_running_converges_to_a_running_published_instance() => ForEvery(DesiredPower.Running, (desired, observed) =>
         Converge(desired, observed).Seen.ShouldBe(new ObservedState
         {
             ServerAllocated = true,
@@ -46,7 +46,7 @@ public sealed class PlannerTests
         }, Describe(desired, observed)));
 
     [Fact]
-    public void What_shall_stop_stops_and_loses_nothing() => ForEvery(DesiredPower.Stopped, (desired, observed) =>
+    public void Desired_stopped_converges_without_losing_data() => ForEvery(DesiredPower.Stopped, (desired, observed) =>
     {
         var seen = Converge(desired, observed).Seen;
 
@@ -57,11 +57,11 @@ public sealed class PlannerTests
     });
 
     [Fact]
-    public void What_shall_be_gone_leaves_nothing() => ForEvery(DesiredPower.Gone, (desired, observed) =>
+    public void Desired_gone_converges_to_nothing_left() => ForEvery(DesiredPower.Gone, (desired, observed) =>
         Converge(desired, observed).Seen.ShouldBe(new ObservedState(), Describe(desired, observed)));
 
     [Fact]
-    public void A_clone_half_made_goes_too() =>
+    public void Half_made_clone_is_dropped_on_termination() =>
         Planner.Plan(States.Desired(DesiredPower.Gone).First(), new ObservedState { ServerAllocated = true })
             .ShouldBe([StepName.DropDatabase, StepName.DropRole, StepName.ReleaseDatabaseServer]);
 
@@ -119,7 +119,7 @@ public sealed class PlannerTests
     }
 
     [Fact]
-    public void What_is_well_plans_nothing_but_the_restart_that_was_asked_for()
+    public void Converged_instance_plans_only_a_requested_restart_or_changed_settings()
     {
         var desired = new DesiredState(DesiredPower.Running, "right", 1.5m, 1L << 30, Provisioned: true);
         var well = Converge(desired, new ObservedState()).Seen;
@@ -138,7 +138,7 @@ public sealed class PlannerTests
     [InlineData(DesiredPower.Running)]
     [InlineData(DesiredPower.Stopped)]
     [InlineData(DesiredPower.Gone)]
-    public void Steps_come_once_and_in_their_order(DesiredPower power) => ForEvery(power, (desired, observed) =>
+    public void Planned_steps_are_unique_and_ordered(DesiredPower power) => ForEvery(power, (desired, observed) =>
     {
         var plan = Planner.Plan(desired, observed);
 

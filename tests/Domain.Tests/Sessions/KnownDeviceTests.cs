@@ -16,7 +16,7 @@ public sealed class KnownDeviceTests
         Fingerprint(one, "Firefox").SequenceEqual(Fingerprint(other, "Firefox")).ShouldBe(same);
 
     [Fact]
-    public void Another_program_is_another_device() => Fingerprint("203.0.113.7", "Firefox").ShouldNotBe(Fingerprint("203.0.113.7", "Chromium"));
+    public void Another_user_agent_is_another_device() => Fingerprint("203.0.113.7", "Firefox").ShouldNotBe(Fingerprint("203.0.113.7", "Chromium"));
 
     private static byte[] Fingerprint(string? address, string agent) => KnownDevice.FingerprintOf(new(address, agent));
 }

@@ -12,7 +12,7 @@ public sealed class WebhookTests
     [InlineData(0)]
     [InlineData(0.5)]
     [InlineData(1)]
-    public void A_delivery_is_tried_for_nearly_three_days_and_never_longer(double jitter)
+    public void Webhook_retry_backoff_ends_within_three_days(double jitter)
     {
         var delivery = Queue(Endpoint());
         var at = Now;
@@ -31,7 +31,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public void An_endpoint_through_which_nothing_gets_is_given_up_with_its_first_dead_delivery()
+    public void Failing_endpoint_is_disabled_with_its_first_dead_delivery()
     {
         var endpoint = Endpoint();
         var delivery = Queue(endpoint);
@@ -47,7 +47,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public void One_through_which_others_get_stays()
+    public void Endpoint_with_successful_deliveries_is_not_disabled()
     {
         var endpoint = Endpoint();
         var delivery = Queue(endpoint);
@@ -61,7 +61,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public void Gone_is_gone()
+    public void Endpoint_that_answers_410_is_disabled_without_retry()
     {
         var endpoint = Endpoint();
         var delivery = Queue(endpoint);
@@ -85,7 +85,7 @@ public sealed class WebhookTests
     }
 
     [Fact]
-    public void What_the_owner_switched_off_is_told_apart_and_a_change_does_not_hide_why_it_was_given_up()
+    public void Endpoint_disabled_by_its_owner_is_distinct_from_one_disabled_as_failing()
     {
         var endpoint = Endpoint();
         endpoint.Change(Settings(enabled: false), Now);
@@ -101,7 +101,7 @@ public sealed class WebhookTests
     [Theory]
     [InlineData("instance.running", true)]
     [InlineData("instance.stopped", false)]
-    public void It_gets_what_it_asked_for(string type, bool wanted)
+    public void Endpoint_gets_only_its_subscribed_event_types(string type, bool wanted)
     {
         Endpoint().Wants(type).ShouldBeTrue();
         WebhookEndpoint.Create(new(Guid.Empty), Settings(enabled: true, "instance.running"), "first", Now).Wants(type).ShouldBe(wanted);

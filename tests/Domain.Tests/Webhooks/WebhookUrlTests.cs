@@ -10,7 +10,7 @@ public sealed class WebhookUrlTests
     [InlineData(" https://hooks.example.co.zw/a%20b ")]
     [InlineData("https://8.8.8.8/hooks")]
     [InlineData("https://[2606:4700:4700::1111]/hooks")]
-    public void What_may_be_public_is_taken(string url) => WebhookUrl.Create("url", url, allowPrivate: false).IsFailure.ShouldBeFalse();
+    public void Public_webhook_url_is_accepted(string url) => WebhookUrl.Create("url", url, allowPrivate: false).IsFailure.ShouldBeFalse();
 
     [Theory]
     [InlineData(null, "url_invalid")]
@@ -51,7 +51,7 @@ public sealed class WebhookUrlTests
     [InlineData("https://[64:ff9b::7f00:1]", "address_not_public")]
     [InlineData("https://[fe80::1]", "address_not_public")]
     [InlineData("https://[fd00:ec2::254]/latest", "address_not_public")]
-    public void What_is_not_says_why(string? url, string code)
+    public void Refused_webhook_url_names_the_reason(string? url, string code)
     {
         var refused = WebhookUrl.Create("url", url, allowPrivate: false);
         refused.IsFailure.ShouldBeTrue();
@@ -60,7 +60,7 @@ public sealed class WebhookUrlTests
     }
 
     [Fact]
-    public void It_is_bounded()
+    public void Webhook_url_length_is_bounded()
     {
         WebhookUrl.Create("url", "https://example.com/" + new string('a', WebhookUrl.MaxLength - 20), allowPrivate: false).IsFailure.ShouldBeFalse();
         WebhookUrl.Create("url", "https://example.com/" + new string('a', WebhookUrl.MaxLength - 19), allowPrivate: false).IsFailure.ShouldBeTrue();
@@ -71,5 +71,5 @@ public sealed class WebhookUrlTests
     [Theory]
     [InlineData("http://localhost:9000/hooks")]
     [InlineData("https://127.0.0.1")]
-    public void A_developer_may_use_the_own_machine(string url) => WebhookUrl.Create("url", url, allowPrivate: true).IsFailure.ShouldBeFalse();
+    public void Private_webhook_url_is_accepted_when_configured(string url) => WebhookUrl.Create("url", url, allowPrivate: true).IsFailure.ShouldBeFalse();
 }

@@ -26,7 +26,7 @@ public sealed class OdooFourteenTests(OdooPlatform platform)
         (await platform.Postgres.ColumnAsync(
             "select name from ir_module_module where state = 'installed' and name in ('sale', 'purchase', 'crm') order by name", instance.Database))
             .ShouldBe(["purchase", "sale"]);
-        (await Remains.OfAsync(platform, instance)).ShouldBe(Remains.OneOfEach(instance));
+        (await InstanceResources.OfAsync(platform, instance)).ShouldBe(InstanceResources.OneOfEach(instance));
 
         var change = (await instance.GetAsync()).ToChange().With("description", "Renamed while it runs");
         using (var changed = await customer.Http.PutAsJsonAsync(instance.Path, change))
@@ -40,7 +40,7 @@ public sealed class OdooFourteenTests(OdooPlatform platform)
         await instance.TerminateAsync();
 
         (await instance.StatusAsync()).ShouldBe("terminated");
-        (await Remains.OfAsync(platform, instance)).ShouldBe(Remains.Nothing);
+        (await InstanceResources.OfAsync(platform, instance)).ShouldBe(InstanceResources.None);
         (await OdooRpc.ShowsLoginAsync(url)).ShouldBeFalse();
         await TemplatesStayAsync("14.0");
     }

@@ -22,7 +22,7 @@ public sealed class OrphanTests(OdooPlatform platform) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Containers_with_our_labels_and_no_instance_are_removed_and_no_others_and_no_files()
+    public async Task Only_orphan_containers_are_removed_and_no_volumes()
     {
         var instance = $"com.saasodoo.instance={Guid.CreateVersion7()}";
         var ours = $"com.saasodoo.platform={platform.PlatformId}";

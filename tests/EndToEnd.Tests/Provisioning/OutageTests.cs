@@ -18,7 +18,7 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
     }
 
     [Fact]
-    public async Task Without_the_container_engine_answers_say_so_and_queued_work_waits_and_goes_on()
+    public async Task Container_engine_outage_is_reported_and_queued_operations_resume_after_it()
     {
         var instance = await running.GetAsync();
         using var anybody = platform.CreateClient();
@@ -41,7 +41,7 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
     }
 
     [Fact]
-    public async Task Without_the_database_server_of_instances_queued_work_waits_and_goes_on()
+    public async Task Queued_operations_resume_after_a_database_server_outage()
     {
         var instance = await running.GetAsync();
         platform.DatabaseServer.SwitchOff();
@@ -58,7 +58,7 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
     [Theory]
     [InlineData(10_000)]
     [InlineData(100_000)]
-    public async Task An_engine_that_goes_away_in_the_middle_of_the_work_is_waited_for(long bytes)
+    public async Task Operation_waits_for_an_engine_that_fails_in_the_middle(long bytes)
     {
         platform.Engine.SwitchOffAfter(bytes);
         var ordered = await OrderAsync();
@@ -71,7 +71,7 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
     [Theory]
     [InlineData(5_000)]
     [InlineData(20_000)]
-    public async Task A_database_server_that_goes_away_in_the_middle_of_the_work_is_waited_for(long bytes)
+    public async Task Operation_waits_for_a_database_server_that_fails_in_the_middle(long bytes)
     {
         platform.DatabaseServer.SwitchOffAfter(bytes);
         var ordered = await OrderAsync();
@@ -84,10 +84,10 @@ public sealed class OutageTests(OdooPlatform platform, RunningInstances running)
     private async Task EndsWellAsync(OdooInstance ordered)
     {
         await ordered.SucceedAsync(ordered.Provisioning);
-        (await Remains.OfAsync(platform, ordered)).ShouldBe(Remains.OneOfEach(ordered));
+        (await InstanceResources.OfAsync(platform, ordered)).ShouldBe(InstanceResources.OneOfEach(ordered));
         (await OdooRpc.AuthenticateAsync(await ordered.UrlAsync(), ordered.Database, await ordered.CredentialsAsync())).ShouldNotBeNull();
         await ordered.TerminateAsync();
-        (await Remains.OfAsync(platform, ordered)).ShouldBe(Remains.Nothing);
+        (await InstanceResources.OfAsync(platform, ordered)).ShouldBe(InstanceResources.None);
     }
 
     // Tried at least twice, and neither given up nor counted.

@@ -20,7 +20,7 @@ public sealed class TenantSuspensionTests(OdooPlatform platform)
         await ran.BecomesAsync("suspended");
         await stood.BecomesAsync("suspended");
         await ran.SucceedAsync((await ran.OperationsAsync())[0]["id"]!.GetValue<Guid>());
-        (await Remains.OfAsync(platform, ran)).ShouldContain($"container {ran.Container} exited");
+        (await InstanceResources.OfAsync(platform, ran)).ShouldContain($"container {ran.Container} exited");
         (await OdooRpc.ShowsLoginAsync(url)).ShouldBeFalse();
         using (var refused = await customer.Http.PostAsync($"{ran.Path}/actions", new { action = "start" }))
             refused.StatusCode.ShouldBe(HttpStatusCode.Conflict);
@@ -29,7 +29,7 @@ public sealed class TenantSuspensionTests(OdooPlatform platform)
         await ran.BecomesAsync("running");
         await stood.BecomesAsync("stopped");
         (await OdooRpc.ShowsLoginAsync(await ran.UrlAsync())).ShouldBeTrue();
-        (await Remains.OfAsync(platform, stood)).ShouldContain($"container {stood.Container} exited");
+        (await InstanceResources.OfAsync(platform, stood)).ShouldContain($"container {stood.Container} exited");
     }
 
     private static async Task PostAsync(TestCustomer customer, Guid tenant, string action)

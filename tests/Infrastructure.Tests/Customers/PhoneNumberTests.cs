@@ -62,7 +62,7 @@ public sealed class PhoneNumberTests
     [InlineData("tel:+263771234567")]
     [InlineData("+263771234567;ext=5")]
     [InlineData("++++++++++++++++++++++++++++++++++++++++")]
-    public void What_can_be_no_number_is_refused_with_what_is_expected(string text)
+    public void Invalid_phone_number_is_refused_with_the_expected_form(string text)
     {
         var error = Phones().Normalize("phone", text, "ZW").Error;
         (error.Code, error.Message).ShouldBe(

@@ -39,7 +39,7 @@ public sealed class TimeZoneTests
     [InlineData("/etc/passwd")]
     [InlineData("Africa/Harare\0")]
     [InlineData(" UTC")]
-    public void What_the_database_does_not_know_is_refused(string name)
+    public void Unknown_time_zone_is_refused(string name)
     {
         var error = zones.Canonical(name).Error;
         (error.Code, error.Message).ShouldBe(("timezone.unknown", "Give an IANA time zone, such as Africa/Harare."));

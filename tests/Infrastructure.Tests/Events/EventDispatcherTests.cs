@@ -18,7 +18,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     private protected override OperationHost Open() => new(Database, services => services.AddSingleton(script).AddScoped<IEventConsumer, Recorder>());
 
     [Fact]
-    public async Task Four_dispatchers_have_one_effect_of_each_event()
+    public async Task Concurrent_dispatchers_deliver_each_event_once()
     {
         await PrepareAsync(orders: 40);
 
@@ -29,7 +29,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_fails_once_has_one_effect_all_the_same()
+    public async Task Event_that_failed_once_is_retried_and_has_one_effect()
     {
         await PrepareAsync(orders: 40);
         script.React = (_, attempt) => attempt == 1 ? new InvalidOperationException("secret") : null;
@@ -45,7 +45,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_fails_is_delivered_again_later_and_kept_as_dead_at_last()
+    public async Task Failing_delivery_is_retried_with_backoff_and_ends_as_dead_letter()
     {
         await PrepareAsync(orders: 1);
         script.React = (_, _) => new InvalidOperationException("secret");
@@ -69,7 +69,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_has_to_wait_waits_as_long_as_it_takes()
+    public async Task Postponed_delivery_waits_without_counting_attempts()
     {
         await PrepareAsync(orders: 1);
         script.React = (_, attempt) => attempt <= 100 ? new NotYetException("An operation is under way.") : null;
@@ -85,7 +85,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_a_consumer_saved_before_it_failed_is_undone()
+    public async Task Failed_consumer_is_rolled_back_and_retried()
     {
         await PrepareAsync(orders: 1);
         script.FailAfterEffect = true;
@@ -100,7 +100,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     [Fact]
-    public async Task One_that_fails_does_not_hold_up_the_others()
+    public async Task Failing_event_does_not_block_the_others()
     {
         await PrepareAsync(orders: 5);
         var bad = (await Shop.ReadAsync(db => db.Instances.OrderBy(i => i.Id).Select(i => i.Id).ToListAsync()))[2];
@@ -113,7 +113,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_worker_that_is_stopped_in_the_middle_leaves_the_event_to_the_next()
+    public async Task Stopped_worker_rolls_back_and_its_event_is_delivered_by_the_next()
     {
         await PrepareAsync(orders: 1);
         await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
@@ -132,7 +132,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     [Fact]
-    public async Task An_event_that_nobody_consumes_is_done_with()
+    public async Task Event_without_a_consumer_is_dispatched_without_a_delivery()
     {
         await PrepareAsync(orders: 1);
 

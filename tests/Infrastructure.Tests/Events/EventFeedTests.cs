@@ -17,7 +17,7 @@ public sealed class EventFeedTests : OperationHostTest
     private protected override OperationHost Open() => new(Database, change: null, ("Events:Poll", "00:10:00"));
 
     [Fact]
-    public async Task A_reader_gets_what_was_and_what_comes_in_order_and_ends_with_the_operation()
+    public async Task Event_feed_streams_past_and_new_events_in_order_until_the_operation_ends()
     {
         await Shop.StartAsync<NotificationListener>();
         var (_, id) = await Shop.OrderAsync();
@@ -34,7 +34,7 @@ public sealed class EventFeedTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_reader_that_comes_back_misses_nothing_and_sees_nothing_twice()
+    public async Task Resumed_event_feed_has_no_gap_and_no_duplicate()
     {
         var (_, id) = await Shop.OrderAsync();
         await Shop.RunNextAsync();
@@ -45,7 +45,7 @@ public sealed class EventFeedTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_reader_that_breaks_off_again_and_again_while_much_happens_has_it_all_in_the_end()
+    public async Task Repeatedly_resumed_event_feed_delivers_every_event_under_load()
     {
         await Shop.StartAsync<NotificationListener>();
         var (_, id) = await Shop.OrderAsync();
@@ -69,7 +69,7 @@ public sealed class EventFeedTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_reader_that_has_the_end_already_gets_nothing_more()
+    public async Task Event_feed_resumed_after_the_end_is_empty()
     {
         var (_, id) = await Shop.OrderAsync();
         await Shop.RunNextAsync();

@@ -15,7 +15,7 @@ public sealed class EventOrderTests : OperationHostTest
     private IEventFeed Feed => Shop.Get<IEventFeed>();
 
     [Fact]
-    public async Task An_event_of_a_transaction_that_commits_late_comes_after_what_was_read_meanwhile()
+    public async Task Late_commit_with_a_lower_position_is_read_after_newer_events()
     {
         var tenant = await TenantAsync();
         var before = (await PastAsync(tenant, 0))[^1].Position;
@@ -37,7 +37,7 @@ public sealed class EventOrderTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_reader_of_one_thing_sees_the_late_one_too()
+    public async Task Reader_of_one_subject_sees_the_event_of_a_late_commit()
     {
         var tenant = await TenantAsync();
         await using var late = Database.NewDb();
@@ -55,7 +55,7 @@ public sealed class EventOrderTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Readers_of_a_list_and_of_the_stream_have_each_event_once_while_many_commit_in_any_order()
+    public async Task List_and_stream_deliver_each_event_once_under_concurrent_commits()
     {
         const int writers = 8, each = 40;
         var tenant = await TenantAsync();

@@ -13,7 +13,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Events;
 public sealed class EventStoreTests : OperationHostTest
 {
     [Fact]
-    public async Task A_save_that_is_repeated_after_a_unique_violation_stores_each_event_once()
+    public async Task Retried_save_after_a_unique_violation_stores_each_event_once()
     {
         var (first, second) = (NewCustomer(), NewCustomer());
         await Shop.InScopeAsync<AppDb>(other =>
@@ -34,7 +34,7 @@ public sealed class EventStoreTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_is_rolled_back_has_no_events()
+    public async Task Rolled_back_transaction_stores_no_events()
     {
         var customer = NewCustomer();
         await using (var db = Database.NewDb())
@@ -48,7 +48,7 @@ public sealed class EventStoreTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Every_event_comes_back_as_it_was_stored()
+    public async Task Stored_events_round_trip()
     {
         var (instance, operation) = await Shop.OrderAsync();
         await Shop.RunNextAsync();

@@ -12,7 +12,7 @@ public sealed class AdvisoryLockTests(PlatformDatabase database) : IClassFixture
     private readonly NpgsqlDataSource connections = NpgsqlDataSource.Create(database.ConnectionString);
 
     [Fact]
-    public async Task A_job_runs_on_one_node_at_a_time_and_holds_no_other_job_up()
+    public async Task Advisory_lock_runs_a_job_on_one_node_at_a_time_and_blocks_no_other_job()
     {
         var (first, second) = (new AdvisoryLock(connections), new AdvisoryLock(connections));
 
@@ -26,7 +26,7 @@ public sealed class AdvisoryLockTests(PlatformDatabase database) : IClassFixture
     }
 
     [Fact]
-    public async Task A_job_that_lost_its_lock_is_stopped_and_says_so_and_another_node_can_do_it()
+    public async Task Lost_lock_cancels_the_job_and_another_node_can_acquire_it()
     {
         var locks = new AdvisoryLock(connections);
         var running = locks.TryRunAsync("lost", WaitForeverAsync, CancellationToken.None);
@@ -41,7 +41,7 @@ public sealed class AdvisoryLockTests(PlatformDatabase database) : IClassFixture
     }
 
     [Fact]
-    public async Task A_shutdown_and_a_failure_of_the_job_itself_stay_what_they_are()
+    public async Task Shutdown_and_failure_of_a_job_are_not_reported_as_a_lost_lock()
     {
         var locks = new AdvisoryLock(connections);
         using var stop = new CancellationTokenSource();

@@ -14,7 +14,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Jobs;
 public sealed class ExpiredCredentialCleanupTests : OperationHostTest
 {
     [Fact]
-    public async Task What_is_over_goes_and_nothing_before()
+    public async Task Expired_tokens_failed_logins_and_rate_limit_counters_are_purged_and_live_ones_kept()
     {
         await KeepAsync("early");
         Shop.Advance(TimeSpan.FromHours(47));
@@ -26,7 +26,7 @@ public sealed class ExpiredCredentialCleanupTests : OperationHostTest
     }
 
     [Fact]
-    public async Task An_invitation_goes_when_its_time_is_over_answered_or_not()
+    public async Task Expired_invitations_are_purged_whether_withdrawn_or_not()
     {
         await Shop.InScopeAsync<AppDb>(async db =>
         {

@@ -11,7 +11,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Jobs;
 public sealed class IdempotencyKeyCleanupTests : OperationHostTest
 {
     [Fact]
-    public async Task Answers_go_when_their_24_hours_are_over_and_not_before()
+    public async Task Idempotency_keys_are_purged_after_24_hours_and_not_before()
     {
         await KeepAsync("old");
         Shop.Advance(TimeSpan.FromHours(1));

@@ -5,7 +5,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Jobs;
 public sealed class SingleFlightTests
 {
     [Fact]
-    public async Task All_who_ask_during_a_run_share_the_next_one()
+    public async Task Callers_during_a_run_share_the_next_run()
     {
         var (runs, atOnce, most) = (0, 0, 0);
         var (began, mayEnd) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -29,7 +29,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task One_that_fails_is_told_to_those_who_asked_for_it_and_the_next_begins_anew()
+    public async Task Failed_run_throws_and_the_next_call_runs_again()
     {
         var runs = 0;
         var shared = new SingleFlight(() => ++runs == 1 ? throw new InvalidOperationException("first") : Task.CompletedTask);
@@ -39,7 +39,7 @@ public sealed class SingleFlightTests
     }
 
     [Fact]
-    public async Task Who_stops_waiting_does_not_stop_the_run()
+    public async Task Cancelled_caller_does_not_cancel_the_shared_run()
     {
         var mayEnd = new TaskCompletionSource();
         var shared = new SingleFlight(() => mayEnd.Task);

@@ -18,7 +18,7 @@ public sealed class EventMailTests : MailTest
     private static readonly TenantStanding Active = new(true);
 
     [Fact]
-    public async Task An_instance_that_is_ready_is_announced_once_and_without_a_password()
+    public async Task Ready_instance_is_mailed_once_and_without_a_password()
     {
         var id = await Shop.ProvisionAsync();
         await DispatchAsync();
@@ -36,7 +36,7 @@ public sealed class EventMailTests : MailTest
     }
 
     [Fact]
-    public async Task Suspension_its_end_and_termination_are_told()
+    public async Task Suspension_unsuspension_and_termination_are_mailed()
     {
         var id = await Shop.ProvisionAsync();
         await Shop.ActAsync(id, (instance, by) => instance.Suspend(SuspensionCause.Billing, by, Shop.Clock.Now).Value);
@@ -56,7 +56,7 @@ public sealed class EventMailTests : MailTest
     }
 
     [Fact]
-    public async Task A_failure_is_told_once_until_somebody_tries_again()
+    public async Task Failure_is_mailed_once_until_a_retry()
     {
         var id = await Shop.ProvisionAsync();
         for (var i = 0; i < 3; i++)
@@ -78,7 +78,7 @@ public sealed class EventMailTests : MailTest
     }
 
     [Fact]
-    public async Task A_customer_who_switched_a_topic_off_gets_none_of_it_but_what_must_be_sent()
+    public async Task Switched_off_mail_topic_is_not_sent_but_mandatory_mails_are()
     {
         await Shop.ProvisionAsync();
         await DispatchAsync();
@@ -102,7 +102,7 @@ public sealed class EventMailTests : MailTest
     [InlineData(14, "7 days 3 days 1 day")]
     [InlineData(7, "3 days 1 day")]
     [InlineData(1, "")]
-    public async Task The_end_of_a_trial_is_announced_at_7_3_and_1_days_once_each(int length, string told)
+    public async Task Trial_reminders_are_mailed_once_each_at_7_3_and_1_days(int length, string told)
     {
         await StartTrialAsync(length);
         for (var hour = 0; hour < (length + 2) * 24; hour += 6)
@@ -129,7 +129,7 @@ public sealed class EventMailTests : MailTest
     }
 
     [Fact]
-    public async Task With_an_account_go_its_mails_and_old_ones_go_by_themselves()
+    public async Task Mails_of_a_deleted_account_and_mails_past_retention_are_purged()
     {
         await Shop.ProvisionAsync();
         await DispatchAsync();

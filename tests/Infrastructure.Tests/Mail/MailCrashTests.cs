@@ -11,13 +11,13 @@ public sealed class MailCrashTests : MailTest
     [Theory]
     [InlineData("claimed", 0)]
     [InlineData("sent", 1)]
-    public async Task A_worker_that_is_killed_loses_no_mail_and_a_second_copy_has_the_same_id(string when, int delivered)
+    public async Task Worker_crash_loses_no_mail_and_a_duplicate_has_the_same_message_id(string when, int delivered)
     {
         // The other process has the real time.
         Shop.AdjustTime(TimeProvider.System.GetUtcNow());
         var id = await PostAsync();
 
-        await DieAsync(when);
+        await CrashAsync(when);
         Smtp.Received.Count.ShouldBe(delivered);
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
         (await SendAsync()).ShouldBe(0);
@@ -33,7 +33,7 @@ public sealed class MailCrashTests : MailTest
     [Theory]
     [InlineData("starttls")]
     [InlineData("implicit")]
-    public async Task A_mail_is_sent_encrypted_to_a_server_whose_certificate_is_trusted_and_to_no_other(string tls)
+    public async Task Mail_is_sent_over_tls_only_to_a_server_with_a_trusted_certificate(string tls)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -55,7 +55,7 @@ public sealed class MailCrashTests : MailTest
         try
         {
             await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem());
-            await DieAsync("sent", $"--Mail:Smtp:Tls={tls}", trusted);
+            await CrashAsync("sent", $"--Mail:Smtp:Tls={tls}", trusted);
         }
         finally
         {
@@ -65,7 +65,7 @@ public sealed class MailCrashTests : MailTest
         Smtp.Received.ShouldHaveSingleItem().Link().Fragment.ShouldBe($"#token={Token}");
     }
 
-    private Task DieAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null) => DoomedWorker.DieAsync(
+    private Task CrashAsync(string when, string setting = "--Mail:Smtp:Tls=none", string? trusted = null) => CrashingWorker.CrashAsync(
         Database.ConnectionString,
         trusted is null ? [] : new Dictionary<string, string>(StringComparer.Ordinal) { ["SSL_CERT_FILE"] = trusted },
         [$"--Crash:Mail={when}", .. Smtp.Settings.Select(s => $"--{s.Key}={s.Value}"), setting]);

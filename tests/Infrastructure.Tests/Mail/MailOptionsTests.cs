@@ -26,7 +26,7 @@ public sealed class MailOptionsTests
     [InlineData("Smtp:From=a@b.example", "Mail:Smtp:Host is missing")]
     [InlineData("Folder=mail", "Mail:Folder must be an absolute path")]
     [InlineData("KeepTrying=00:00:00", "must be positive")]
-    public void A_wrong_setting_is_named_at_the_start(string settings, string? failure)
+    public void Invalid_mail_option_is_named_at_startup(string settings, string? failure)
     {
         var values = settings.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(s => s.Split('=', 2))
             .ToDictionary(s => $"Mail:{s[0]}", string? (s) => s[1], StringComparer.Ordinal);

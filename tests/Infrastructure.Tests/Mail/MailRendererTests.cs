@@ -66,7 +66,7 @@ public sealed class MailRendererTests
     }
 
     [Fact]
-    public void Somebody_without_a_name_is_greeted_all_the_same()
+    public void Recipient_without_a_name_is_greeted_without_one()
     {
         var mail = renderer.Render(MailTemplate.PasswordReset, new(null, Values(MailTemplate.PasswordReset)));
         mail.Text.ShouldStartWith("Hello,\n");

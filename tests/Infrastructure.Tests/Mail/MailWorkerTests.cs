@@ -12,7 +12,7 @@ public sealed class MailWorkerTests : MailTest
     private static readonly (string, string) RarePolls = ("Mail:Poll", "01:00:00");
 
     [Fact]
-    public async Task A_saved_mail_is_sent_at_once()
+    public async Task Saved_mail_is_sent_at_once_by_notification()
     {
         await using var shop = Open([RarePolls]);
         await shop.StartAsync<NotificationListener>();
@@ -26,7 +26,7 @@ public sealed class MailWorkerTests : MailTest
     }
 
     [Fact]
-    public async Task A_server_that_hangs_on_some_mails_holds_up_no_others_and_gets_them_later()
+    public async Task Hanging_mails_time_out_without_blocking_others_and_are_retried()
     {
         await using var shop = Open([("Mail:Timeout", "00:00:04"), ("Mail:Poll", "00:00:00.1")]);
         var hangs = true;
@@ -48,7 +48,7 @@ public sealed class MailWorkerTests : MailTest
     }
 
     [Fact]
-    public async Task A_server_that_never_greets_is_given_up_in_time()
+    public async Task Smtp_server_that_never_greets_times_out()
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
@@ -60,7 +60,7 @@ public sealed class MailWorkerTests : MailTest
     }
 
     [Fact]
-    public async Task The_worker_logs_in_and_a_wrong_password_costs_no_mail()
+    public async Task Smtp_login_failure_loses_no_mail()
     {
         Smtp.Login = ("platform", "right");
         var id = await PostAsync();
@@ -81,7 +81,7 @@ public sealed class MailWorkerTests : MailTest
     }
 
     [Fact]
-    public async Task Without_the_encryption_that_is_asked_for_nothing_is_sent()
+    public async Task Mail_is_not_sent_without_the_required_tls()
     {
         await using var shop = Open([("Mail:Smtp:Tls", "starttls")]);
         var id = await PostAsync(shop: shop);
@@ -94,7 +94,7 @@ public sealed class MailWorkerTests : MailTest
     }
 
     [Fact]
-    public async Task Without_any_configuration_mails_wait()
+    public async Task Mails_stay_queued_without_mail_configuration()
     {
         await using var shop = new Operations.OperationHost(Database);
         var id = await PostAsync(shop: shop);

@@ -9,7 +9,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Mail;
 public sealed class SmtpConnectionTests : MailTest
 {
     [Fact]
-    public async Task Mails_that_follow_each_other_share_one_connection_and_one_login()
+    public async Task Consecutive_mails_share_one_smtp_connection()
     {
         Smtp.Login = ("platform", "right");
         await using var shop = Open([("Mail:Smtp:User", "platform"), ("Mail:Smtp:Password", "right")]);
@@ -22,7 +22,7 @@ public sealed class SmtpConnectionTests : MailTest
     }
 
     [Fact]
-    public async Task A_worker_has_no_more_connections_than_mails_at_a_time()
+    public async Task Smtp_connections_are_limited_by_the_mail_concurrency()
     {
         await using var shop = Open([("Mail:Concurrency", "3"), ("Mail:Poll", "00:00:00.1")]);
         for (var i = 0; i < 30; i++)
@@ -34,7 +34,7 @@ public sealed class SmtpConnectionTests : MailTest
     }
 
     [Fact]
-    public async Task A_connection_that_was_closed_meanwhile_is_replaced_without_a_failed_attempt()
+    public async Task Closed_smtp_connection_is_replaced_without_a_failed_attempt()
     {
         var first = await PostAsync("first@example.com");
         await SendAsync();
@@ -52,7 +52,7 @@ public sealed class SmtpConnectionTests : MailTest
     }
 
     [Fact]
-    public async Task A_server_that_takes_few_mails_on_a_connection_gets_the_rest_on_others()
+    public async Task Mails_over_the_servers_limit_per_connection_go_over_new_connections()
     {
         Smtp.MailsPerConnection = 2;
         var ids = new List<Domain.Common.MailId>();
@@ -67,7 +67,7 @@ public sealed class SmtpConnectionTests : MailTest
     }
 
     [Fact]
-    public async Task After_a_refusal_the_connection_serves_the_next_mail()
+    public async Task Smtp_connection_is_reused_after_a_refusal()
     {
         Smtp.Fault = to => to.StartsWith("unknown", StringComparison.Ordinal) ? SmtpFault.Refuse
             : to.StartsWith("later", StringComparison.Ordinal) ? SmtpFault.Defer : SmtpFault.None;
@@ -82,7 +82,7 @@ public sealed class SmtpConnectionTests : MailTest
     [Theory]
     [InlineData(SmtpFault.Drop)]
     [InlineData(SmtpFault.Hang)]
-    public async Task A_connection_that_broke_in_the_middle_of_a_mail_serves_no_other(SmtpFault fault)
+    public async Task Smtp_connection_that_broke_in_the_middle_of_a_mail_is_not_reused(SmtpFault fault)
     {
         await using var shop = Open([("Mail:Timeout", "00:00:02")]);
         Smtp.Fault = to => to.StartsWith("broken", StringComparison.Ordinal) ? fault : SmtpFault.None;

@@ -14,7 +14,7 @@ public sealed class OperationQueueTests : OperationHostTest
     private OperationQueue Queue => Shop.Get<OperationQueue>();
 
     [Fact]
-    public async Task Many_workers_take_each_operation_once()
+    public async Task Concurrent_workers_claim_each_operation_once()
     {
         var ordered = new List<OperationId>();
         for (var i = 0; i < 50; i++)
@@ -29,7 +29,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_claim_is_recorded_with_its_owner_and_lease()
+    public async Task Claim_records_owner_lease_and_fence()
     {
         var (_, id) = await Shop.OrderAsync();
 
@@ -42,7 +42,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task The_oldest_that_is_due_goes_first()
+    public async Task Oldest_due_operation_is_claimed_first()
     {
         var (_, first) = await Shop.OrderAsync();
         Shop.Advance(TimeSpan.FromSeconds(1));
@@ -52,7 +52,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Nothing_is_taken_before_its_time()
+    public async Task Postponed_operation_is_not_claimed_before_its_backoff_ends()
     {
         var (_, id) = await Shop.OrderAsync();
         await Journal((await ClaimAsync())!).WriteAsync(
@@ -66,7 +66,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_worker_that_is_silent_loses_its_operation_to_another()
+    public async Task Expired_lease_is_reclaimed_by_another_worker_with_a_higher_fence()
     {
         var (_, id) = await Shop.OrderAsync();
         var first = (await ClaimAsync()).ShouldNotBeNull();
@@ -83,7 +83,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_worker_that_says_it_is_alive_keeps_it()
+    public async Task Heartbeat_keeps_the_lease()
     {
         await Shop.OrderAsync();
         var claim = (await ClaimAsync()).ShouldNotBeNull();
@@ -97,7 +97,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Who_lost_the_lease_cannot_write_any_more()
+    public async Task Expired_lease_holder_cannot_save()
     {
         var (instance, id) = await Shop.OrderAsync();
         var old = Journal((await ClaimAsync())!);
@@ -125,7 +125,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Who_is_fenced_off_between_reading_and_saving_changes_nothing()
+    public async Task Fenced_off_worker_between_reading_and_saving_changes_nothing()
     {
         var (_, id) = await Shop.OrderAsync();
         var journal = Journal((await ClaimAsync())!);
@@ -143,7 +143,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_takes_a_cancelled_one_s_place_waits_until_its_worker_has_let_go()
+    public async Task Replacement_of_a_cancelled_operation_waits_until_its_lease_is_released()
     {
         var instance = await Shop.ProvisionAsync();
         await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
@@ -160,7 +160,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_takes_a_cancelled_one_s_place_does_not_wait_for_a_worker_that_died()
+    public async Task Replacement_of_a_cancelled_operation_is_claimed_after_the_lease_expires()
     {
         var instance = await Shop.ProvisionAsync();
         await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
@@ -173,7 +173,7 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Letting_go_of_what_still_runs_does_nothing()
+    public async Task Release_of_a_running_operation_keeps_its_lease()
     {
         await Shop.OrderAsync();
         var claim = (await ClaimAsync()).ShouldNotBeNull();

@@ -3,6 +3,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
 
@@ -34,7 +35,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_is_away_is_waited_for_without_counting()
+    public async Task Unavailable_dependency_pauses_without_counting_an_attempt()
     {
         var (id, operationId) = await Shop.OrderAsync();
         Fail("Start", new DependencyUnavailableException("the container engine"));
@@ -79,7 +80,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_is_refused_ends_in_error_with_the_reason_and_retry_works()
+    public async Task Refused_step_ends_in_error_with_the_reason_and_retry_works()
     {
         var (id, operationId) = await Shop.OrderAsync();
         Fail("EnsureImage", new RefusedException("image_not_found", "There is no image odoo:19.0."));
@@ -103,7 +104,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_bug_is_tried_again_with_growing_pauses_and_given_up_without_its_text()
+    public async Task Unexpected_exception_is_retried_with_backoff_and_fails_without_its_text()
     {
         var (id, operationId) = await Shop.OrderAsync();
         Fail("EnsureRole", new InvalidOperationException("secret password"));
@@ -125,7 +126,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_left_for_another()
+    public async Task Port_in_use_is_replaced_by_another_on_retry()
     {
         var (id, operationId) = await Shop.OrderAsync();
         Fail("Start", new RefusedException("port_taken", "The port is used by something else."));
@@ -145,7 +146,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_ran_too_long_without_a_sign_belongs_to_another_and_stays_as_that_one_left_it()
+    public async Task Worker_whose_lease_expired_during_a_step_does_not_overwrite_the_new_holder()
     {
         var (id, operationId) = await Shop.OrderAsync();
         var other = Shop.AnotherQueue();
@@ -172,7 +173,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     [Theory]
     [InlineData("database")]
     [InlineData("volume")]
-    public async Task A_customer_s_data_is_never_replaced_by_a_fresh_clone(string lost)
+    public async Task Lost_customer_data_fails_the_operation_and_is_never_replaced_by_a_fresh_clone(string lost)
     {
         var id = await Shop.ProvisionAsync();
         var allocation = (await Shop.InstanceAsync(id)).Allocation;
@@ -191,7 +192,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Stop_start_and_restart_do_what_they_say()
+    public async Task Stop_start_and_restart_change_container_and_status()
     {
         var id = await Shop.ProvisionAsync();
         var workload = (await Shop.InstanceAsync(id)).Allocation.Workload;
@@ -232,7 +233,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_container_that_dies_at_once_is_an_error_and_not_left_going_up_and_down()
+    public async Task Crash_looping_container_is_an_error_and_is_stopped()
     {
         var (id, operationId) = await Shop.OrderAsync();
         Shop.World.Answers = false;
@@ -251,7 +252,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task No_secret_is_in_events_operations_labels_or_variables()
+    public async Task Events_operations_labels_and_variables_contain_no_secret()
     {
         var (_, operationId) = await Shop.OrderAsync();
         await Shop.RunNextAsync();

@@ -12,7 +12,7 @@ public sealed class OperationWorkerTests : OperationHostTest
     private protected override OperationHost Open() => new(Database, change: null, ("Operations:Poll", "00:10:00"));
 
     [Fact]
-    public async Task An_operation_begins_as_soon_as_it_is_saved()
+    public async Task Saved_operation_starts_at_once_by_notification()
     {
         await Shop.StartAsync<NotificationListener>();
         await Shop.StartAsync<OperationWorker>();
@@ -24,7 +24,7 @@ public sealed class OperationWorkerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_termination_stops_the_worker_at_once_and_begins_when_it_has_let_go()
+    public async Task Termination_cancels_the_running_operation_at_once_and_then_runs()
     {
         var blocked = new TaskCompletionSource();
         Shop.World.Before = async (verb, token) =>
@@ -49,7 +49,7 @@ public sealed class OperationWorkerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_worker_that_is_stopped_hands_its_work_back_before_it_ends()
+    public async Task Stopped_worker_releases_its_operation_without_counting_an_attempt()
     {
         var blocked = new TaskCompletionSource();
         Shop.World.Before = async (verb, token) =>

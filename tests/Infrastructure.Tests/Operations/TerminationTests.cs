@@ -8,7 +8,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Operations;
 public sealed class TerminationTests : OperationHostTest
 {
     [Fact]
-    public async Task Termination_leaves_nothing_and_never_gives_up()
+    public async Task Termination_leaves_nothing_and_is_retried_beyond_the_attempt_limit()
     {
         var id = await Shop.ProvisionAsync();
         var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(id))).Value.Id;
@@ -32,7 +32,7 @@ public sealed class TerminationTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Termination_takes_the_place_of_what_runs_and_waits_for_its_worker()
+    public async Task Termination_cancels_the_running_operation_and_waits_for_its_lease()
     {
         var (id, provisioning) = await Shop.OrderAsync();
         var (reached, release) = (new TaskCompletionSource(), new TaskCompletionSource());

@@ -13,7 +13,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     private static readonly TenantStanding Active = new(IsActive: true);
 
     [Fact]
-    public async Task What_is_well_is_recorded_and_left_alone()
+    public async Task Healthy_instance_is_recorded_and_not_healed()
     {
         var id = await Shop.ProvisionAsync();
         Shop.Advance(TimeSpan.FromSeconds(30));
@@ -31,7 +31,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     [InlineData(ContainerStatus.Paused)]
     [InlineData(ContainerStatus.Created)]
     [InlineData(ContainerStatus.Dead)]
-    public async Task What_should_run_and_does_not_is_healed(ContainerStatus status)
+    public async Task Stopped_container_of_a_running_instance_is_healed(ContainerStatus status)
     {
         var id = await Shop.ProvisionAsync();
         Shop.World.Change(await WorkloadAsync(id), w => w with { State = status });
@@ -44,7 +44,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_is_gone_is_made_again()
+    public async Task Missing_container_is_recreated()
     {
         var id = await Shop.ProvisionAsync();
         Shop.World.Workloads.Clear();
@@ -57,7 +57,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_was_cut_off_is_connected_again()
+    public async Task Container_off_its_network_is_reconnected()
     {
         var id = await Shop.ProvisionAsync();
         Shop.World.Change(await WorkloadAsync(id), w => w with { OnNetwork = false });
@@ -69,7 +69,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_does_not_answer_is_unhealthy_but_not_disturbed()
+    public async Task Instance_that_does_not_answer_is_unhealthy_but_not_restarted()
     {
         var id = await Shop.ProvisionAsync();
         Shop.World.Answers = false;
@@ -82,7 +82,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_was_stopped_and_runs_is_stopped_again()
+    public async Task Running_container_of_a_stopped_instance_is_stopped_again()
     {
         var id = await Shop.ProvisionAsync();
         await Shop.ActAsync(id, (i, by) => i.Stop(Active, by, Shop.Clock.Now).Value);
@@ -96,7 +96,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_was_given_up_on_and_answers_after_all_runs_by_itself()
+    public async Task Failed_instance_that_answers_is_running_again()
     {
         var id = await Shop.ProvisionAsync();
         await Shop.ExecuteAsync("update instances set status = 'error', error_code = 'odoo_not_ready', error_message = 'Slow.'");
@@ -108,7 +108,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_has_an_operation_under_way_is_left_to_its_worker()
+    public async Task Drift_of_an_instance_with_an_active_operation_is_left_to_its_worker()
     {
         var id = await Shop.ProvisionAsync();
         var before = (await Shop.InstanceAsync(id)).Observation.LastHealthCheck;
@@ -123,7 +123,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Looking_again_asks_for_nothing_twice()
+    public async Task Concurrent_drift_detection_queues_one_heal_operation()
     {
         var id = await Shop.ProvisionAsync();
         Shop.World.Workloads.Clear();
@@ -135,7 +135,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_customer_who_acts_meanwhile_spoils_nothing_for_the_others()
+    public async Task Concurrent_customer_action_does_not_block_healing_of_other_instances()
     {
         var (one, another) = (await Shop.ProvisionAsync(), await Shop.ProvisionAsync());
         var lost = await WorkloadAsync(one);
@@ -158,7 +158,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task One_instance_can_be_looked_at_alone()
+    public async Task Drift_of_a_single_instance_can_be_detected()
     {
         var (one, another) = (await Shop.ProvisionAsync(), await Shop.ProvisionAsync());
         Shop.World.Workloads.Clear();
@@ -170,7 +170,7 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_is_terminated_stays_so()
+    public async Task Terminated_instance_is_never_drift()
     {
         var id = await Shop.ProvisionAsync();
         await Shop.SendAsync(new Application.Instances.TerminateInstance(id));

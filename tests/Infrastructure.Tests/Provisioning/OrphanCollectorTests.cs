@@ -11,7 +11,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
     private static readonly TimeSpan Grace = new ProvisioningOptions().OrphanGrace;
 
     [Fact]
-    public async Task A_container_of_no_instance_goes_after_a_grace_time_and_files_of_an_unknown_one_stay()
+    public async Task Orphan_container_is_removed_after_the_grace_time_and_its_volume_kept()
     {
         var nobody = NewId.Of<InstanceId>(Shop.Clock.Now);
         Show("saasodoo-orphan", nobody);
@@ -28,7 +28,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_belongs_to_an_instance_stays()
+    public async Task Container_and_volume_of_an_instance_are_no_orphans()
     {
         await Shop.ProvisionAsync();
         Shop.Advance(TimeSpan.FromDays(1));
@@ -39,7 +39,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_a_terminated_instance_left_goes()
+    public async Task Orphans_of_a_terminated_instance_are_removed()
     {
         var id = await Shop.ProvisionAsync();
         var name = (await Shop.InstanceAsync(id)).Allocation.Workload;
@@ -55,7 +55,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
     }
 
     [Fact]
-    public async Task A_second_container_of_an_instance_goes_but_not_while_the_instance_is_worked_on()
+    public async Task Second_container_of_an_instance_is_an_orphan_unless_an_operation_is_active()
     {
         var id = await Shop.ProvisionAsync();
         var own = (await Shop.InstanceAsync(id)).Allocation.Workload;
@@ -76,7 +76,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
     [InlineData(null)]
     [InlineData("")]
     [InlineData("not an id")]
-    public async Task What_names_no_instance_is_never_touched(string? label)
+    public async Task Resources_without_an_instance_label_are_never_collected_as_orphans(string? label)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["com.saasodoo.managed"] = "true" };
         if (label is not null)

@@ -13,7 +13,7 @@ public sealed class SecretRotationTests : OperationHostTest
     private ISecretProtector Protector => Shop.Get<ISecretProtector>();
 
     [Fact]
-    public async Task After_a_rotation_nothing_is_left_under_the_old_key_and_all_can_be_read_without_it()
+    public async Task Rotation_reencrypts_every_secret_so_that_the_old_key_can_be_deleted()
     {
         await FillAsync(rows: 3);
         var old = Shop.Get<SecretKeys>().InUse;
@@ -41,7 +41,7 @@ public sealed class SecretRotationTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Another_process_hears_of_the_new_key_and_uses_it()
+    public async Task Rotated_key_is_used_by_another_process_after_the_notification()
     {
         await using var other = new OperationHost(Database);
         var old = ProtectedValue.KeyOf(other.Get<ISecretProtector>().Protect(""));
@@ -56,7 +56,7 @@ public sealed class SecretRotationTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Broken_off_in_the_middle_it_goes_on_where_it_was()
+    public async Task Interrupted_rotation_can_be_resumed()
     {
         await FillAsync(rows: 250);
         await RotateAsync();
@@ -75,7 +75,7 @@ public sealed class SecretRotationTests : OperationHostTest
     }
 
     [Fact]
-    public async Task What_others_store_meanwhile_is_never_overwritten()
+    public async Task Rotation_never_overwrites_a_concurrent_update()
     {
         const int rows = 300;
         await FillAsync(rows, only: "idempotency_keys");
@@ -99,7 +99,7 @@ public sealed class SecretRotationTests : OperationHostTest
     }
 
     [Fact]
-    public async Task One_that_cannot_be_read_does_not_keep_the_others_back()
+    public async Task Unreadable_secret_does_not_block_the_rotation_of_the_others()
     {
         await FillAsync(rows: 2, only: "idempotency_keys");
         await UpdateAsync("0", Protector.Protect("x")[..^4] + "AAAA");
@@ -111,7 +111,7 @@ public sealed class SecretRotationTests : OperationHostTest
     }
 
     [Fact]
-    public async Task One_that_is_damaged_or_whose_key_is_lost_holds_nobody_up_however_often_it_is_read()
+    public async Task Repeated_reads_of_damaged_secrets_or_lost_keys_do_not_reload_the_key_ring()
     {
         var whole = Protector.Protect("x");
         var damaged = whole[..^4] + "AAAA";
@@ -133,7 +133,7 @@ public sealed class SecretRotationTests : OperationHostTest
     }
 
     [Fact]
-    public async Task The_ring_can_be_forgotten_while_others_ask_for_it()
+    public async Task Key_ring_can_be_invalidated_concurrently()
     {
         var keys = Shop.Get<SharedKeyManager>();
         var asking = Task.Run(() =>

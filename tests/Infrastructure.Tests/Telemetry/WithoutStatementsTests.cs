@@ -14,7 +14,7 @@ public sealed class WithoutStatementsTests
     [InlineData("url.full", "https://hooks.example.com:8443/services/secret?token=secret", "https://hooks.example.com:8443")]
     [InlineData("url.full", "https://user:secret@hooks.example.com/", "https://hooks.example.com")]
     [InlineData("url.full", "secret", null)]
-    public void No_span_says_what_may_be_a_secret(string tag, string value, string? exported)
+    public void Span_tags_that_may_hold_a_secret_are_redacted(string tag, string value, string? exported)
     {
         using var span = new Activity("span");
         span.SetTag(tag, value);

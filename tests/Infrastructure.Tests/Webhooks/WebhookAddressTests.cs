@@ -29,7 +29,7 @@ public sealed class WebhookAddressTests : WebhookTest
     }
 
     [Fact]
-    public async Task One_private_address_among_public_ones_is_refused()
+    public async Task Name_with_a_private_address_among_public_ones_is_refused()
     {
         names.Answer = _ => [IPAddress.Parse("8.8.8.8"), IPAddress.Loopback];
         (await TryAsync($"http://example.com:{Receiver.Url.Port}/hooks")).ShouldBe((null, "address_not_public"));
@@ -43,11 +43,11 @@ public sealed class WebhookAddressTests : WebhookTest
     [InlineData("http://[::1]:{0}/hooks")]
     [InlineData("http://[::ffff:127.0.0.1]:{0}/hooks")]
     [InlineData("http://0:{0}/hooks")]
-    public async Task An_address_itself_is_looked_at_in_whatever_spelling(string url) =>
+    public async Task Private_ip_address_is_refused_in_every_spelling(string url) =>
         (await TryAsync(url.Replace("{0}", $"{Receiver.Url.Port}"))).ShouldBe((null, "address_not_public"));
 
     [Fact]
-    public async Task A_name_server_that_answers_differently_the_second_time_is_not_asked_a_second_time()
+    public async Task Dns_name_is_resolved_once_per_attempt_against_rebinding()
     {
         names.Answer = asked => asked == 1 ? [IPAddress.Parse("8.8.8.8")] : [IPAddress.Loopback];
         var (_, error) = await TryAsync($"http://example.com:{Receiver.Url.Port}/hooks");
@@ -56,7 +56,7 @@ public sealed class WebhookAddressTests : WebhookTest
     }
 
     [Fact]
-    public async Task A_name_that_was_public_is_looked_at_again_at_the_next_attempt()
+    public async Task Dns_name_is_checked_again_at_each_retry()
     {
         names.Answer = _ => [IPAddress.Parse("8.8.8.8")];
         var (_, first) = await TryAsync($"http://example.com:{Receiver.Url.Port}/hooks");
@@ -70,7 +70,7 @@ public sealed class WebhookAddressTests : WebhookTest
     }
 
     [Fact]
-    public async Task A_name_that_leads_nowhere_says_so()
+    public async Task Unresolvable_dns_name_is_reported()
     {
         names.Answer = _ => throw new SocketException((int)SocketError.HostNotFound);
         (await TryAsync("http://example.com/hooks")).ShouldBe((null, "name_not_found"));

@@ -9,14 +9,14 @@ public sealed class WebhookCrashTests : WebhookTest
     [Theory]
     [InlineData("claimed", 0)]
     [InlineData("sent", 1)]
-    public async Task A_worker_that_is_killed_loses_no_event_and_one_that_comes_twice_has_the_same_id(string when, int arrived)
+    public async Task Worker_crash_loses_no_webhook_and_a_duplicate_has_the_same_id(string when, int arrived)
     {
         // The other process has the real time.
         Shop.AdjustTime(TimeProvider.System.GetUtcNow());
         var (_, secret) = await EndpointAsync();
         await HappensAsync();
 
-        await DoomedWorker.DieAsync(Database.ConnectionString, $"--Crash:Webhook={when}", "--Webhooks:AllowPrivateAddresses=true");
+        await CrashingWorker.CrashAsync(Database.ConnectionString, $"--Crash:Webhook={when}", "--Webhooks:AllowPrivateAddresses=true");
 
         Receiver.Received.Count.ShouldBe(arrived);
         var left = (await DeliveriesAsync()).Single();

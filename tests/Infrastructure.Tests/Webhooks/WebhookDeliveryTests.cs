@@ -15,7 +15,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         [("Webhooks:AllowPrivateAddresses", "true"), ("Webhooks:Timeout", "00:00:00.5")];
 
     [Fact]
-    public async Task A_receiver_gets_the_event_whole_and_signed_as_the_specification_says()
+    public async Task Delivery_has_the_whole_event_and_a_valid_signature()
     {
         var (endpoint, secret) = await EndpointAsync();
         await HappensAsync();
@@ -42,7 +42,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task Each_event_is_queued_once_for_each_endpoint_that_wants_it_however_many_publish()
+    public async Task Concurrent_publishers_queue_each_event_once_per_subscribed_endpoint()
     {
         await EndpointAsync();
         await Shop.DispatchAsync();
@@ -62,7 +62,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task What_fails_is_tried_again_under_the_same_id_with_a_new_signature()
+    public async Task Failed_delivery_is_retried_with_the_same_id_and_a_new_signature()
     {
         var (_, secret) = await EndpointAsync();
         Receiver.Answer = (http, n) =>
@@ -88,7 +88,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task One_that_hangs_costs_its_time_and_no_connection_to_the_database()
+    public async Task Hanging_receiver_times_out_without_holding_a_database_transaction()
     {
         await EndpointAsync();
         Receiver.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
@@ -106,7 +106,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task A_redirect_is_a_failure_and_is_not_followed()
+    public async Task Redirect_is_a_failed_delivery_and_is_not_followed()
     {
         await EndpointAsync();
         await using var other = await WebhookReceiver.StartAsync();
@@ -124,7 +124,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task One_that_is_gone_gets_no_more_and_the_tenant_is_told()
+    public async Task Endpoint_that_answers_410_is_disabled_with_an_event_to_the_tenant()
     {
         var (id, _) = await EndpointAsync();
         Receiver.AnswerWith(StatusCodes.Status410Gone);
@@ -140,7 +140,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task One_that_is_not_there_is_tried_for_three_days_and_then_given_up()
+    public async Task Unreachable_endpoint_is_retried_for_three_days_and_then_disabled()
     {
         var (id, _) = await EndpointAsync(new Uri("http://127.0.0.1:1/hooks"));
         await HappensAsync();
@@ -159,7 +159,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task After_a_rotation_both_secrets_sign_for_a_day()
+    public async Task Rotated_secret_and_its_predecessor_sign_for_a_day()
     {
         var (id, old) = await EndpointAsync();
         var fresh = Application.Webhooks.WebhookSecrets.New(Shop.Get<IRandomSecrets>());
@@ -179,7 +179,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task A_worker_that_does_not_come_back_loses_its_claim_and_may_not_write_any_more()
+    public async Task Expired_webhook_lease_is_reclaimed_and_its_old_holder_cannot_record()
     {
         await EndpointAsync();
         await HappensAsync();
@@ -196,7 +196,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
     }
 
     [Fact]
-    public async Task A_claim_leaves_room_for_other_endpoints()
+    public async Task Claims_are_limited_per_endpoint()
     {
         var (slow, _) = await EndpointAsync();
         await HappensAsync(10);

@@ -9,7 +9,7 @@ public sealed class WebhookSignatureTests
 {
     /// <summary>The example of the specification, which the platform's own code signed as well.</summary>
     [Fact]
-    public void A_signature_is_that_of_the_specification() =>
+    public void Signature_matches_the_specification() =>
         WebhookSignature.HeadersOf(
             "msg_p5jXN8AQM9LWM0D4loKWxJek", DateTimeOffset.FromUnixTimeSeconds(1614265330), """{"test": 2432232314}""",
             ["whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"]).ShouldBe(

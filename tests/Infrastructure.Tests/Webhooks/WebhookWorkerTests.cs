@@ -14,7 +14,7 @@ public sealed class WebhookWorkerTests : WebhookTest
     private protected override (string Key, string Value)[] Settings => [("Webhooks:AllowPrivateAddresses", "true"), ("Webhooks:Poll", "00:10:00")];
 
     [Fact]
-    public async Task A_slow_receiver_does_not_hold_up_the_others()
+    public async Task Slow_receiver_does_not_block_other_deliveries()
     {
         await using var quick = await WebhookReceiver.StartAsync();
         var release = new TaskCompletionSource();
@@ -36,7 +36,7 @@ public sealed class WebhookWorkerTests : WebhookTest
     }
 
     [Fact]
-    public async Task Two_workers_send_each_event_once()
+    public async Task Concurrent_workers_deliver_each_webhook_once()
     {
         await EndpointAsync();
         await Shop.StartAsync<NotificationListener>();
@@ -51,7 +51,7 @@ public sealed class WebhookWorkerTests : WebhookTest
     }
 
     [Fact]
-    public async Task A_worker_that_is_stopped_hands_back_what_hangs()
+    public async Task Stopped_worker_releases_its_hanging_delivery_without_an_attempt()
     {
         Receiver.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
         await EndpointAsync();

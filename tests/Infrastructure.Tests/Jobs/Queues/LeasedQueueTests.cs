@@ -64,7 +64,7 @@ public sealed class LeasedQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Heartbeat_does_not_wait_for_a_row_that_somebody_has_locked()
+    public async Task Heartbeat_does_not_wait_for_a_locked_row()
     {
         await FillAsync("webhooks", 2);
         var leases = await Queue.ClaimAsync(2, CancellationToken.None);

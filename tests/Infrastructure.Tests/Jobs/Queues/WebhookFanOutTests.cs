@@ -36,7 +36,7 @@ public sealed class WebhookFanOutTests : WebhookTest
     }
 
     [Fact]
-    public async Task Event_that_is_delivered_to_the_consumer_again_makes_no_second_delivery()
+    public async Task Event_redelivered_to_the_consumer_makes_no_duplicate_webhook_delivery()
     {
         await EndpointAsync();
         await HappensAsync();

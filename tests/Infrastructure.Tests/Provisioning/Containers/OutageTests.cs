@@ -53,7 +53,7 @@ public sealed class OutageTests(DockerTest docker) : IClassFixture<DockerTest>, 
     }
 
     [Fact]
-    public async Task An_engine_that_accepts_but_never_answers_is_given_up_in_time()
+    public async Task Engine_that_accepts_but_never_answers_times_out()
     {
         await using var away = Through();
         await away.Runtime().PingAsync(None);

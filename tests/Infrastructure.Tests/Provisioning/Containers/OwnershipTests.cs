@@ -11,7 +11,7 @@ public sealed class OwnershipTests(DockerTest docker) : IClassFixture<DockerTest
     private static readonly CancellationToken None = CancellationToken.None;
 
     [Fact]
-    public async Task Anothers_container_is_not_listed_observed_or_removed()
+    public async Task Container_of_another_platform_is_not_listed_observed_or_removed()
     {
         await using var other = docker.Again(("Platform:Id", docker.Platform + "-other"));
         var spec = docker.Workload();
@@ -59,7 +59,7 @@ public sealed class OwnershipTests(DockerTest docker) : IClassFixture<DockerTest
     }
 
     [Fact]
-    public async Task Anothers_volume_is_neither_taken_over_nor_removed()
+    public async Task Volume_of_another_platform_is_neither_taken_over_nor_removed()
     {
         await using var other = docker.Again(("Platform:Id", docker.Platform + "-other"));
         var name = docker.Name("volume");
@@ -74,7 +74,7 @@ public sealed class OwnershipTests(DockerTest docker) : IClassFixture<DockerTest
     }
 
     [Fact]
-    public async Task What_a_running_container_uses_can_be_read()
+    public async Task Resource_usage_of_a_running_container_can_be_read()
     {
         var spec = docker.Workload();
         await docker.Runtime.ApplyAsync(spec, None);

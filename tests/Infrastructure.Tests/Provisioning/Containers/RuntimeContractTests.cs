@@ -146,7 +146,7 @@ public abstract class RuntimeContractTests
     }
 
     [Fact]
-    public async Task Anothers_container_is_neither_seen_nor_touched()
+    public async Task Container_of_another_platform_is_neither_seen_nor_touched()
     {
         var spec = await StartedAsync();
 

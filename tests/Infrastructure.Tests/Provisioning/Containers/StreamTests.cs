@@ -53,7 +53,7 @@ public sealed class StreamTests(DockerTest docker) : IClassFixture<DockerTest>
         (await docker.LinesAsync(docker.Name("nobody"))).ShouldBeEmpty();
 
     [Fact]
-    public async Task What_happened_before_watching_is_replayed_and_what_happens_comes_live()
+    public async Task Watch_replays_past_container_events_and_streams_new_ones()
     {
         var since = TimeProvider.System.GetUtcNow();
         var spec = await StartedAsync("exec sleep 600");

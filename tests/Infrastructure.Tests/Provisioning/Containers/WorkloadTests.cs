@@ -68,7 +68,7 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
     }
 
     [Fact]
-    public async Task Another_fingerprint_replaces_the_container()
+    public async Task Changed_fingerprint_replaces_the_container()
     {
         var spec = docker.Workload();
         await docker.Runtime.ApplyAsync(spec, None);
@@ -101,7 +101,7 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
     }
 
     [Fact]
-    public async Task What_a_crash_left_before_the_files_were_in_is_not_seen_and_done_again()
+    public async Task Container_left_by_a_crash_before_its_files_is_not_seen_and_recreated()
     {
         var spec = docker.Workload();
         // The crash: created under the name it has until its files are in.

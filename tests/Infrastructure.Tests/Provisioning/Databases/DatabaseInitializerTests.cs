@@ -18,7 +18,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     private DatabaseServer Server => odoo.Server;
 
     [Fact]
-    public async Task The_administrator_gets_the_credentials_and_no_other_known_password_is_left()
+    public async Task Administrator_gets_the_credentials_and_no_well_known_password_is_left()
     {
         var (name, values) = await InitializedDatabaseAsync();
 
@@ -56,7 +56,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     }
 
     [Fact]
-    public async Task It_is_observed_and_a_second_time_changes_nothing_the_customer_did_since()
+    public async Task Database_initialization_is_idempotent_and_keeps_the_customers_changes()
     {
         var (name, values) = await InitializedDatabaseAsync();
         (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).ShouldBe(new(true, true, Initialized: true));
@@ -68,7 +68,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     }
 
     [Fact]
-    public async Task It_happens_whole_or_not_at_all()
+    public async Task Database_initialization_is_atomic()
     {
         var name = await odoo.NewInstanceAsync();
         await odoo.Host.ExecuteAsync("ALTER TABLE ir_config_parameter ADD CHECK (key <> 'saasodoo.instance')", name);
@@ -82,7 +82,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     }
 
     [Fact]
-    public async Task The_password_itself_is_in_no_statement()
+    public async Task Database_initialization_sends_no_password_in_a_statement()
     {
         var (name, _) = await InitializedDatabaseAsync();
 
@@ -92,7 +92,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     }
 
     [Fact]
-    public async Task Code_that_a_customer_hides_in_the_database_runs_with_no_rights_but_the_owners()
+    public async Task Malicious_code_in_a_customer_database_runs_with_owner_rights_only()
     {
         var name = await odoo.NewInstanceAsync();
         (await odoo.Databases.InstalledModulesAsync(Server, name, CancellationToken.None)).ShouldBe(["base", "web"]);

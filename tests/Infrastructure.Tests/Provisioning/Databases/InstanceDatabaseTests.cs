@@ -30,7 +30,7 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
     [Theory]
     [InlineData("")]
     [InlineData("ALLOW_CONNECTIONS false")]
-    public async Task A_clone_that_was_cut_short_does_not_count_and_is_made_whole(string state)
+    public async Task Interrupted_clone_does_not_count_and_is_made_whole(string state)
     {
         var name = odoo.NewName();
         await odoo.Databases.EnsureRoleAsync(Server, name, "role-password", CancellationToken.None);
@@ -44,7 +44,7 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
     }
 
     [Fact]
-    public async Task Many_are_cloned_at_the_same_time_and_the_template_stays_as_it_was()
+    public async Task Concurrent_clones_leave_the_template_unchanged()
     {
         var names = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => odoo.NewInstanceAsync()));
 
@@ -77,7 +77,7 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
     }
 
     [Fact]
-    public async Task A_server_that_does_not_answer_is_said_to_be_unavailable()
+    public async Task Database_server_that_does_not_answer_is_reported_as_unavailable()
     {
         var away = DatabaseServer.Register(
             new("away", "127.0.0.1", 1, "127.0.0.1", 1, Server.AdminUsername, Server.AdminPassword, 1), DateTimeOffset.UnixEpoch);

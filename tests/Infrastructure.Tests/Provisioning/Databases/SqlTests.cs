@@ -11,7 +11,7 @@ public sealed class SqlTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     [InlineData("'; DROP TABLE x; --")]
     [InlineData(@"back\slash\' and 'quote'")]
     [InlineData("\"quoted\" $$ dollar ünïcode \n line")]
-    public async Task Whatever_is_quoted_comes_back_as_it_was(string text)
+    public async Task Quoted_literals_and_identifiers_round_trip(string text)
     {
         foreach (var standard in new[] { "on", "off" })
         {
@@ -33,5 +33,5 @@ public sealed class SqlTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     [InlineData("")]
     [InlineData("zero\0")]
     [InlineData("a_name_of_sixty_four_characters_which_postgresql_would_cut_silent")]
-    public void What_is_no_name_is_refused(string name) => Should.Throw<ArgumentException>(() => Sql.Identifier(name));
+    public void Invalid_identifier_is_refused(string name) => Should.Throw<ArgumentException>(() => Sql.Identifier(name));
 }

@@ -16,7 +16,7 @@ public sealed class OdooConfigurationTests
     };
 
     [Fact]
-    public void It_says_all_that_an_instance_may_know() => Good.Render().ShouldBe(
+    public void Odoo_configuration_is_rendered_completely() => Good.Render().ShouldBe(
         """
         [options]
         db_host = 10.213.0.1

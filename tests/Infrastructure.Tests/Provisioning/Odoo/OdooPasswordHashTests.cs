@@ -6,14 +6,14 @@ public sealed class OdooPasswordHashTests
 {
     // Made with passlib 1.7.4: pbkdf2_sha512.using(salt=bytes(range(16)), rounds=25000).hash("Correct-Horse-9 ä")
     [Fact]
-    public void It_is_what_passlib_makes() =>
+    public void Password_hash_matches_passlib() =>
         OdooPasswordHash.Of("Correct-Horse-9 ä", [.. Enumerable.Range(0, 16).Select(i => (byte)i)], 25_000).ShouldBe(
             "$pbkdf2-sha512$25000$AAECAwQFBgcICQoLDA0ODw$" +
             "vTOygDBju.CkuSioH2L8wTPh4gOnK7NRNlUSG41RBmES28crO2t2hPV4RJ1aqSIgLAY8K0Xza24a0Y0QbcLgyg");
 
     // The same with a salt that needs the dot: bytes(range(240, 256)), 600000 rounds, "x".
     [Fact]
-    public void It_writes_base64_as_passlib_does() =>
+    public void Password_hash_uses_the_base64_alphabet_of_passlib() =>
         OdooPasswordHash.Of("x", [.. Enumerable.Range(240, 16).Select(i => (byte)i)], 600_000).ShouldBe(
             "$pbkdf2-sha512$600000$8PHy8/T19vf4.fr7/P3./w$" +
             "KpUNgYaYwI5vTFC.76m711WwpYFN2W/vPBc.NPTuSF/pMv8KTZCXYj.XFz1lprkjHwfT1CLaE5zJP7xMpEGPMA");

@@ -22,7 +22,7 @@ public sealed class ModulePlanTests
         ModulePlan.For(Spec(["sale", "web"], []), Catalogue).Install.ShouldBe(["sale"]);
 
     [Fact]
-    public void All_unknown_and_uninstallable_modules_are_named() =>
+    public void Unknown_and_uninstallable_modules_are_all_named() =>
         Refused(["sale", "no_such", "theme", "nor_this"], [])
             .ShouldBe((
                 "unknown_modules",
@@ -37,11 +37,11 @@ public sealed class ModulePlanTests
     [InlineData("sale")]
     [InlineData("web")]
     [InlineData("base")]
-    public void What_is_wanted_or_indispensable_cannot_be_disabled(string module) =>
+    public void Requested_or_required_module_cannot_be_disabled(string module) =>
         Refused(["sale"], [module]).Code.ShouldBe("module_disabled");
 
     [Fact]
-    public void Disabling_what_nobody_needs_or_knows_is_fine() =>
+    public void Disabling_an_unneeded_or_unknown_module_is_accepted() =>
         ModulePlan.For(Spec(["circular"], ["web_tour", "unheard_of"]), Catalogue).Disabled.ShouldBe(["web_tour", "unheard_of"]);
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class TemplateLockTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     private TemplateNames Names => TemplateNames.Of(odoo.Server.Id, spec);
 
     [Fact]
-    public async Task A_builder_that_lost_its_lock_breaks_off_and_leaves_everything_where_it_is()
+    public async Task Builder_that_lost_its_lock_stops_and_cleans_up_nothing()
     {
         RunsToCompletion(odoo.Runtime, async token =>
         {
@@ -39,7 +39,7 @@ public sealed class TemplateLockTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     }
 
     [Fact]
-    public async Task A_builder_that_notices_only_after_its_successor_is_done_leaves_the_successors_template_whole()
+    public async Task Builder_that_notices_the_lost_lock_late_leaves_its_successors_template_whole()
     {
         RunsToCompletion(odoo.Runtime, async token =>
         {

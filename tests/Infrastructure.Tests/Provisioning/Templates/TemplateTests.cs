@@ -9,7 +9,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Templates;
 public sealed class TemplateTests(RealOdoo odoo)
 {
     [Fact]
-    public async Task A_stopped_builder_leaves_nothing_a_killed_ones_remains_are_removed_and_two_that_ask_at_once_build_one()
+    public async Task Template_build_cleans_up_after_cancellation_and_crash_and_is_built_once_concurrently()
     {
         // Nothing else here uses this base; disabling what is not installed anyway needs no other.
         var spec = await odoo.SpecAsync("14.0", disabled: ["sale"]);

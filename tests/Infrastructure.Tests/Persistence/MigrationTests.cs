@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Members;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.TestKit.Postgres;
+
+namespace SaaSOdoo.Infrastructure.Tests.Persistence;
+
+/// <summary>A platform that was in use before a migration goes on with what it has.</summary>
+public sealed class MigrationTests : IAsyncLifetime
+{
+    private static readonly DateTimeOffset At = new(2026, 11, 20, 10, 0, 0, TimeSpan.Zero);
+
+    private readonly string name = $"upgrade_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+    private PostgresServer? server;
+
+    [Fact]
+    public async Task Migration_keeps_customers_and_tenants_of_the_first_version_and_gives_owners()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Initial");
+        var (customerId, tenantId) = (Guid.CreateVersion7(DateTimeOffset.UnixEpoch), Guid.CreateVersion7(DateTimeOffset.UnixEpoch));
+        await server.ExecuteAsync(
+            $"""
+            insert into customers (id, email, password_hash, roles, status, terms_accepted_at, marketing_consent, failed_logins, created_at,
+                name_first, name_last)
+            values ('{customerId}', 'early@example.com', 'hash', '{"{customer}"}', 'active', now(), true, 0, now(), 'Early', 'Bird');
+            insert into tenants (id, customer_id, name, status, metadata, created_at, updated_at)
+            values ('{tenantId}', '{customerId}', 'Acme', 'active', '{"{}"}', now(), now());
+            insert into events (id, name, subject, tenant_id, payload, at)
+            values (gen_random_uuid(), 'tenant.created', '{tenantId}', '{tenantId}', '{"{}"}', now());
+            """,
+            name);
+
+        await MigrateAsync(target: null);
+
+        await using var db = NewDb();
+        var customer = await db.Customers.SingleAsync(c => c.Id == new CustomerId(customerId));
+        customer.Email.Value.ShouldBe("early@example.com");
+        customer.Wants(MailTopic.Instances).ShouldBeTrue();
+        var tenant = await db.Tenants.Include(t => t.Members).SingleAsync(t => t.Id == new TenantId(tenantId));
+        tenant.Members.Select(m => (m.CustomerId, m.Role)).ShouldBe([(customer.Id, TenantRole.Owner)]);
+        customer.UpdateProfile(CustomerProfile.Create("Late", "Bird", null, null, null, null, null).Value, marketingConsent: false);
+        await db.SaveChangesAsync();
+        (await db.Events.CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Migration_keeps_queued_work_of_the_second_version()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Accounts");
+        await server.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Persistence", "SecondVersion.sql")), name);
+
+        await MigrateAsync(target: null);
+
+        await using var db = NewDb();
+        var instances = await db.Instances.Include(i => i.Allocation).OrderBy(i => i.Name).ToListAsync();
+        instances.Select(i => (i.Name, i.Allocation.Port, i.Allocation.ImageId)).ShouldBe([("First", 20001, "sha256:one"), ("Second", 20002, null)]);
+        var operations = await db.Operations.OrderBy(o => o.CreatedAt).ToListAsync();
+        operations.Select(o => (o.Status, o.Attempts, o.Pauses, o.Fence)).ShouldBe(
+            [(OperationStatus.Queued, 2, 0, 4), (OperationStatus.Running, 1, 0, 7)], "the attempt under way counts when it ends");
+        (await db.Mails.Select(m => new { m.Attempts, m.RunAfter }).SingleAsync()).ShouldBe(new { Attempts = 3, RunAfter = At });
+        var hook = await db.WebhookDeliveries.SingleAsync();
+        (hook.Attempts, hook.RunAfter, hook.Fence, hook.AttemptLog.Select(a => a.HttpStatus).Single()).ShouldBe((2, At, 5, 503));
+        var deliveries = await db.EventDeliveries.OrderBy(d => d.Consumer).ToListAsync();
+        deliveries.Select(d => (d.Consumer, d.Attempts, d.RunAfter)).ShouldBe([("mail-a", 1, At), ("mail-b", 0, At), ("mail-c", 0, At)]);
+        var tenant = (Guid?)await db.Tenants.Select(t => t.Id.Value).SingleAsync();
+        deliveries.Select(d => d.TenantId).ShouldBe([tenant, tenant, null], "as of their events");
+        deliveries.Select(d => d.Id).Distinct().Count().ShouldBe(3);
+        (await server.ColumnAsync("select source || ' ' || requests from rate_limit_counters", name)).ShouldBe(["198.51.100.7 12"]);
+    }
+
+    [Fact]
+    public async Task Step_back_to_the_second_version_leaves_the_work_and_can_be_made_again()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Accounts");
+        await server.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Persistence", "SecondVersion.sql")), name);
+        const string columns = "select table_name || '.' || column_name from information_schema.columns where table_schema = 'public' order by 1";
+        var before = await server.ColumnAsync(columns, name);
+
+        await MigrateAsync(target: null);
+        await MigrateAsync("Accounts");
+
+        (await server.ColumnAsync(columns, name)).ShouldBe(before);
+        (await server.ColumnAsync("select consumer || ' ' || attempts from event_deliveries order by 1", name)).ShouldBe(["mail-a 1", "mail-b 0", "mail-c 0"]);
+        await MigrateAsync(target: null);
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => server?.DropDatabaseAsync(name) ?? Task.CompletedTask;
+
+    private async Task MigrateAsync(string? target)
+    {
+        await using var db = NewDb();
+        await db.GetService<IMigrator>().MigrateAsync(target);
+    }
+
+    private AppDb NewDb() =>
+        new(new DbContextOptionsBuilder<AppDb>().UseNpgsql(server!.UnpooledConnectionStringOf(name)).Options);
+}
