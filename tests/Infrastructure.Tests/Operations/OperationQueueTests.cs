@@ -173,6 +173,39 @@ public sealed class OperationQueueTests : OperationHostTest
     }
 
     [Fact]
+    public async Task Lease_of_a_cancelled_operation_is_extended_while_its_worker_cleans_up()
+    {
+        var instance = await Shop.ProvisionAsync();
+        await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
+        var stopping = (await ClaimAsync()).ShouldNotBeNull();
+        await Shop.SendAsync(new Application.Instances.TerminateInstance(instance));
+
+        for (var beat = 0; beat < 4; beat++)
+        {
+            Shop.Advance(Duration / 2);
+            (await Queue.ExtendAsync([stopping], CancellationToken.None)).ShouldBe([stopping], "it is lost all the same");
+            (await ClaimAsync()).ShouldBeNull("two never touch one instance");
+        }
+    }
+
+    [Fact]
+    public async Task Late_run_does_not_let_go_of_the_lease_of_a_later_run_of_its_process()
+    {
+        var instance = await Shop.ProvisionAsync();
+        await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
+        var late = (await ClaimAsync()).ShouldNotBeNull();
+        Shop.Advance(Duration + TimeSpan.FromMilliseconds(1));
+        var later = (await ClaimAsync()).ShouldNotBeNull();
+        await Shop.SendAsync(new Application.Instances.TerminateInstance(instance));
+
+        await Queue.LetGoAsync(late, CancellationToken.None);
+        (await ClaimAsync()).ShouldBeNull("the later run is still at work");
+
+        await Queue.LetGoAsync(later, CancellationToken.None);
+        (await ClaimAsync()).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Release_of_a_running_operation_keeps_its_lease()
     {
         await Shop.OrderAsync();

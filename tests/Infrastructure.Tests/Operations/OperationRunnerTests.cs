@@ -80,6 +80,26 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
+    public async Task Operation_whose_workers_never_come_back_fails_for_good_and_retry_works()
+    {
+        var (id, operationId) = await Shop.OrderAsync();
+        for (var attempt = 0; attempt < Operation.MaxWorkersLost; attempt++)
+        {
+            (await Shop.Get<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+            Shop.Advance(new OperationOptions().Lease + TimeSpan.FromMilliseconds(1));
+        }
+
+        await Shop.RunNextAsync();
+
+        var failed = await Shop.OperationAsync(operationId);
+        (failed.Status, failed.ErrorCode, failed.LeaseOwner).ShouldBe((OperationStatus.Failed, "workers_lost", null));
+        (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Error);
+        await Shop.ActAsync(id, (i, by) => i.Retry(new(IsActive: true), by, Shop.Clock.Now).Value);
+        await Shop.RunNextAsync();
+        (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
+    }
+
+    [Fact]
     public async Task Refused_step_ends_in_error_with_the_reason_and_retry_works()
     {
         var (id, operationId) = await Shop.OrderAsync();
