@@ -105,7 +105,7 @@ public sealed class UseCaseTests
         UseCaseRules.NobodyBegins(Code.Planted("UseCases")).ShouldReportOnly("UnvalidatedHandler", "CommittingStep");
 
     [Fact]
-    public void A_handler_that_ignores_the_caller_is_found_and_only_those_that_endpoints_send_are_looked_at()
+    public void A_handler_behind_an_endpoint_that_ignores_the_caller_is_found()
     {
         var found = UseCaseRules.HandlersAskForTheCaller(Code.Planted("UseCases").Where(t => t.Name == "Endpoints"), Code.Planted("UseCases"), []);
         found.ShouldReportOnly("OpenHandler");

@@ -3,9 +3,9 @@ using SaaSOdoo.CrashHost;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Webhooks;
 
-// The platform as it is, but for a kill switch: at the step that Crash:Step names (Crash:When says before or after it is recorded), at the mail
-// (Crash:Mail) or webhook (Crash:Webhook) that it sends, or, with Crash:When=committing, when the first tenant that is opened would be
-// committed.
+// The platform as it is, but for a kill switch: at the step that Crash:Step names (Crash:When says before or after it is recorded), at the
+// mail (Crash:Mail) or webhook (Crash:Webhook) that it sends, or, with Crash:When=committing, when the first tenant that is opened would
+// be committed.
 await PlatformHost.Build(args, builder =>
 {
     if (builder.Configuration["Crash:Mail"] is { } when)

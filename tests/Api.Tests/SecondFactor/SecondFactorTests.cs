@@ -99,7 +99,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
     }
 
     [Fact]
-    public async Task Wrong_codes_lock_and_asking_without_one_forgives_none()
+    public async Task Wrong_second_factor_codes_lock_and_a_login_without_a_code_does_not_reset_the_count()
     {
         using var protectedOne = await ProtectedCustomer.MakeAsync(api);
         var email = protectedOne.Customer.Email;

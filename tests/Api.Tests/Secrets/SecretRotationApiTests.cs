@@ -8,7 +8,7 @@ public sealed class SecretRotationApiTests(PlatformApi api) : IClassFixture<Plat
     private const string Path = "/api/v1/admin/secrets/rotation";
 
     [Fact]
-    public async Task An_operator_makes_a_new_key_and_sees_what_is_still_under_the_old_one_while_all_stays_readable()
+    public async Task Operator_rotates_the_key_and_sees_secrets_under_the_old_one_which_stay_readable()
     {
         using var admin = await TestCustomer.RegisterAsync(api);
         await admin.MakeAdminAsync(api);
@@ -35,7 +35,7 @@ public sealed class SecretRotationApiTests(PlatformApi api) : IClassFixture<Plat
     }
 
     [Fact]
-    public async Task A_customer_may_not()
+    public async Task Key_rotation_is_forbidden_to_customers()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         using var rotate = await customer.Http.PostAsync(Path, content: null);

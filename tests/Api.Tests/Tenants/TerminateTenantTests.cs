@@ -7,7 +7,7 @@ namespace SaaSOdoo.Api.Tests.Tenants;
 public sealed class TerminateTenantTests(PlatformApi api) : IClassFixture<PlatformApi>
 {
     [Fact]
-    public async Task With_a_live_instance_it_is_refused_without_one_tenant_and_subscription_end()
+    public async Task Tenant_termination_is_refused_with_live_instances_and_else_ends_the_subscription()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantOnTrialAsync();
@@ -41,7 +41,7 @@ public sealed class TerminateTenantTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task Against_instances_ordered_at_the_same_time_it_never_leaves_one_behind()
+    public async Task Tenant_termination_leaves_no_concurrently_created_instance_behind()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantOnTrialAsync();

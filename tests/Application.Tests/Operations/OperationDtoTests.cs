@@ -13,7 +13,7 @@ public sealed class OperationDtoTests
     [InlineData(OperationStatus.Succeeded, 2)]
     [InlineData(OperationStatus.Failed, 2)]
     [InlineData(OperationStatus.Cancelled, 2)]
-    public void Attempt_that_is_shown_is_the_operation_s(OperationStatus status, int attempt)
+    public void Dto_shows_the_attempt_of_the_operation(OperationStatus status, int attempt)
     {
         var operation = Operation.Queue(
             NewId.Of<InstanceId>(DateTimeOffset.UnixEpoch), NewId.Of<TenantId>(DateTimeOffset.UnixEpoch), OperationKind.Start,

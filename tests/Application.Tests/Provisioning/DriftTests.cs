@@ -11,13 +11,14 @@ public sealed class DriftTests
     private static readonly bool[] Both = [false, true];
 
     [Fact]
-    public void Running_instance_drifts_when_its_container_is_down_or_off_the_network() => ForEvery(InstanceStatus.Running, (_, container, network, _) =>
-        container != ContainerStatus.Running || !network);
+    public void Running_instance_drifts_when_its_container_is_down_or_off_the_network() => ForEvery(
+        InstanceStatus.Running, (_, container, network, _) => container != ContainerStatus.Running || !network);
 
     [Theory]
     [InlineData(InstanceStatus.Stopped)]
     [InlineData(InstanceStatus.Suspended)]
-    public void Stopped_instance_drifts_when_its_container_is_up(InstanceStatus status) => ForEvery(status, (_, container, _, _) => Up.Contains(container));
+    public void Stopped_instance_drifts_when_its_container_is_up(InstanceStatus status) =>
+        ForEvery(status, (_, container, _, _) => Up.Contains(container));
 
     [Fact]
     public void Failed_instance_is_healed_only_when_it_serves_and_should_run() =>

@@ -66,7 +66,7 @@ public sealed class PlannerTests
             .ShouldBe([StepName.DropDatabase, StepName.DropRole, StepName.ReleaseDatabaseServer]);
 
     [Fact]
-    public void Going_up_takes_nothing_down_but_a_container_that_is_to_start_again() => ForEvery(DesiredPower.Running, (desired, observed) =>
+    public void Plan_to_running_removes_nothing_and_stops_only_a_container_it_restarts() => ForEvery(DesiredPower.Running, (desired, observed) =>
     {
         var plan = Planner.Plan(desired, observed);
 
@@ -79,7 +79,7 @@ public sealed class PlannerTests
     });
 
     [Fact]
-    public void A_database_or_volume_that_serves_is_never_made_again() => ForEvery(DesiredPower.Running, (desired, observed) =>
+    public void Existing_database_and_volume_are_never_recreated() => ForEvery(DesiredPower.Running, (desired, observed) =>
     {
         var plan = Planner.Plan(desired, observed);
 
@@ -91,7 +91,7 @@ public sealed class PlannerTests
     });
 
     [Fact]
-    public void A_clone_with_other_modules_that_nobody_used_is_made_anew_with_its_files() => ForEvery(DesiredPower.Running, (desired, observed) =>
+    public void Unused_clone_with_other_modules_is_recreated_with_its_volume() => ForEvery(DesiredPower.Running, (desired, observed) =>
     {
         if (!States.IsOutdatedClone(desired, observed))
             return;
@@ -103,7 +103,7 @@ public sealed class PlannerTests
     });
 
     [Fact]
-    public void Data_that_was_lost_shows_as_a_step_that_would_replace_it()
+    public void Lost_data_shows_as_a_planned_step_that_would_replace_it()
     {
         var lost = 0;
         foreach (var desired in States.Desired(DesiredPower.Running))
@@ -151,7 +151,7 @@ public sealed class PlannerTests
     [InlineData(DesiredPower.Running)]
     [InlineData(DesiredPower.Stopped)]
     [InlineData(DesiredPower.Gone)]
-    public void Stopping_after_any_step_and_beginning_again_converges(DesiredPower power)
+    public void Plan_interrupted_after_any_step_converges_on_the_next_run(DesiredPower power)
     {
         var cases = from desired in Gen.Elements(States.Desired(power).ToArray())
                     from observed in Gen.Elements(States.Observed)

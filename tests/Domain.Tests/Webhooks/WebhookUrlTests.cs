@@ -71,5 +71,6 @@ public sealed class WebhookUrlTests
     [Theory]
     [InlineData("http://localhost:9000/hooks")]
     [InlineData("https://127.0.0.1")]
-    public void Private_webhook_url_is_accepted_when_configured(string url) => WebhookUrl.Create("url", url, allowPrivate: true).IsFailure.ShouldBeFalse();
+    public void Private_webhook_url_is_accepted_when_configured(string url) =>
+        WebhookUrl.Create("url", url, allowPrivate: true).IsFailure.ShouldBeFalse();
 }

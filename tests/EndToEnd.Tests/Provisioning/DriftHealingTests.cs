@@ -15,7 +15,7 @@ public sealed class DriftHealingTests(OdooPlatform platform, RunningInstances ru
     [InlineData("stop", "CONTAINER")]
     [InlineData("network", "disconnect", "NETWORK", "CONTAINER")]
     [InlineData("pause", "CONTAINER")]
-    public async Task A_running_instance_runs_again(params string[] command)
+    public async Task Drift_of_a_running_instance_is_healed(params string[] command)
     {
         var instance = await running.GetAsync();
         var before = await HealingsAsync(instance);
@@ -30,7 +30,7 @@ public sealed class DriftHealingTests(OdooPlatform platform, RunningInstances ru
     }
 
     [Fact]
-    public async Task A_stopped_instance_that_somebody_starts_is_stopped_again()
+    public async Task Drift_of_a_stopped_instance_that_was_started_is_healed()
     {
         var instance = await running.GetAsync();
         await instance.DoAsync("stop");

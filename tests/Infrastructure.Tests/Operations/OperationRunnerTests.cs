@@ -58,7 +58,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Lock_that_is_lost_with_its_connection_is_waited_out_without_counting()
+    public async Task Lost_lock_pauses_without_counting_an_attempt()
     {
         var (id, operationId) = await Shop.OrderAsync();
         Fail("EnsureTemplate", new LockLostException("template x", new InvalidOperationException("57P01")));

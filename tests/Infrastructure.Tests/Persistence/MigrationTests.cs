@@ -80,7 +80,7 @@ public sealed class MigrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Step_back_to_the_second_version_leaves_the_work_and_can_be_made_again()
+    public async Task Migration_back_to_the_second_version_keeps_the_work_and_can_be_reapplied()
     {
         server = await PostgresServer.SharedAsync();
         await server.CreateDatabaseAsync(name);

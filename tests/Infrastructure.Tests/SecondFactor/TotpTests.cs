@@ -48,7 +48,8 @@ public sealed class TotpTests
     [InlineData("0000000")]
     [InlineData("٠٥٠٤٧١")]
     [InlineData("05047l")]
-    public void Malformed_or_wrong_totp_code_is_refused(string code) => totp.FindStep(Secret, code, DateTimeOffset.FromUnixTimeSeconds(1_111_111_111)).ShouldBeNull();
+    public void Malformed_or_wrong_totp_code_is_refused(string code) =>
+        totp.FindStep(Secret, code, DateTimeOffset.FromUnixTimeSeconds(1_111_111_111)).ShouldBeNull();
 
     [Fact]
     public void Any_secret_of_ours_makes_the_same_codes_in_both_implementations()

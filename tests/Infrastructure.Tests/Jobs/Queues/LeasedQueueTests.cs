@@ -98,7 +98,7 @@ public sealed class LeasedQueueTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Rows_without_a_partition_are_one_and_share_as_others_do()
+    public async Task Rows_without_a_partition_share_fairly_as_one_partition()
     {
         await FillAsync("of nobody", 100, tenant: "null");
         (await ConsumersOfAsync(await Queue.ClaimAsync(2, CancellationToken.None))).ShouldBe(["of nobody", "of nobody"]);

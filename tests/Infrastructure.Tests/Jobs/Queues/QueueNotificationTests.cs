@@ -69,7 +69,7 @@ public sealed class QueueNotificationTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Work_that_is_put_off_wakes_nobody_and_work_that_is_asked_for_again_wakes_its_workers()
+    public async Task Postponed_work_wakes_no_worker_and_a_replay_wakes_only_its_own()
     {
         await Shop.OrderAsync();
         await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);

@@ -30,7 +30,7 @@ public sealed class JobTests(DockerTest docker) : IClassFixture<DockerTest>
     }
 
     [Fact]
-    public async Task A_job_beyond_its_time_is_killed_and_removed()
+    public async Task Job_that_exceeds_its_timeout_is_killed_and_removed()
     {
         var job = docker.Job("sh", "-c", "echo started; sleep 600") with { Timeout = TimeSpan.FromSeconds(2) };
 
@@ -73,7 +73,7 @@ public sealed class JobTests(DockerTest docker) : IClassFixture<DockerTest>
     }
 
     [Fact]
-    public async Task A_leftover_of_a_crash_is_removed_first()
+    public async Task Job_container_left_by_a_crash_is_removed_first()
     {
         var job = docker.Job("echo", "done");
         await docker.Runtime.ApplyAsync(docker.Workload() with { Name = job.Name }, CancellationToken.None);

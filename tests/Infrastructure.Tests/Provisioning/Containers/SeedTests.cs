@@ -35,7 +35,7 @@ public sealed class SeedTests(DockerTest docker) : IClassFixture<DockerTest>
     }
 
     [Fact]
-    public async Task A_second_time_changes_nothing()
+    public async Task Volume_seeding_is_idempotent()
     {
         var (source, to) = await FilledAsync();
         await docker.Runtime.SeedVolumeAsync(source, to, DockerTest.Image, None);
@@ -47,7 +47,7 @@ public sealed class SeedTests(DockerTest docker) : IClassFixture<DockerTest>
     }
 
     [Fact]
-    public async Task A_copy_cut_short_is_done_again()
+    public async Task Interrupted_volume_seeding_is_done_again()
     {
         var (source, to) = await FilledAsync();
         await using var proxy = SwitchableProxy.ToUnixSocket(docker.Socket);

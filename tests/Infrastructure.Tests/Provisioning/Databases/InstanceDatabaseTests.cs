@@ -56,7 +56,7 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
     }
 
     [Fact]
-    public async Task Dropping_ends_connections_and_may_be_repeated()
+    public async Task Dropping_a_database_ends_connections_and_is_idempotent()
     {
         var name = await odoo.NewInstanceAsync();
         await using var connection = await odoo.LogInAsync(name, name);

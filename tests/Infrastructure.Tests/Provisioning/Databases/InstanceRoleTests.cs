@@ -47,7 +47,7 @@ public sealed class InstanceRoleTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     }
 
     [Fact]
-    public async Task Dropping_ends_its_sessions_and_what_it_left_in_the_maintenance_database_and_may_be_repeated()
+    public async Task Dropping_a_role_ends_its_sessions_and_leftovers_and_is_idempotent()
     {
         var name = odoo.NewName();
         await odoo.Databases.EnsureRoleAsync(Server, name, "role-password", CancellationToken.None);
