@@ -7,7 +7,7 @@ public interface ITotp
 {
     /// <summary>
     /// The step whose code this is, among that of <paramref name="now"/> and its two neighbours: clocks that are off by one step are let in.
-    /// Null when it is none of theirs. Whether a step may be used (again) is for <see cref="Authenticator"/> to say.
+    /// Null when it is none of theirs. Whether a step may be used (again) is for <see cref="Domain.SecondFactor.Authenticator"/> to say.
     /// </summary>
     /// <param name="secret">Base32 without padding.</param>
     long? FindStep(string secret, string code, DateTimeOffset now);

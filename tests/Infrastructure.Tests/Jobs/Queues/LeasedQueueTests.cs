@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 
@@ -71,6 +73,27 @@ public sealed class LeasedQueueTests : OperationHostTest
         await using var locked = await RowLock.OfAsync(Database.ConnectionString, $"select from event_deliveries where id = '{leases[0].Id}' for update");
 
         (await Queue.ExtendAsync(leases, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Heartbeat_that_gets_no_answer_gives_its_leases_up_before_they_expire()
+    {
+        await using var host = new OperationHost(Database, settings: ("Events:Lease", "00:00:03"));
+        await FillAsync("webhooks", 1);
+        var lease = (await host.Get<EventQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        var lost = new TaskCompletionSource<Lease>();
+        var heartbeat = new Heartbeat(
+            host.Get<EventQueue>(), host.Get<Notifications>(), () => [lease], lost.SetResult, TimeProvider.System, NullLogger.Instance);
+        using var ended = new CancellationTokenSource();
+        Task beating;
+        await using (await RowLock.OfAsync(Database.ConnectionString, "lock table event_deliveries in access exclusive mode"))
+        {
+            beating = heartbeat.RunAsync(ended.Token);
+            (await lost.Task.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(lease);
+            await ended.CancelAsync();
+        }
+
+        await beating;
     }
 
     [Fact]
