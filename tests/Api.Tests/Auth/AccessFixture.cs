@@ -25,9 +25,9 @@ internal sealed class AccessFixture
 
     public static async Task<AccessFixture> SetAsync(People people)
     {
-        var scene = new AccessFixture(people);
-        await scene.BuildAsync();
-        return scene;
+        var fixture = new AccessFixture(people);
+        await fixture.BuildAsync();
+        return fixture;
     }
 
     /// <summary>What stands for a parameter of an address, found by what goes before it; null when it is the asking customer's own thing.</summary>
@@ -35,7 +35,7 @@ internal sealed class AccessFixture
 
     public string Query(string parameter) => ids.TryGetValue(parameter, out var value) ? value : throw new KeyNotFoundException($"Say in {nameof(AccessFixture)} what {parameter} is.");
 
-    /// <summary>The example of the document, about this scene and like no other.</summary>
+    /// <summary>The example of the document, about this fixture and like no other.</summary>
     public JsonObject Body(string operation, JsonObject example, TestCustomer? asking)
     {
         var body = (JsonObject)example.DeepClone();
@@ -84,7 +84,7 @@ internal sealed class AccessFixture
         var subscription = await CreateAsync("subscriptions", new() { ["tenant_id"] = Tenant, ["plan"] = "basic", ["billing_period"] = "monthly", ["trial"] = false });
         await using (var db = people.Api.Database.NewDb())
             await db.Subscriptions.Where(s => s.TenantId == new TenantId(Tenant)).ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SubscriptionStatus.Active));
-        var instance = await people.Owner.OrderInstanceAsync(Tenant, $"scene{Interlocked.Increment(ref number)}");
+        var instance = await people.Owner.OrderInstanceAsync(Tenant, $"access{Interlocked.Increment(ref number)}");
         using var operations = await people.Owner.Http.GetAsync($"/api/v1/instances/{instance}/operations");
         var operation = (await operations.ShouldBeJsonAsync())["items"]!.AsArray().Single()!["id"]!.GetValue<string>();
         var invitation = await CreateAsync($"tenants/{Tenant}/invitations", new() { ["email"] = TestCustomer.NewEmail(), ["role"] = "viewer" });

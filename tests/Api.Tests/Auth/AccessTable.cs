@@ -79,7 +79,7 @@ public static class AccessTable
         new("update_tenant", Reach.Tenant, 200, Scopes.TenantsWrite, TenantRole.Owner),
         new("suspend_tenant", Reach.TenantAndOperators, 200, Scopes.TenantsWrite, TenantRole.Owner),
         new("activate_tenant", Reach.TenantAndOperators, 200, Scopes.TenantsWrite, TenantRole.Owner),
-        // The scene has a live instance, which comes first.
+        // The fixture has a live instance, which comes first.
         new("terminate_tenant", Reach.Tenant, 409, Scopes.TenantsWrite, TenantRole.Owner),
         new("get_customer_stats", Reach.Account, 200, Scopes.TenantsRead, OfOne: true),
 
@@ -93,7 +93,7 @@ public static class AccessTable
         new("withdraw_invitation", Reach.Tenant, 204, Scopes.MembersWrite, TenantRole.Owner),
 
         new("get_trial_eligibility", Reach.Account, 200, Scopes.BillingRead),
-        // The scene has a subscription.
+        // The fixture has a subscription.
         new("create_subscription", Reach.Tenant, 409, Scopes.BillingWrite, TenantRole.Owner),
         new("list_subscriptions", Reach.Account, 200, Scopes.BillingRead),
         new("get_subscription", Reach.Tenant, 200, Scopes.BillingRead),
@@ -141,7 +141,7 @@ public static class AccessTable
         new("get_mail", Reach.Operators, 200),
         new("list_queues", Reach.Operators, 200),
         new("list_dead", Reach.Operators, 200),
-        // The scene's mail is not dead.
+        // The fixture's mail is not dead.
         new("replay_dead", Reach.Operators, 409),
         new("retry_mail", Reach.Operators, 409),
     ];

@@ -25,18 +25,18 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
     {
         var rule = AccessTable.Rules.Single(r => r.Operation == operation);
         var asked = All().Single(o => o.Id == operation);
-        var scene = await AccessFixture.SetAsync(people);
+        var fixture = await AccessFixture.SetAsync(people);
         var answers = new List<(string Who, string Expected, string Answer)>();
         foreach (var (who, client, customer, expected) in await CastAsync(rule))
         {
-            // What is refused changes nothing, so that one scene serves them all.
+            // What is refused changes nothing, so that one fixture serves them all.
             if (expected == $"{rule.Success}" && asked.Method != "GET")
-                scene = await AccessFixture.SetAsync(people);
-            answers.Add((who, expected, await AskAsync(asked, scene, client, customer, customer)));
+                fixture = await AccessFixture.SetAsync(people);
+            answers.Add((who, expected, await AskAsync(asked, fixture, client, customer, customer)));
         }
 
         if (rule.OfOne)
-            answers.Add(("stranger about the owner's", "404 not_found", await AskAsync(asked, scene, people.Stranger.Http, people.Stranger, people.Owner)));
+            answers.Add(("stranger about the owner's", "404 not_found", await AskAsync(asked, fixture, people.Stranger.Http, people.Stranger, people.Owner)));
 
         answers.Count.ShouldBeGreaterThan(3);
         answers.Where(a => a.Answer != a.Expected).ShouldBeEmpty();
@@ -83,15 +83,15 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         _ => success,
     };
 
-    private async Task<string> AskAsync(Asked asked, AccessFixture scene, HttpClient client, TestCustomer? customer, TestCustomer? whose)
+    private async Task<string> AskAsync(Asked asked, AccessFixture fixture, HttpClient client, TestCustomer? customer, TestCustomer? whose)
     {
         if (asked.Id == "accept_invitation" && customer is not null && customer != people.Owner)
-            await scene.ExpectAsync(customer);
+            await fixture.ExpectAsync(customer);
 
-        var path = await AddressAsync(asked, scene, whose);
+        var path = await AddressAsync(asked, fixture, whose);
         using var request = new HttpRequestMessage(new HttpMethod(asked.Method), path);
         if (asked.Example is { } example)
-            request.Content = JsonContent.Create(scene.Body(asked.Id, example, customer));
+            request.Content = JsonContent.Create(fixture.Body(asked.Id, example, customer));
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if (response.Content.Headers.ContentType?.MediaType != "application/problem+json")
             return $"{(int)response.StatusCode}";
@@ -109,7 +109,7 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         };
     }
 
-    private async Task<string> AddressAsync(Asked asked, AccessFixture scene, TestCustomer? whose)
+    private async Task<string> AddressAsync(Asked asked, AccessFixture fixture, TestCustomer? whose)
     {
         var address = "";
         var template = "";
@@ -117,11 +117,11 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
         {
             var filled = segment;
             if (Parameter().Match(segment) is { Success: true } match)
-                filled = scene.IdAt($"{template}/", match.Groups["name"].Value) ?? await OwnIdAsync(asked.Id, $"{template}/", whose);
+                filled = fixture.IdAt($"{template}/", match.Groups["name"].Value) ?? await OwnIdAsync(asked.Id, $"{template}/", whose);
             (address, template) = ($"{address}/{filled}", $"{template}/{segment}");
         }
 
-        var query = asked.RequiredQuery.Select(q => $"{q}={Uri.EscapeDataString(scene.Query(q))}").ToList();
+        var query = asked.RequiredQuery.Select(q => $"{q}={Uri.EscapeDataString(fixture.Query(q))}").ToList();
         return query.Count == 0 ? address : $"{address}?{string.Join('&', query)}";
     }
 

@@ -15,14 +15,14 @@ public sealed class ListOwnershipTests(People people) : IClassFixture<People>
     [Fact]
     public async Task Lists_contain_no_resource_of_another_customer()
     {
-        var scene = await AccessFixture.SetAsync(people);
+        var fixture = await AccessFixture.SetAsync(people);
         await People.KeyAsync(people.Owner, Scopes.TenantsRead);
         await people.Stranger.OpenTenantAsync();
         var paths = people.Document["paths"]!.AsObject().Where(p => !p.Key.Contains('{') && p.Value!["get"] is not null && p.Key.StartsWith("/api/v1", StringComparison.Ordinal))
             .Select(p => (Path: p.Key, Operation: p.Value!["get"]!["operationId"]!.GetValue<string>()))
             .Where(p => AccessTable.Rules.Any(r => r.Operation == p.Operation && r.Reach is Reach.Account)).ToList();
 
-        var owned = new HashSet<string>([.. scene.Ids, people.Owner.Id.ToString()], StringComparer.Ordinal);
+        var owned = new HashSet<string>([.. fixture.Ids, people.Owner.Id.ToString()], StringComparer.Ordinal);
         var withItems = new List<string>();
         foreach (var (path, operation) in paths)
         {
@@ -35,7 +35,7 @@ public sealed class ListOwnershipTests(People people) : IClassFixture<People>
         withItems.Order(StringComparer.Ordinal).ShouldBe(Lists);
         foreach (var (path, _) in paths)
         {
-            foreach (var query in new[] { "limit=100", $"tenant_id={scene.Tenant}" })
+            foreach (var query in new[] { "limit=100", $"tenant_id={fixture.Tenant}" })
             {
                 // An operator who acts as nobody but themselves is a stranger as well.
                 foreach (var asking in new[] { people.Stranger, people.Admin })

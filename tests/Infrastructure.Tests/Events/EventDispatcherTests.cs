@@ -37,7 +37,7 @@ public sealed class EventDispatcherTests : OperationHostTest
         for (var round = 0; round < 3; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(DispatchAsync)));
-            Shop.Advance(TimeSpan.FromSeconds(1));
+            Host.Advance(TimeSpan.FromSeconds(1));
         }
 
         await EachOnceAsync(40);
@@ -56,13 +56,13 @@ public sealed class EventDispatcherTests : OperationHostTest
             await DispatchAsync();
             var failed = (await DeliveriesAsync()).Single();
             (failed.Status, failed.Attempts, failed.LastError, failed.RunAfter)
-                .ShouldBe((DeliveryStatus.Pending, attempt, "InvalidOperationException", Shop.Clock.Now + Backoff.After(attempt)));
-            Shop.Advance(Backoff.After(attempt));
+                .ShouldBe((DeliveryStatus.Pending, attempt, "InvalidOperationException", Host.Clock.Now + Backoff.After(attempt)));
+            Host.Advance(Backoff.After(attempt));
         }
 
         await DispatchAsync();
         (await DeliveriesAsync()).Single().Status.ShouldBe(DeliveryStatus.Dead);
-        Shop.Advance(TimeSpan.FromDays(1));
+        Host.Advance(TimeSpan.FromDays(1));
         await DispatchAsync();
         script.Attempts.Values.Single().ShouldBe(EventDelivery.MaxAttempts);
         (await EffectsAsync()).ShouldBeEmpty();
@@ -77,7 +77,7 @@ public sealed class EventDispatcherTests : OperationHostTest
         for (var attempt = 1; attempt <= 101; attempt++)
         {
             await DispatchAsync();
-            Shop.Advance(Backoff.Max);
+            Host.Advance(Backoff.Max);
         }
 
         await EachOnceAsync(1);
@@ -94,7 +94,7 @@ public sealed class EventDispatcherTests : OperationHostTest
         (await EffectsAsync()).ShouldBeEmpty();
 
         script.FailAfterEffect = false;
-        Shop.Advance(TimeSpan.FromSeconds(1));
+        Host.Advance(TimeSpan.FromSeconds(1));
         await DispatchAsync();
         await EachOnceAsync(1);
     }
@@ -103,7 +103,7 @@ public sealed class EventDispatcherTests : OperationHostTest
     public async Task Failing_event_does_not_block_the_others()
     {
         await PrepareAsync(orders: 5);
-        var bad = (await Shop.ReadAsync(db => db.Instances.OrderBy(i => i.Id).Select(i => i.Id).ToListAsync()))[2];
+        var bad = (await Host.ReadAsync(db => db.Instances.OrderBy(i => i.Id).Select(i => i.Id).ToListAsync()))[2];
         script.React = (e, _) => e.InstanceId == bad ? new InvalidOperationException() : null;
 
         await DispatchAsync();
@@ -116,9 +116,9 @@ public sealed class EventDispatcherTests : OperationHostTest
     public async Task Stopped_worker_rolls_back_and_its_event_is_delivered_by_the_next()
     {
         await PrepareAsync(orders: 1);
-        await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
+        await Host.Get<EventPublisher>().PublishAsync(CancellationToken.None);
         script.Blocked = new();
-        using var worker = ActivatorUtilities.CreateInstance<EventDeliveryWorker>(Shop.Get<IServiceProvider>());
+        using var worker = ActivatorUtilities.CreateInstance<EventDeliveryWorker>(Host.Get<IServiceProvider>());
         await worker.StartAsync(CancellationToken.None);
         await script.Blocked.Task;
 
@@ -138,18 +138,18 @@ public sealed class EventDispatcherTests : OperationHostTest
 
         await DispatchAsync();
 
-        (await Shop.ReadAsync(db => db.Events.CountAsync(e => e.DispatchedAt == null))).ShouldBe(0);
-        (await Shop.ReadAsync(db => db.Events.CountAsync())).ShouldBeGreaterThan(1);
+        (await Host.ReadAsync(db => db.Events.CountAsync(e => e.DispatchedAt == null))).ShouldBe(0);
+        (await Host.ReadAsync(db => db.Events.CountAsync())).ShouldBeGreaterThan(1);
         (await DeliveriesAsync()).Count.ShouldBe(1);
     }
 
-    private Task DispatchAsync() => Shop.DispatchAsync();
+    private Task DispatchAsync() => Host.DispatchAsync();
 
     private async Task PrepareAsync(int orders)
     {
-        await Shop.ExecuteAsync("create table effects (instance uuid not null)");
+        await Host.ExecuteAsync("create table effects (instance uuid not null)");
         for (var i = 0; i < orders; i++)
-            await Shop.OrderAsync();
+            await Host.OrderAsync();
     }
 
     private async Task EachOnceAsync(int count)
@@ -160,10 +160,10 @@ public sealed class EventDispatcherTests : OperationHostTest
     }
 
     private Task<List<Guid>> EffectsAsync() =>
-        Shop.ReadAsync(db => db.Database.SqlQuery<Guid>($"select instance as \"Value\" from effects").ToListAsync());
+        Host.ReadAsync(db => db.Database.SqlQuery<Guid>($"select instance as \"Value\" from effects").ToListAsync());
 
     private Task<List<EventDelivery>> DeliveriesAsync() =>
-        Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().Where(d => d.Consumer == Recorder.Id).ToListAsync());
+        Host.ReadAsync(db => db.EventDeliveries.AsNoTracking().Where(d => d.Consumer == Recorder.Id).ToListAsync());
 
     /// <summary>How the consumer behaves.</summary>
     private sealed class Script

@@ -19,11 +19,11 @@ public sealed class EventFeedTests : OperationHostTest
     [Fact]
     public async Task Event_feed_streams_past_and_new_events_in_order_until_the_operation_ends()
     {
-        await Shop.StartAsync<NotificationListener>();
-        var (_, id) = await Shop.OrderAsync();
+        await Host.StartAsync<NotificationListener>();
+        var (_, id) = await Host.OrderAsync();
         var reading = ReadAsync(id, after: 0);
 
-        await Shop.RunNextAsync();
+        await Host.RunNextAsync();
 
         var events = await reading;
         events[0].Name.ShouldBe("operation.queued");
@@ -36,8 +36,8 @@ public sealed class EventFeedTests : OperationHostTest
     [Fact]
     public async Task Resumed_event_feed_has_no_gap_and_no_duplicate()
     {
-        var (_, id) = await Shop.OrderAsync();
-        await Shop.RunNextAsync();
+        var (_, id) = await Host.OrderAsync();
+        await Host.RunNextAsync();
         var all = await ReadAsync(id, after: 0);
 
         for (var seen = 0; seen < all.Count; seen++)
@@ -47,10 +47,10 @@ public sealed class EventFeedTests : OperationHostTest
     [Fact]
     public async Task Repeatedly_resumed_event_feed_delivers_every_event_under_load()
     {
-        await Shop.StartAsync<NotificationListener>();
-        var (_, id) = await Shop.OrderAsync();
-        var claim = (await Shop.Get<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
-        var journal = new OperationJournal(claim, Shop.Get<IServiceScopeFactory>(), Shop.Clock);
+        await Host.StartAsync<NotificationListener>();
+        var (_, id) = await Host.OrderAsync();
+        var claim = (await Host.Get<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        var journal = new OperationJournal(claim, Host.Get<IServiceScopeFactory>(), Host.Clock);
         var writing = Task.Run(async () =>
         {
             await journal.PlanAsync([StepName.EnsureTemplate], CancellationToken.None);
@@ -71,8 +71,8 @@ public sealed class EventFeedTests : OperationHostTest
     [Fact]
     public async Task Event_feed_resumed_after_the_end_is_empty()
     {
-        var (_, id) = await Shop.OrderAsync();
-        await Shop.RunNextAsync();
+        var (_, id) = await Host.OrderAsync();
+        await Host.RunNextAsync();
         var end = (await ReadAsync(id, after: 0))[^1].Position;
 
         // Browsers come back by themselves after every end.
@@ -83,7 +83,7 @@ public sealed class EventFeedTests : OperationHostTest
     private async Task<List<FeedEvent>> ReadAsync(OperationId id, long after, int atMost = int.MaxValue)
     {
         using var timeout = new CancellationTokenSource(Patience);
-        var feed = (await Shop.SendAsync(new FollowOperation(id, after))).Value;
+        var feed = (await Host.SendAsync(new FollowOperation(id, after))).Value;
         var events = new List<FeedEvent>();
         await foreach (var one in feed.WithCancellation(timeout.Token))
         {

@@ -12,7 +12,7 @@ public sealed class EventOrderTests : OperationHostTest
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private IEventFeed Feed => Shop.Get<IEventFeed>();
+    private IEventFeed Feed => Host.Get<IEventFeed>();
 
     [Fact]
     public async Task Late_commit_with_a_lower_position_is_read_after_newer_events()
@@ -22,9 +22,9 @@ public sealed class EventOrderTests : OperationHostTest
 
         await using var late = Database.NewDb();
         await using var transaction = await late.Database.BeginTransactionAsync();
-        (await late.Tenants.SingleAsync(t => t.Id == tenant)).Suspend(Shop.Clock.Now);
+        (await late.Tenants.SingleAsync(t => t.Id == tenant)).Suspend(Host.Clock.Now);
         await late.SaveChangesAsync();
-        var (instance, _) = await Shop.OrderAsync();
+        var (instance, _) = await Host.OrderAsync();
         var meanwhile = await PastAsync(tenant, before);
         meanwhile.Select(e => e.Type).ShouldBe(["instance.created", "operation.queued"], ignoreOrder: true);
         await transaction.CommitAsync();
@@ -32,8 +32,8 @@ public sealed class EventOrderTests : OperationHostTest
         var after = await PastAsync(tenant, meanwhile[^1].Position);
 
         after.Select(e => e.Type).ShouldBe(["tenant.suspended"]);
-        (await Shop.ReadAsync(db => db.Events.SingleAsync(e => e.Name == "tenant.suspended"))).Position
-            .ShouldBeLessThan((await Shop.ReadAsync(db => db.Events.SingleAsync(e => e.Subject == instance.Value))).Position);
+        (await Host.ReadAsync(db => db.Events.SingleAsync(e => e.Name == "tenant.suspended"))).Position
+            .ShouldBeLessThan((await Host.ReadAsync(db => db.Events.SingleAsync(e => e.Subject == instance.Value))).Position);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class EventOrderTests : OperationHostTest
         const int writers = 8, each = 40;
         var tenant = await TenantAsync();
         var start = await Feed.EndAsync(default);
-        await Shop.StartAsync<NotificationListener>();
+        await Host.StartAsync<NotificationListener>();
         var streaming = StreamAsync(tenant, start, writers * each);
         var listing = ListAsync(tenant, start, writers * each);
 
@@ -115,8 +115,8 @@ public sealed class EventOrderTests : OperationHostTest
 
     private async Task<TenantId> TenantAsync()
     {
-        await Shop.OrderAsync();
-        return Shop.Tenant;
+        await Host.OrderAsync();
+        return Host.Tenant;
     }
 
     // As AppDb stores one, but without an aggregate, whose row would make the writers wait for each other.

@@ -16,7 +16,7 @@ public sealed class EventStoreTests : OperationHostTest
     public async Task Retried_save_after_a_unique_violation_stores_each_event_once()
     {
         var (first, second) = (NewCustomer(), NewCustomer());
-        await Shop.InScopeAsync<AppDb>(other =>
+        await Host.InScopeAsync<AppDb>(other =>
         {
             other.Add(first);
             return other.SaveChangesAsync();
@@ -26,7 +26,7 @@ public sealed class EventStoreTests : OperationHostTest
 
         for (var attempt = 0; attempt < 3; attempt++)
             (await Should.ThrowAsync<UniqueConstraintException>(() => db.SaveChangesAsync())).Constraint.ShouldBe("ux_customers_email");
-        await Shop.ReadAsync(other => other.Customers.Where(c => c.Id == first.Id).ExecuteDeleteAsync());
+        await Host.ReadAsync(other => other.Customers.Where(c => c.Id == first.Id).ExecuteDeleteAsync());
         await db.SaveChangesAsync();
         await db.SaveChangesAsync();
 
@@ -50,10 +50,10 @@ public sealed class EventStoreTests : OperationHostTest
     [Fact]
     public async Task Stored_events_round_trip()
     {
-        var (instance, operation) = await Shop.OrderAsync();
-        await Shop.RunNextAsync();
+        var (instance, operation) = await Host.OrderAsync();
+        await Host.RunNextAsync();
 
-        var rows = await Shop.ReadAsync(db => db.Events.AsNoTracking().OrderBy(e => e.Position).ToListAsync());
+        var rows = await Host.ReadAsync(db => db.Events.AsNoTracking().OrderBy(e => e.Position).ToListAsync());
 
         rows.Count.ShouldBeGreaterThan(30);
         foreach (var row in rows)
@@ -67,9 +67,9 @@ public sealed class EventStoreTests : OperationHostTest
         rows.Select(r => r.Subject).ShouldContain(operation.Value);
     }
 
-    private Task<List<string>> NamesOfAsync(Guid subject) => Shop.ReadAsync(db =>
+    private Task<List<string>> NamesOfAsync(Guid subject) => Host.ReadAsync(db =>
         db.Events.Where(e => e.Subject == subject).OrderBy(e => e.Position).Select(e => e.Name).ToListAsync());
 
     private Customer NewCustomer() => Customer.Register(
-        Email.Create("email", "same@example.com").Value, CustomerProfile.Create("A", "B", null, null, null, null, null).Value, "hash", false, Shop.Clock.Now);
+        Email.Create("email", "same@example.com").Value, CustomerProfile.Create("A", "B", null, null, null, null, null).Value, "hash", false, Host.Clock.Now);
 }

@@ -17,70 +17,70 @@ public sealed class ExpiredCredentialCleanupTests : OperationHostTest
     public async Task Expired_tokens_failed_logins_and_rate_limit_counters_are_purged_and_live_ones_kept()
     {
         await KeepAsync("early");
-        Shop.Advance(TimeSpan.FromHours(47));
+        Host.Advance(TimeSpan.FromHours(47));
         await KeepAsync("late");
         (await LeftAfterPurgeAsync()).ShouldBe((2, 1, 1), "a link is good for 48 hours, a count for its minute, a failed login is kept for a day");
 
-        Shop.Advance(TimeSpan.FromHours(1));
+        Host.Advance(TimeSpan.FromHours(1));
         (await LeftAfterPurgeAsync()).ShouldBe((1, 1, 0));
     }
 
     [Fact]
     public async Task Expired_invitations_are_purged_whether_withdrawn_or_not()
     {
-        await Shop.InScopeAsync<AppDb>(async db =>
+        await Host.InScopeAsync<AppDb>(async db =>
         {
             var customer = New("owner");
-            var tenant = Tenant.Open(customer.Id, "Acme", customDomain: null, metadata: null, Shop.Clock.Now).Value;
+            var tenant = Tenant.Open(customer.Id, "Acme", customDomain: null, metadata: null, Host.Clock.Now).Value;
             db.Customers.Add(customer);
             db.Tenants.Add(tenant);
             foreach (var name in new[] { "waits", "withdrawn" })
             {
                 var email = Email.Create("email", $"{name}@example.com").Value;
                 var hash = SessionTokens.Hash(name);
-                var invitation = Invitation.Send(tenant.Id, email, TenantRole.Viewer, hash, customer.Id, Shop.Clock.Now);
+                var invitation = Invitation.Send(tenant.Id, email, TenantRole.Viewer, hash, customer.Id, Host.Clock.Now);
                 if (name == "withdrawn")
-                    invitation.Withdraw(Shop.Clock.Now);
+                    invitation.Withdraw(Host.Clock.Now);
                 db.Invitations.Add(invitation);
             }
 
             await db.SaveChangesAsync();
         });
-        Shop.Advance(Invitation.Lifetime - TimeSpan.FromSeconds(1));
+        Host.Advance(Invitation.Lifetime - TimeSpan.FromSeconds(1));
         await LeftAfterPurgeAsync();
         (await InvitationsAsync()).ShouldBe(2);
 
-        Shop.Advance(TimeSpan.FromSeconds(1));
+        Host.Advance(TimeSpan.FromSeconds(1));
         await LeftAfterPurgeAsync();
         (await InvitationsAsync()).ShouldBe(0);
     }
 
-    private Task<int> InvitationsAsync() => Shop.InScopeAsync<AppDb, int>(db => db.Invitations.CountAsync());
+    private Task<int> InvitationsAsync() => Host.InScopeAsync<AppDb, int>(db => db.Invitations.CountAsync());
 
     private Customer New(string name) => Customer.Register(
         Email.Create("email", $"{name}@example.com").Value,
         CustomerProfile.Create("Tendai", "Moyo", null, null, null, null, null).Value,
         "hash",
         marketingConsent: false,
-        Shop.Clock.Now);
+        Host.Clock.Now);
 
-    private Task KeepAsync(string name) => Shop.InScopeAsync<AppDb>(async db =>
+    private Task KeepAsync(string name) => Host.InScopeAsync<AppDb>(async db =>
     {
-        var now = Shop.Clock.Now;
+        var now = Host.Clock.Now;
         var customer = New(name);
         db.Customers.Add(customer);
         db.OneTimeTokens.Add(OneTimeToken.Issue(customer.Id, TokenKind.VerifyEmail, [.. customer.Id.Value.ToByteArray(), .. new byte[16]], now));
         await db.SaveChangesAsync();
         await db.Database.ExecuteSqlAsync(
             $"insert into unknown_logins (email_hash, failed_logins, last_at) values ({customer.Id.Value.ToByteArray()}, 1, {now})");
-        await Shop.Get<IRateLimitCounters>().CountAsync(name, TimeSpan.FromMinutes(1), CancellationToken.None);
+        await Host.Get<IRateLimitCounters>().CountAsync(name, TimeSpan.FromMinutes(1), CancellationToken.None);
     });
 
     private async Task<(int Tokens, int Unknown, int Counts)> LeftAfterPurgeAsync()
     {
-        var job = new ExpiredCredentialCleanup(Shop.Get<IServiceScopeFactory>(), Shop.Get<AdvisoryLock>(), Shop.Clock);
+        var job = new ExpiredCredentialCleanup(Host.Get<IServiceScopeFactory>(), Host.Get<AdvisoryLock>(), Host.Clock);
         await job.PurgeAsync(CancellationToken.None);
-        return await Shop.InScopeAsync<AppDb, (int, int, int)>(async db =>
+        return await Host.InScopeAsync<AppDb, (int, int, int)>(async db =>
             (await db.OneTimeTokens.CountAsync(), await db.UnknownLogins.CountAsync(), await db.Set<RateLimitCounterRow>().CountAsync()));
     }
 }

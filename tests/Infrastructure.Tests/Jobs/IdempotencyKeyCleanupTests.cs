@@ -14,16 +14,16 @@ public sealed class IdempotencyKeyCleanupTests : OperationHostTest
     public async Task Idempotency_keys_are_purged_after_24_hours_and_not_before()
     {
         await KeepAsync("old");
-        Shop.Advance(TimeSpan.FromHours(1));
+        Host.Advance(TimeSpan.FromHours(1));
         await KeepAsync("new");
 
-        Shop.Advance(TimeSpan.FromHours(23) - TimeSpan.FromSeconds(1));
+        Host.Advance(TimeSpan.FromHours(23) - TimeSpan.FromSeconds(1));
         (await LeftAfterPurgeAsync()).ShouldBe(["new", "old"]);
-        Shop.Advance(TimeSpan.FromSeconds(1));
+        Host.Advance(TimeSpan.FromSeconds(1));
         (await LeftAfterPurgeAsync()).ShouldBe(["new"]);
     }
 
-    private Task KeepAsync(string key) => Shop.InScopeAsync<IIdempotencyStore>(async answers =>
+    private Task KeepAsync(string key) => Host.InScopeAsync<IIdempotencyStore>(async answers =>
     {
         var taken = new IdempotencyKey("customer:1", key);
         (await answers.ClaimAsync(taken, CancellationToken.None)).ShouldBeTrue();
@@ -32,9 +32,9 @@ public sealed class IdempotencyKeyCleanupTests : OperationHostTest
 
     private async Task<List<string>> LeftAfterPurgeAsync()
     {
-        var job = new IdempotencyKeyCleanup(Shop.Get<IServiceScopeFactory>(), Shop.Get<AdvisoryLock>(), Shop.Clock);
+        var job = new IdempotencyKeyCleanup(Host.Get<IServiceScopeFactory>(), Host.Get<AdvisoryLock>(), Host.Clock);
         await job.PurgeAsync(CancellationToken.None);
-        return await Shop.InScopeAsync<AppDb, List<string>>(db =>
+        return await Host.InScopeAsync<AppDb, List<string>>(db =>
             db.Set<IdempotencyKeyRow>().Select(k => k.Key).OrderBy(k => k).ToListAsync());
     }
 }

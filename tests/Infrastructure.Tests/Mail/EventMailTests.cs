@@ -20,31 +20,31 @@ public sealed class EventMailTests : MailTest
     [Fact]
     public async Task Ready_instance_is_mailed_once_and_without_a_password()
     {
-        var id = await Shop.ProvisionAsync();
+        var id = await Host.ProvisionAsync();
         await DispatchAsync();
-        Shop.Advance(TimeSpan.FromMinutes(1));
-        await Shop.ActAsync(id, (instance, by) => instance.Restart(Active, by, Shop.Clock.Now).Value);
-        await Shop.RunNextAsync();
+        Host.Advance(TimeSpan.FromMinutes(1));
+        await Host.ActAsync(id, (instance, by) => instance.Restart(Active, by, Host.Clock.Now).Value);
+        await Host.RunNextAsync();
         await DispatchAsync();
         await SendAsync();
 
         var mail = Smtp.Received.ShouldHaveSingleItem();
         mail.Subject.ShouldBe("shop_1 is ready");
         mail.To.ShouldBe("Tendai Moyo <owner@example.com>");
-        mail.Text.ShouldContain((await Shop.InstanceAsync(id)).Allocation.Url!.ToString());
+        mail.Text.ShouldContain((await Host.InstanceAsync(id)).Allocation.Url!.ToString());
         mail.Text.ShouldNotContain("admin password");
     }
 
     [Fact]
     public async Task Suspension_unsuspension_and_termination_are_mailed()
     {
-        var id = await Shop.ProvisionAsync();
-        await Shop.ActAsync(id, (instance, by) => instance.Suspend(SuspensionCause.Billing, by, Shop.Clock.Now).Value);
-        await Shop.RunNextAsync();
-        await Shop.ActAsync(id, (instance, by) => instance.Unsuspend(SuspensionCause.Billing, Active, by, Shop.Clock.Now).Value!);
-        await Shop.RunNextAsync();
-        await Shop.ActAsync(id, (instance, by) => instance.Terminate(by, Shop.Clock.Now).Value);
-        await Shop.RunNextAsync();
+        var id = await Host.ProvisionAsync();
+        await Host.ActAsync(id, (instance, by) => instance.Suspend(SuspensionCause.Billing, by, Host.Clock.Now).Value);
+        await Host.RunNextAsync();
+        await Host.ActAsync(id, (instance, by) => instance.Unsuspend(SuspensionCause.Billing, Active, by, Host.Clock.Now).Value!);
+        await Host.RunNextAsync();
+        await Host.ActAsync(id, (instance, by) => instance.Terminate(by, Host.Clock.Now).Value);
+        await Host.RunNextAsync();
         await DispatchAsync();
         await SendAsync();
 
@@ -58,19 +58,19 @@ public sealed class EventMailTests : MailTest
     [Fact]
     public async Task Failure_is_mailed_once_until_a_retry()
     {
-        var id = await Shop.ProvisionAsync();
+        var id = await Host.ProvisionAsync();
         for (var i = 0; i < 3; i++)
         {
             await FailAsync(id);
-            Shop.Advance(TimeSpan.FromMinutes(1));
+            Host.Advance(TimeSpan.FromMinutes(1));
         }
 
         await DispatchAsync();
         await SendAsync();
         Failures().ShouldHaveSingleItem().Text.ShouldContain("What happened: Odoo did not answer <in time>.");
 
-        await Shop.ActAsync(id, (instance, by) => instance.Retry(Active, by, Shop.Clock.Now).Value);
-        Shop.Advance(TimeSpan.FromMinutes(1));
+        await Host.ActAsync(id, (instance, by) => instance.Retry(Active, by, Host.Clock.Now).Value);
+        Host.Advance(TimeSpan.FromMinutes(1));
         await FailAsync(id);
         await DispatchAsync();
         await SendAsync();
@@ -80,18 +80,18 @@ public sealed class EventMailTests : MailTest
     [Fact]
     public async Task Switched_off_mail_topic_is_not_sent_but_mandatory_mails_are()
     {
-        await Shop.ProvisionAsync();
+        await Host.ProvisionAsync();
         await DispatchAsync();
         await ChangeOwnerAsync(owner => owner.Prefer(owner.Preferences with { Notifications = new MailSwitches(Instances: false) }));
         await SendAsync();
 
         Smtp.Received.ShouldBeEmpty();
-        var row = (await Shop.ReadAsync(db => db.Mails.AsNoTracking().ToListAsync())).ShouldHaveSingleItem();
+        var row = (await Host.ReadAsync(db => db.Mails.AsNoTracking().ToListAsync())).ShouldHaveSingleItem();
         (row.Template, row.Status, row.Content).ShouldBe((MailTemplate.InstanceReady, MailStatus.Unwanted, null));
 
-        await Shop.InScopeAsync<IServiceProvider>(async services =>
+        await Host.InScopeAsync<IServiceProvider>(async services =>
         {
-            await services.GetRequiredService<OwnerNotifier>().PostAsync(Shop.Tenant, MailTemplate.MemberRemoved, "test", CancellationToken.None);
+            await services.GetRequiredService<OwnerNotifier>().PostAsync(Host.Tenant, MailTemplate.MemberRemoved, "test", CancellationToken.None);
             await services.GetRequiredService<AppDb>().SaveChangesAsync();
         });
         await SendAsync();
@@ -107,10 +107,10 @@ public sealed class EventMailTests : MailTest
         await StartTrialAsync(length);
         for (var hour = 0; hour < (length + 2) * 24; hour += 6)
         {
-            await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
-            await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
+            await Host.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
+            await Host.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
             await SendAsync();
-            Shop.Advance(TimeSpan.FromHours(6));
+            Host.Advance(TimeSpan.FromHours(6));
         }
 
         Smtp.Received.Select(m => m.Subject).ShouldBe(
@@ -122,8 +122,8 @@ public sealed class EventMailTests : MailTest
     public async Task After_an_outage_only_the_reminder_that_is_due_is_sent()
     {
         await StartTrialAsync(14);
-        Shop.Advance(TimeSpan.FromDays(12.5));
-        await Shop.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
+        Host.Advance(TimeSpan.FromDays(12.5));
+        await Host.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
         await SendAsync();
         Smtp.Received.ShouldHaveSingleItem().Subject.ShouldBe("Your trial of Acme ends in 3 days");
     }
@@ -131,34 +131,34 @@ public sealed class EventMailTests : MailTest
     [Fact]
     public async Task Mails_of_a_deleted_account_and_mails_past_retention_are_purged()
     {
-        await Shop.ProvisionAsync();
+        await Host.ProvisionAsync();
         await DispatchAsync();
         await SendAsync();
         await PostAsync();
         await SendAsync();
-        (await Shop.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(2);
+        (await Host.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(2);
 
-        await ChangeOwnerAsync(owner => owner.Delete(liveInstances: 0, Shop.Clock.Now).IsFailure.ShouldBeFalse());
+        await ChangeOwnerAsync(owner => owner.Delete(liveInstances: 0, Host.Clock.Now).IsFailure.ShouldBeFalse());
         await DispatchAsync();
-        (await Shop.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(1);
+        (await Host.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(1);
 
-        Shop.Advance(TimeSpan.FromDays(91));
+        Host.Advance(TimeSpan.FromDays(91));
         await PostAsync();
-        (await Shop.InScopeAsync<MailPurge, int>(purge => purge.PurgeAsync(TimeSpan.FromDays(90), CancellationToken.None))).ShouldBe(1);
-        (await Shop.ReadAsync(db => db.Mails.SingleAsync())).Status.ShouldBe(MailStatus.Queued);
+        (await Host.InScopeAsync<MailPurge, int>(purge => purge.PurgeAsync(TimeSpan.FromDays(90), CancellationToken.None))).ShouldBe(1);
+        (await Host.ReadAsync(db => db.Mails.SingleAsync())).Status.ShouldBe(MailStatus.Queued);
     }
 
     private List<ReceivedMail> Failures() => [.. Smtp.Received.Where(m => m.Subject == "shop_1 needs your attention")];
 
-    private Task DispatchAsync() => Shop.DispatchAsync();
+    private Task DispatchAsync() => Host.DispatchAsync();
 
-    private Task FailAsync(InstanceId id) => Shop.InScopeAsync<AppDb>(async db =>
+    private Task FailAsync(InstanceId id) => Host.InScopeAsync<AppDb>(async db =>
     {
-        (await db.Instances.SingleAsync(i => i.Id == id)).Fail("odoo_not_ready", "Odoo did not answer <in time>.", Shop.Clock.Now);
+        (await db.Instances.SingleAsync(i => i.Id == id)).Fail("odoo_not_ready", "Odoo did not answer <in time>.", Host.Clock.Now);
         await db.SaveChangesAsync();
     });
 
-    private Task ChangeOwnerAsync(Action<Customer> change) => Shop.InScopeAsync<AppDb>(async db =>
+    private Task ChangeOwnerAsync(Action<Customer> change) => Host.InScopeAsync<AppDb>(async db =>
     {
         change(await db.Customers.SingleAsync());
         await db.SaveChangesAsync();
@@ -166,14 +166,14 @@ public sealed class EventMailTests : MailTest
 
     private async Task StartTrialAsync(int days)
     {
-        await Shop.OrderAsync();
-        await Shop.InScopeAsync<AppDb>(async db =>
+        await Host.OrderAsync();
+        await Host.InScopeAsync<AppDb>(async db =>
         {
             var plan = await db.Plans.Include(p => p.Prices).FirstAsync(p => p.TrialDays > 0);
             var owner = await db.Customers.SingleAsync();
-            var subscription = Subscription.Order(Shop.Tenant, owner.Id, plan, BillingPeriod.Monthly, Currency.Usd, Shop.Clock.Now).Value;
-            var trial = Trial.Of(subscription, days, Shop.Clock.Now);
-            subscription.StartTrial(trial, Shop.Clock.Now).IsFailure.ShouldBeFalse();
+            var subscription = Subscription.Order(Host.Tenant, owner.Id, plan, BillingPeriod.Monthly, Currency.Usd, Host.Clock.Now).Value;
+            var trial = Trial.Of(subscription, days, Host.Clock.Now);
+            subscription.StartTrial(trial, Host.Clock.Now).IsFailure.ShouldBeFalse();
             db.AddRange(subscription, trial);
             await db.SaveChangesAsync();
         });

@@ -14,7 +14,7 @@ public sealed class MailCrashTests : MailTest
     public async Task Worker_crash_loses_no_mail_and_a_duplicate_has_the_same_message_id(string when, int delivered)
     {
         // The other process has the real time.
-        Shop.AdjustTime(TimeProvider.System.GetUtcNow());
+        Host.AdjustTime(TimeProvider.System.GetUtcNow());
         var id = await PostAsync();
 
         await CrashAsync(when);
@@ -22,11 +22,11 @@ public sealed class MailCrashTests : MailTest
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
         (await SendAsync()).ShouldBe(0);
 
-        Shop.Advance(TimeSpan.FromMinutes(5));
+        Host.Advance(TimeSpan.FromMinutes(5));
         (await SendAsync()).ShouldBe(1);
         Smtp.Received.Select(m => m.MessageId).ShouldBe(Enumerable.Repeat($"<{id.Value:N}@saasodoo.example>", delivered + 1));
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Sent);
-        Shop.Advance(TimeSpan.FromMinutes(5));
+        Host.Advance(TimeSpan.FromMinutes(5));
         (await SendAsync()).ShouldBe(0);
     }
 
@@ -42,12 +42,12 @@ public sealed class MailCrashTests : MailTest
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         (Smtp.Certificate, Smtp.IsTlsImplicit) = (certificate, tls == "implicit");
-        await using var shop = Open([("Mail:Smtp:Tls", tls)]);
-        shop.AdjustTime(TimeProvider.System.GetUtcNow());
+        await using var host = Open([("Mail:Smtp:Tls", tls)]);
+        host.AdjustTime(TimeProvider.System.GetUtcNow());
 
         // This process does not trust it.
-        var id = await PostAsync(shop: shop);
-        await SendAsync(shop);
+        var id = await PostAsync(host: host);
+        await SendAsync(host);
         Smtp.Received.ShouldBeEmpty();
         (await MailAsync(id)).LastError.ShouldNotBeNull().ShouldContain("certificate");
 

@@ -55,7 +55,7 @@ public sealed class MailFolderTests : MailTest
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
 
         File.Delete(Folder);
-        Shop.Advance(TimeSpan.FromMinutes(1));
+        Host.Advance(TimeSpan.FromMinutes(1));
         (await SendAsync()).ShouldBe(1);
         Directory.GetFiles(Folder).Length.ShouldBe(1);
     }
@@ -63,9 +63,9 @@ public sealed class MailFolderTests : MailTest
     [Fact]
     public async Task Configured_smtp_server_takes_precedence_over_the_folder()
     {
-        await using var shop = Open([("Mail:Folder", Folder)]);
-        shop.Get<IMailTransport>().Description.ShouldBe($"Mails are sent through 127.0.0.1:{Smtp.Port} (without TLS) as no-reply@saasodoo.example.");
-        Shop.Get<IMailTransport>().Description.ShouldBe($"No SMTP server is configured: mails are not sent, but written as .eml files to {Folder}.");
+        await using var host = Open([("Mail:Folder", Folder)]);
+        host.Get<IMailTransport>().Description.ShouldBe($"Mails are sent through 127.0.0.1:{Smtp.Port} (without TLS) as no-reply@saasodoo.example.");
+        Host.Get<IMailTransport>().Description.ShouldBe($"No SMTP server is configured: mails are not sent, but written as .eml files to {Folder}.");
     }
 
     private protected override OperationHost Open() => new(Database, change: null, ("Mail:Folder", Folder), ("Portal:BaseUrl", "https://portal.example.com"));

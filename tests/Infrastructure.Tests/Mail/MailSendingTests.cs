@@ -32,7 +32,7 @@ public sealed class MailSendingTests : MailTest
 
         var row = await MailAsync(id);
         (row.Status, row.Subject, row.Content, row.Attempts, row.SentAt, row.LastError)
-            .ShouldBe((MailStatus.Sent, "Choose a new password", null, 1, Shop.Clock.Now, null));
+            .ShouldBe((MailStatus.Sent, "Choose a new password", null, 1, Host.Clock.Now, null));
         (await SendAsync()).ShouldBe(0);
     }
 
@@ -66,14 +66,14 @@ public sealed class MailSendingTests : MailTest
             var waiting = await MailAsync(id);
             (waiting.Status, waiting.Attempts).ShouldBe((MailStatus.Queued, attempt));
             waiting.LastError.ShouldNotBeNull().ShouldContain("Greylisted");
-            waiting.RunAfter.ShouldBe(Shop.Clock.Now + TimeSpan.FromSeconds(Math.Pow(2, attempt - 1)));
+            waiting.RunAfter.ShouldBe(Host.Clock.Now + TimeSpan.FromSeconds(Math.Pow(2, attempt - 1)));
             (await SendAsync()).ShouldBe(0);
-            Shop.Advance(TimeSpan.FromMinutes(1));
+            Host.Advance(TimeSpan.FromMinutes(1));
         }
 
         Smtp.Fault = _ => SmtpFault.None;
         (await SendAsync()).ShouldBe(1);
-        Shop.Advance(TimeSpan.FromDays(1));
+        Host.Advance(TimeSpan.FromDays(1));
         (await SendAsync()).ShouldBe(0);
         Smtp.Received.Count.ShouldBe(1);
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Sent);
@@ -87,12 +87,12 @@ public sealed class MailSendingTests : MailTest
         for (var minute = 0; minute < 60; minute++)
         {
             await SendAsync();
-            Shop.Advance(TimeSpan.FromMinutes(1));
+            Host.Advance(TimeSpan.FromMinutes(1));
         }
 
         (await MailAsync(ids[0])).LastError.ShouldNotBeNull().ShouldContain("refused");
         Smtp.Start();
-        Shop.Advance(OutgoingMail.LongestPause);
+        Host.Advance(OutgoingMail.LongestPause);
         (await SendAsync()).ShouldBe(2);
         Smtp.Received.Select(m => m.Recipients.Single()).ShouldBe(["a@example.com", "b@example.com"], ignoreOrder: true);
     }
@@ -107,10 +107,10 @@ public sealed class MailSendingTests : MailTest
 
         // Taken, but not said so: the one case that doubles a mail. Its receiver can tell by the id.
         Smtp.Fault = _ => SmtpFault.TakeAndDrop;
-        Shop.Advance(TimeSpan.FromMinutes(1));
+        Host.Advance(TimeSpan.FromMinutes(1));
         await SendAsync();
         Smtp.Fault = _ => SmtpFault.None;
-        Shop.Advance(TimeSpan.FromMinutes(1));
+        Host.Advance(TimeSpan.FromMinutes(1));
         await SendAsync();
 
         Smtp.Received.Select(m => m.MessageId).ShouldBe(Enumerable.Repeat($"<{id.Value:N}@saasodoo.example>", 2));
@@ -123,7 +123,7 @@ public sealed class MailSendingTests : MailTest
         var id = await PostAsync();
         Smtp.Fault = _ => SmtpFault.Defer;
         await SendAsync();
-        Shop.Advance(TimeSpan.FromDays(3) - TimeSpan.FromSeconds(1));
+        Host.Advance(TimeSpan.FromDays(3) - TimeSpan.FromSeconds(1));
         await SendAsync();
 
         var dead = await MailAsync(id);
@@ -132,9 +132,9 @@ public sealed class MailSendingTests : MailTest
         (await SendAsync()).ShouldBe(0);
 
         Smtp.Fault = _ => SmtpFault.None;
-        await Shop.InScopeAsync<Infrastructure.Persistence.AppDb>(async db =>
+        await Host.InScopeAsync<Infrastructure.Persistence.AppDb>(async db =>
         {
-            (await db.Mails.SingleAsync(m => m.Id == id)).Retry(Shop.Clock.Now).IsFailure.ShouldBeFalse();
+            (await db.Mails.SingleAsync(m => m.Id == id)).Retry(Host.Clock.Now).IsFailure.ShouldBeFalse();
             await db.SaveChangesAsync();
         });
         (await SendAsync()).ShouldBe(1);
@@ -145,7 +145,7 @@ public sealed class MailSendingTests : MailTest
     public async Task Expired_mail_is_dead_and_not_sent_late()
     {
         var id = await PostAsync();
-        Shop.Advance(TimeSpan.FromDays(4));
+        Host.Advance(TimeSpan.FromDays(4));
         (await SendAsync()).ShouldBe(1);
         Smtp.Connections.ShouldBe(0);
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Dead);
@@ -176,7 +176,7 @@ public sealed class MailSendingTests : MailTest
     [Fact]
     public async Task Mail_with_missing_or_unknown_template_values_throws()
     {
-        await Shop.InScopeAsync<IMailOutbox>(outbox =>
+        await Host.InScopeAsync<IMailOutbox>(outbox =>
         {
             var to = Domain.Customers.Email.Create("to", "a@example.com").Value;
             Should.Throw<ArgumentException>(() => outbox.Post(new(MailTemplate.PasswordChanged, null, to, null, new Dictionary<string, string>(StringComparer.Ordinal))));
@@ -184,7 +184,7 @@ public sealed class MailSendingTests : MailTest
                 MailTemplate.PasswordChanged, null, to, null, new Dictionary<string, string>(StringComparer.Ordinal) { ["time"] = "now", ["password"] = "x" })));
             return Task.CompletedTask;
         });
-        (await Shop.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(0);
+        (await Host.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(0);
     }
 
     [Fact]
@@ -193,7 +193,7 @@ public sealed class MailSendingTests : MailTest
         for (var i = 0; i < 20; i++)
             await PostAsync($"customer{i}@example.com");
         await using var other = Open([]);
-        var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => SendAsync(i % 2 == 0 ? Shop : other)));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => SendAsync(i % 2 == 0 ? Host : other)));
 
         counts.Sum().ShouldBe(20);
         Smtp.Received.Select(m => m.Recipients.Single()).Distinct().Count().ShouldBe(20);
@@ -204,13 +204,13 @@ public sealed class MailSendingTests : MailTest
     public async Task Mail_table_and_logs_contain_no_secret()
     {
         using var log = new CapturedLog();
-        await using var shop = Open([], services => services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace)));
+        await using var host = Open([], services => services.AddLogging(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace)));
         foreach (var fault in new[] { SmtpFault.Defer, SmtpFault.Refuse, SmtpFault.Drop, SmtpFault.None })
         {
             Smtp.Fault = _ => fault;
-            await PostAsync(name: "Secretname", shop: shop);
-            await SendAsync(shop);
-            var rows = await shop.ReadAsync(db => db.Database.SqlQuery<string>($"select mails::text as \"Value\" from mails").ToListAsync());
+            await PostAsync(name: "Secretname", host: host);
+            await SendAsync(host);
+            var rows = await host.ReadAsync(db => db.Database.SqlQuery<string>($"select mails::text as \"Value\" from mails").ToListAsync());
             rows.ShouldNotBeEmpty();
             rows.ShouldAllBe(row => !row.Contains(Token, StringComparison.Ordinal) && !row.Contains("Secretname", StringComparison.Ordinal));
         }

@@ -30,8 +30,8 @@ public abstract class MailTest : OperationHostTest
         new(Database, change, [.. Smtp.Settings.ExceptBy(settings.Select(s => s.Item1), s => s.Key, StringComparer.Ordinal), .. settings]);
 
     /// <summary>As a handler does: with whatever else it saves.</summary>
-    private protected Task<MailId> PostAsync(string to = "tendai@example.com", string? name = "Tendai", string? dedupeKey = null, OperationHost? shop = null) =>
-        (shop ?? Shop).InScopeAsync<IServiceProvider, MailId>(async services =>
+    private protected Task<MailId> PostAsync(string to = "tendai@example.com", string? name = "Tendai", string? dedupeKey = null, OperationHost? host = null) =>
+        (host ?? Host).InScopeAsync<IServiceProvider, MailId>(async services =>
         {
             var db = services.GetRequiredService<AppDb>();
             var link = services.GetRequiredService<ILinks>().ResetPassword(Token);
@@ -47,18 +47,18 @@ public abstract class MailTest : OperationHostTest
         });
 
     /// <summary>Sends what is due now, and says how many that were.</summary>
-    private protected async Task<int> SendAsync(OperationHost? shop = null)
+    private protected async Task<int> SendAsync(OperationHost? host = null)
     {
-        shop ??= Shop;
+        host ??= Host;
         var sent = 0;
-        while (await shop.Get<MailQueue>().ClaimAsync(CancellationToken.None) is { } claim)
+        while (await host.Get<MailQueue>().ClaimAsync(CancellationToken.None) is { } claim)
         {
-            await shop.Get<MailSender>().SendAsync(claim, CancellationToken.None);
+            await host.Get<MailSender>().SendAsync(claim, CancellationToken.None);
             sent++;
         }
 
         return sent;
     }
 
-    private protected Task<OutgoingMail> MailAsync(MailId id) => Shop.ReadAsync(db => db.Mails.AsNoTracking().SingleAsync(m => m.Id == id));
+    private protected Task<OutgoingMail> MailAsync(MailId id) => Host.ReadAsync(db => db.Mails.AsNoTracking().SingleAsync(m => m.Id == id));
 }

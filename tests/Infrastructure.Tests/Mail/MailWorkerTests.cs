@@ -14,13 +14,13 @@ public sealed class MailWorkerTests : MailTest
     [Fact]
     public async Task Saved_mail_is_sent_at_once_by_notification()
     {
-        await using var shop = Open([RarePolls]);
-        await shop.StartAsync<NotificationListener>();
-        await shop.StartAsync<MailWorker>();
+        await using var host = Open([RarePolls]);
+        await host.StartAsync<NotificationListener>();
+        await host.StartAsync<MailWorker>();
 
         for (var i = 0; i < 3; i++)
         {
-            await PostAsync($"customer{i}@example.com", shop: shop);
+            await PostAsync($"customer{i}@example.com", host: host);
             await Eventually.BecomesTrueAsync(() => Task.FromResult(Smtp.Received.Count == i + 1));
         }
     }
@@ -28,14 +28,14 @@ public sealed class MailWorkerTests : MailTest
     [Fact]
     public async Task Hanging_mails_time_out_without_blocking_others_and_are_retried()
     {
-        await using var shop = Open([("Mail:Timeout", "00:00:04"), ("Mail:Poll", "00:00:00.1")]);
+        await using var host = Open([("Mail:Timeout", "00:00:04"), ("Mail:Poll", "00:00:00.1")]);
         var hangs = true;
         Smtp.Fault = to => hangs && to.StartsWith("slow", StringComparison.Ordinal) ? SmtpFault.Hang : SmtpFault.None;
-        var slow = new[] { await PostAsync("slow1@example.com", shop: shop), await PostAsync("slow2@example.com", shop: shop) };
+        var slow = new[] { await PostAsync("slow1@example.com", host: host), await PostAsync("slow2@example.com", host: host) };
         for (var i = 0; i < 10; i++)
-            await PostAsync($"quick{i}@example.com", shop: shop);
+            await PostAsync($"quick{i}@example.com", host: host);
 
-        await shop.StartAsync<MailWorker>();
+        await host.StartAsync<MailWorker>();
         await Eventually.BecomesTrueAsync(() => Task.FromResult(Recipients().Count(to => to.StartsWith("quick", StringComparison.Ordinal)) == 10));
         foreach (var id in slow)
             await Eventually.BecomesTrueAsync(async () => (await MailAsync(id)).LastError is not null);
@@ -43,7 +43,7 @@ public sealed class MailWorkerTests : MailTest
         (row.Status, row.LastError).ShouldBe((MailStatus.Queued, "The server did not finish within 4 seconds."));
 
         hangs = false;
-        shop.Advance(TimeSpan.FromMinutes(5));
+        host.Advance(TimeSpan.FromMinutes(5));
         await Eventually.BecomesTrueAsync(() => Task.FromResult(Recipients().Count() == 12));
     }
 
@@ -53,9 +53,9 @@ public sealed class MailWorkerTests : MailTest
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
         var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
-        await using var shop = Open([("Mail:Smtp:Port", $"{port}"), ("Mail:Timeout", "00:00:00.3")]);
-        var id = await PostAsync(shop: shop);
-        await SendAsync(shop);
+        await using var host = Open([("Mail:Smtp:Port", $"{port}"), ("Mail:Timeout", "00:00:00.3")]);
+        var id = await PostAsync(host: host);
+        await SendAsync(host);
         (await MailAsync(id)).LastError.ShouldNotBeNull().ShouldContain("did not finish");
     }
 
@@ -83,9 +83,9 @@ public sealed class MailWorkerTests : MailTest
     [Fact]
     public async Task Mail_is_not_sent_without_the_required_tls()
     {
-        await using var shop = Open([("Mail:Smtp:Tls", "starttls")]);
-        var id = await PostAsync(shop: shop);
-        await SendAsync(shop);
+        await using var host = Open([("Mail:Smtp:Tls", "starttls")]);
+        var id = await PostAsync(host: host);
+        await SendAsync(host);
 
         Smtp.Received.ShouldBeEmpty();
         var row = await MailAsync(id);
@@ -96,10 +96,10 @@ public sealed class MailWorkerTests : MailTest
     [Fact]
     public async Task Mails_stay_queued_without_mail_configuration()
     {
-        await using var shop = new Operations.OperationHost(Database);
-        var id = await PostAsync(shop: shop);
+        await using var host = new Operations.OperationHost(Database);
+        var id = await PostAsync(host: host);
         (await MailAsync(id)).Status.ShouldBe(MailStatus.Queued);
-        (await shop.InScopeAsync<IServiceProvider, bool>(p => Task.FromResult(p.GetService<MailWorker>() is null && p.GetService<IMailTransport>() is null)))
+        (await host.InScopeAsync<IServiceProvider, bool>(p => Task.FromResult(p.GetService<MailWorker>() is null && p.GetService<IMailTransport>() is null)))
             .ShouldBeTrue();
     }
 

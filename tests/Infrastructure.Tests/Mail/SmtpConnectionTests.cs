@@ -12,10 +12,10 @@ public sealed class SmtpConnectionTests : MailTest
     public async Task Consecutive_mails_share_one_smtp_connection()
     {
         Smtp.Login = ("platform", "right");
-        await using var shop = Open([("Mail:Smtp:User", "platform"), ("Mail:Smtp:Password", "right")]);
+        await using var host = Open([("Mail:Smtp:User", "platform"), ("Mail:Smtp:Password", "right")]);
         for (var i = 0; i < 10; i++)
-            await PostAsync($"customer{i}@example.com", shop: shop);
-        (await SendAsync(shop)).ShouldBe(10);
+            await PostAsync($"customer{i}@example.com", host: host);
+        (await SendAsync(host)).ShouldBe(10);
 
         Smtp.Received.Select(m => m.Recipients.Single()).Distinct().Count().ShouldBe(10);
         Smtp.Connections.ShouldBe(1);
@@ -24,10 +24,10 @@ public sealed class SmtpConnectionTests : MailTest
     [Fact]
     public async Task Smtp_connections_are_limited_by_the_mail_concurrency()
     {
-        await using var shop = Open([("Mail:Concurrency", "3"), ("Mail:Poll", "00:00:00.1")]);
+        await using var host = Open([("Mail:Concurrency", "3"), ("Mail:Poll", "00:00:00.1")]);
         for (var i = 0; i < 30; i++)
-            await PostAsync($"customer{i}@example.com", shop: shop);
-        await shop.StartAsync<MailWorker>();
+            await PostAsync($"customer{i}@example.com", host: host);
+        await host.StartAsync<MailWorker>();
 
         await Eventually.BecomesTrueAsync(() => Task.FromResult(Smtp.Received.Count == 30));
         Smtp.Connections.ShouldBeInRange(1, 3);
@@ -84,21 +84,21 @@ public sealed class SmtpConnectionTests : MailTest
     [InlineData(SmtpFault.Hang)]
     public async Task Smtp_connection_that_broke_in_the_middle_of_a_mail_is_not_reused(SmtpFault fault)
     {
-        await using var shop = Open([("Mail:Timeout", "00:00:02")]);
+        await using var host = Open([("Mail:Timeout", "00:00:02")]);
         Smtp.Fault = to => to.StartsWith("broken", StringComparison.Ordinal) ? fault : SmtpFault.None;
-        await PostAsync("before@example.com", shop: shop);
-        await SendAsync(shop);
-        var broken = await PostAsync("broken@example.com", shop: shop);
-        await SendAsync(shop);
+        await PostAsync("before@example.com", host: host);
+        await SendAsync(host);
+        var broken = await PostAsync("broken@example.com", host: host);
+        await SendAsync(host);
         (await MailAsync(broken)).Status.ShouldBe(MailStatus.Queued);
-        await PostAsync("after@example.com", shop: shop);
-        await SendAsync(shop);
+        await PostAsync("after@example.com", host: host);
+        await SendAsync(host);
 
         Smtp.Received.Select(m => m.Recipients.Single()).ShouldBe(["before@example.com", "after@example.com"]);
         Smtp.Connections.ShouldBe(2);
         Smtp.Fault = _ => SmtpFault.None;
-        shop.Advance(TimeSpan.FromMinutes(1));
-        (await SendAsync(shop)).ShouldBe(1);
+        host.Advance(TimeSpan.FromMinutes(1));
+        (await SendAsync(host)).ShouldBe(1);
         Smtp.Received[^1].MessageId.ShouldBe($"<{broken.Value:N}@saasodoo.example>");
     }
 }

@@ -35,7 +35,7 @@ internal sealed class OperationHost : IAsyncDisposable
 
     public OperationHost(PlatformDatabase database, Action<IServiceCollection>? change = null, params (string Key, string Value)[] settings)
     {
-        World = new FakeRuntime(Clock);
+        Runtime = new FakeRuntime(Clock);
         var values = settings.ToDictionary(s => s.Key, string? (s) => s.Value, StringComparer.Ordinal);
         databaseClock = new(database.ConnectionString, Clock.Now);
         values["ConnectionStrings:Platform"] = databaseClock.ConnectionString;
@@ -48,7 +48,7 @@ internal sealed class OperationHost : IAsyncDisposable
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
         collection.AddApplication().AddInfrastructure(configuration).AddInfrastructureWorkers(configuration);
         collection.AddSingleton<TimeProvider>(Clock).AddSingleton(caller);
-        collection.AddSingleton<IContainerRuntime>(World).AddSingleton<IOdooDatabases>(World).AddSingleton<IReadinessProbe>(World);
+        collection.AddSingleton<IContainerRuntime>(Runtime).AddSingleton<IOdooDatabases>(Runtime).AddSingleton<IReadinessProbe>(Runtime);
         change?.Invoke(collection);
         services = collection.BuildServiceProvider();
     }
@@ -69,7 +69,7 @@ internal sealed class OperationHost : IAsyncDisposable
         databaseClock.Set(Clock.Now);
     }
 
-    public FakeRuntime World { get; }
+    public FakeRuntime Runtime { get; }
 
     public TenantId Tenant => tenant;
 

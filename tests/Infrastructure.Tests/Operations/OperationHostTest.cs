@@ -7,17 +7,17 @@ public abstract class OperationHostTest : IAsyncLifetime
 {
     private protected PlatformDatabase Database { get; } = new();
 
-    private protected OperationHost Shop { get; private set; } = null!;
+    private protected OperationHost Host { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         await Database.InitializeAsync();
-        Shop = Open();
+        Host = Open();
     }
 
     public virtual async Task DisposeAsync()
     {
-        await Shop.DisposeAsync();
+        await Host.DisposeAsync();
         await Database.DisposeAsync();
     }
 

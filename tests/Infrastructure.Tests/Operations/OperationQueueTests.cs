@@ -11,16 +11,16 @@ namespace SaaSOdoo.Infrastructure.Tests.Operations;
 public sealed class OperationQueueTests : OperationHostTest
 {
     private static readonly TimeSpan Duration = new OperationOptions().Lease;
-    private OperationQueue Queue => Shop.Get<OperationQueue>();
+    private OperationQueue Queue => Host.Get<OperationQueue>();
 
     [Fact]
     public async Task Concurrent_workers_claim_each_operation_once()
     {
         var ordered = new List<OperationId>();
         for (var i = 0; i < 50; i++)
-            ordered.Add((await Shop.OrderAsync()).Operation);
+            ordered.Add((await Host.OrderAsync()).Operation);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAllAsync(Shop.AnotherQueue()))));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAllAsync(Host.AnotherQueue()))));
 
         var all = claims.SelectMany(c => c).ToList();
         all.Select(c => new OperationId(c.Id)).ShouldBe(ordered, ignoreOrder: true);
@@ -31,22 +31,22 @@ public sealed class OperationQueueTests : OperationHostTest
     [Fact]
     public async Task Claim_records_owner_lease_and_fence()
     {
-        var (_, id) = await Shop.OrderAsync();
+        var (_, id) = await Host.OrderAsync();
 
         var claim = (await ClaimAsync()).ShouldNotBeNull();
 
         claim.ShouldBe(new Lease(id.Value, Fence: 1));
-        var operation = await Shop.OperationAsync(id);
+        var operation = await Host.OperationAsync(id);
         (operation.Status, operation.LeaseOwner, operation.LeaseUntil, operation.Fence, operation.Attempt, operation.StartedAt)
-            .ShouldBe((OperationStatus.Running, Queue.Owner, Shop.Clock.Now + Duration, 1, 1, Shop.Clock.Now));
+            .ShouldBe((OperationStatus.Running, Queue.Owner, Host.Clock.Now + Duration, 1, 1, Host.Clock.Now));
     }
 
     [Fact]
     public async Task Oldest_due_operation_is_claimed_first()
     {
-        var (_, first) = await Shop.OrderAsync();
-        Shop.Advance(TimeSpan.FromSeconds(1));
-        var (_, second) = await Shop.OrderAsync();
+        var (_, first) = await Host.OrderAsync();
+        Host.Advance(TimeSpan.FromSeconds(1));
+        var (_, second) = await Host.OrderAsync();
 
         (await TakeAllAsync(Queue)).Select(c => new OperationId(c.Id)).ShouldBe([first, second]);
     }
@@ -54,57 +54,57 @@ public sealed class OperationQueueTests : OperationHostTest
     [Fact]
     public async Task Postponed_operation_is_not_claimed_before_its_backoff_ends()
     {
-        var (_, id) = await Shop.OrderAsync();
+        var (_, id) = await Host.OrderAsync();
         await Journal((await ClaimAsync())!).WriteAsync(
             (operation, now) => operation.Postpone("c", "d", now), CancellationToken.None);
 
         (await ClaimAsync()).ShouldBeNull();
-        Shop.Advance(TimeSpan.FromSeconds(0.9));
+        Host.Advance(TimeSpan.FromSeconds(0.9));
         (await ClaimAsync()).ShouldBeNull();
-        Shop.Advance(TimeSpan.FromSeconds(0.1));
+        Host.Advance(TimeSpan.FromSeconds(0.1));
         (await ClaimAsync()).ShouldBe(new Lease(id.Value, Fence: 2));
     }
 
     [Fact]
     public async Task Expired_lease_is_reclaimed_by_another_worker_with_a_higher_fence()
     {
-        var (_, id) = await Shop.OrderAsync();
+        var (_, id) = await Host.OrderAsync();
         var first = (await ClaimAsync()).ShouldNotBeNull();
-        var other = Shop.AnotherQueue();
+        var other = Host.AnotherQueue();
 
-        Shop.Advance(Duration);
+        Host.Advance(Duration);
         (await other.ClaimAsync(CancellationToken.None)).ShouldBeNull();
-        Shop.Advance(TimeSpan.FromMilliseconds(1));
+        Host.Advance(TimeSpan.FromMilliseconds(1));
         var second = (await other.ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
 
         second.ShouldBe(new Lease(id.Value, Fence: 2));
         (await Queue.ExtendAsync([first], CancellationToken.None)).ShouldBe([first]);
-        (await Shop.OperationAsync(id)).LeaseOwner.ShouldBe(other.Owner);
+        (await Host.OperationAsync(id)).LeaseOwner.ShouldBe(other.Owner);
     }
 
     [Fact]
     public async Task Heartbeat_keeps_the_lease()
     {
-        await Shop.OrderAsync();
+        await Host.OrderAsync();
         var claim = (await ClaimAsync()).ShouldNotBeNull();
 
         for (var beat = 0; beat < 5; beat++)
         {
-            Shop.Advance(Duration / 3 * 2);
+            Host.Advance(Duration / 3 * 2);
             (await Queue.ExtendAsync([claim], CancellationToken.None)).ShouldBeEmpty();
-            (await Shop.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldBeNull();
+            (await Host.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldBeNull();
         }
     }
 
     [Fact]
     public async Task Expired_lease_holder_cannot_save()
     {
-        var (instance, id) = await Shop.OrderAsync();
+        var (instance, id) = await Host.OrderAsync();
         var old = Journal((await ClaimAsync())!);
         await old.PlanAsync([StepName.EnsureRole, StepName.EnsureDatabase], CancellationToken.None);
-        Shop.Advance(Duration * 2);
-        (await Shop.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
-        var before = await Shop.OperationAsync(id);
+        Host.Advance(Duration * 2);
+        (await Host.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        var before = await Host.OperationAsync(id);
 
         await Should.ThrowAsync<LeaseLostException>(() => old.PlanAsync([], CancellationToken.None));
         await Should.ThrowAsync<LeaseLostException>(() => old.MoveAsync(finished: null, StepName.EnsureRole, CancellationToken.None));
@@ -118,41 +118,41 @@ public sealed class OperationQueueTests : OperationHostTest
             },
             CancellationToken.None));
 
-        var after = await Shop.OperationAsync(id);
+        var after = await Host.OperationAsync(id);
         (after.Status, after.Fence, after.Progress, after.ErrorCode).ShouldBe((before.Status, before.Fence, before.Progress, before.ErrorCode));
         after.Steps.ShouldBe(before.Steps);
-        (await Shop.InstanceAsync(instance)).ErrorCode.ShouldBeNull();
+        (await Host.InstanceAsync(instance)).ErrorCode.ShouldBeNull();
     }
 
     [Fact]
     public async Task Fenced_off_worker_between_reading_and_saving_changes_nothing()
     {
-        var (_, id) = await Shop.OrderAsync();
+        var (_, id) = await Host.OrderAsync();
         var journal = Journal((await ClaimAsync())!);
 
         await Should.ThrowAsync<LeaseLostException>(() => journal.WriteAsync(
             (operation, now) =>
             {
-                Shop.ExecuteAsync("update operations set fence = fence + 1").GetAwaiter().GetResult().ShouldBe(1);
+                Host.ExecuteAsync("update operations set fence = fence + 1").GetAwaiter().GetResult().ShouldBe(1);
                 operation.Succeed(now);
             },
             CancellationToken.None));
 
-        (await Shop.OperationAsync(id)).Status.ShouldBe(OperationStatus.Running);
-        (await Shop.ExecuteAsync("delete from events where name = 'operation.finished'")).ShouldBe(0);
+        (await Host.OperationAsync(id)).Status.ShouldBe(OperationStatus.Running);
+        (await Host.ExecuteAsync("delete from events where name = 'operation.finished'")).ShouldBe(0);
     }
 
     [Fact]
     public async Task Replacement_of_a_cancelled_operation_waits_until_its_lease_is_released()
     {
-        var instance = await Shop.ProvisionAsync();
-        await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
+        var instance = await Host.ProvisionAsync();
+        await Host.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Host.Clock.Now).Value);
         var stopping = (await ClaimAsync()).ShouldNotBeNull();
-        var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
+        var termination = (await Host.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
 
         (await ClaimAsync()).ShouldBeNull();
         (await Queue.ExtendAsync([stopping], CancellationToken.None)).ShouldBe([stopping]);
-        await Shop.AnotherQueue().LetGoAsync(stopping, CancellationToken.None);
+        await Host.AnotherQueue().LetGoAsync(stopping, CancellationToken.None);
         (await ClaimAsync()).ShouldBeNull("only its own worker lets go");
 
         await Queue.LetGoAsync(stopping, CancellationToken.None);
@@ -162,12 +162,12 @@ public sealed class OperationQueueTests : OperationHostTest
     [Fact]
     public async Task Replacement_of_a_cancelled_operation_is_claimed_after_the_lease_expires()
     {
-        var instance = await Shop.ProvisionAsync();
-        await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
+        var instance = await Host.ProvisionAsync();
+        await Host.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Host.Clock.Now).Value);
         (await ClaimAsync()).ShouldNotBeNull();
-        var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
+        var termination = (await Host.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
 
-        Shop.Advance(Duration + TimeSpan.FromMilliseconds(1));
+        Host.Advance(Duration + TimeSpan.FromMilliseconds(1));
 
         (await ClaimAsync()).ShouldNotBeNull().Id.ShouldBe(termination.Id.Value);
     }
@@ -175,14 +175,14 @@ public sealed class OperationQueueTests : OperationHostTest
     [Fact]
     public async Task Lease_of_a_cancelled_operation_is_extended_while_its_worker_cleans_up()
     {
-        var instance = await Shop.ProvisionAsync();
-        await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
+        var instance = await Host.ProvisionAsync();
+        await Host.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Host.Clock.Now).Value);
         var stopping = (await ClaimAsync()).ShouldNotBeNull();
-        await Shop.SendAsync(new Application.Instances.TerminateInstance(instance));
+        await Host.SendAsync(new Application.Instances.TerminateInstance(instance));
 
         for (var beat = 0; beat < 4; beat++)
         {
-            Shop.Advance(Duration / 2);
+            Host.Advance(Duration / 2);
             (await Queue.ExtendAsync([stopping], CancellationToken.None)).ShouldBe([stopping], "it is lost all the same");
             (await ClaimAsync()).ShouldBeNull("two never touch one instance");
         }
@@ -191,12 +191,12 @@ public sealed class OperationQueueTests : OperationHostTest
     [Fact]
     public async Task Late_run_does_not_let_go_of_the_lease_of_a_later_run_of_its_process()
     {
-        var instance = await Shop.ProvisionAsync();
-        await Shop.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Shop.Clock.Now).Value);
+        var instance = await Host.ProvisionAsync();
+        await Host.ActAsync(instance, (i, by) => i.Stop(new(IsActive: true), by, Host.Clock.Now).Value);
         var late = (await ClaimAsync()).ShouldNotBeNull();
-        Shop.Advance(Duration + TimeSpan.FromMilliseconds(1));
+        Host.Advance(Duration + TimeSpan.FromMilliseconds(1));
         var later = (await ClaimAsync()).ShouldNotBeNull();
-        await Shop.SendAsync(new Application.Instances.TerminateInstance(instance));
+        await Host.SendAsync(new Application.Instances.TerminateInstance(instance));
 
         await Queue.LetGoAsync(late, CancellationToken.None);
         (await ClaimAsync()).ShouldBeNull("the later run is still at work");
@@ -208,17 +208,17 @@ public sealed class OperationQueueTests : OperationHostTest
     [Fact]
     public async Task Release_of_a_running_operation_keeps_its_lease()
     {
-        await Shop.OrderAsync();
+        await Host.OrderAsync();
         var claim = (await ClaimAsync()).ShouldNotBeNull();
 
         await Queue.LetGoAsync(claim, CancellationToken.None);
 
-        (await Shop.OperationAsync(new(claim.Id))).LeaseOwner.ShouldBe(Queue.Owner);
+        (await Host.OperationAsync(new(claim.Id))).LeaseOwner.ShouldBe(Queue.Owner);
     }
 
     private Task<Lease?> ClaimAsync() => Queue.ClaimAsync(CancellationToken.None);
 
-    private OperationJournal Journal(Lease claim) => new(claim, Shop.Get<IServiceScopeFactory>(), Shop.Clock);
+    private OperationJournal Journal(Lease claim) => new(claim, Host.Get<IServiceScopeFactory>(), Host.Clock);
 
     private static async Task<List<Lease>> TakeAllAsync(OperationQueue queue)
     {

@@ -17,10 +17,10 @@ public sealed class OperationTraceTests : OperationHostTest
         listener.Sample = (ref _) => ActivitySamplingResult.AllData;
         listener.ActivityStopped = spans.Enqueue;
         ActivitySource.AddActivityListener(listener);
-        var (instance, operation) = await Shop.OrderAsync();
-        await Shop.ExecuteAsync($"update operations set trace_parent = '00-{trace}-{request}-01' where id = '{operation.Value}'");
+        var (instance, operation) = await Host.OrderAsync();
+        await Host.ExecuteAsync($"update operations set trace_parent = '00-{trace}-{request}-01' where id = '{operation.Value}'");
 
-        await Shop.RunNextAsync();
+        await Host.RunNextAsync();
 
         var ours = spans.Where(s => s.TraceId == trace).ToList();
         var root = ours.Single(s => s.OperationName == "operation Provision");

@@ -14,12 +14,12 @@ public sealed class OperationWorkerTests : OperationHostTest
     [Fact]
     public async Task Saved_operation_starts_at_once_by_notification()
     {
-        await Shop.StartAsync<NotificationListener>();
-        await Shop.StartAsync<OperationWorker>();
+        await Host.StartAsync<NotificationListener>();
+        await Host.StartAsync<OperationWorker>();
 
-        var (_, first) = await Shop.OrderAsync();
+        var (_, first) = await Host.OrderAsync();
         await SucceedsAsync(first);
-        var (_, second) = await Shop.OrderAsync();
+        var (_, second) = await Host.OrderAsync();
         await SucceedsAsync(second);
     }
 
@@ -27,50 +27,50 @@ public sealed class OperationWorkerTests : OperationHostTest
     public async Task Termination_cancels_the_running_operation_at_once_and_then_runs()
     {
         var blocked = new TaskCompletionSource();
-        Shop.World.Before = async (verb, token) =>
+        Host.Runtime.Before = async (verb, token) =>
         {
             if (verb != "Start")
                 return;
             blocked.SetResult();
             await Task.Delay(Timeout.Infinite, token);
         };
-        await Shop.StartAsync<NotificationListener>();
-        await Shop.StartAsync<OperationWorker>();
-        var (instance, provisioning) = await Shop.OrderAsync();
+        await Host.StartAsync<NotificationListener>();
+        await Host.StartAsync<OperationWorker>();
+        var (instance, provisioning) = await Host.OrderAsync();
         await blocked.Task;
 
-        var termination = (await Shop.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
+        var termination = (await Host.SendAsync(new Application.Instances.TerminateInstance(instance))).Value;
 
         // The lease lasts 30 seconds, a heartbeat 10.
-        await Eventually.BecomesTrueAsync(async () => (await Shop.OperationAsync(termination.Id)).Status == OperationStatus.Succeeded, TimeSpan.FromSeconds(8));
-        (await Shop.OperationAsync(provisioning)).Status.ShouldBe(OperationStatus.Cancelled);
-        (await Shop.InstanceAsync(instance)).Status.ShouldBe(InstanceStatus.Terminated);
-        ShouldBeEmpty(Shop.World);
+        await Eventually.BecomesTrueAsync(async () => (await Host.OperationAsync(termination.Id)).Status == OperationStatus.Succeeded, TimeSpan.FromSeconds(8));
+        (await Host.OperationAsync(provisioning)).Status.ShouldBe(OperationStatus.Cancelled);
+        (await Host.InstanceAsync(instance)).Status.ShouldBe(InstanceStatus.Terminated);
+        ShouldBeEmpty(Host.Runtime);
     }
 
     [Fact]
     public async Task Stopped_worker_releases_its_operation_without_counting_an_attempt()
     {
         var blocked = new TaskCompletionSource();
-        Shop.World.Before = async (verb, token) =>
+        Host.Runtime.Before = async (verb, token) =>
         {
             if (verb != "Start" || blocked.Task.IsCompleted)
                 return;
             blocked.SetResult();
             await Task.Delay(Timeout.Infinite, token);
         };
-        var worker = Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<OperationWorker>(Shop.Get<IServiceProvider>());
+        var worker = Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<OperationWorker>(Host.Get<IServiceProvider>());
         await worker.StartAsync(CancellationToken.None);
-        var (_, id) = await Shop.OrderAsync();
-        Shop.Get<Notifications>().WakeAll();
+        var (_, id) = await Host.OrderAsync();
+        Host.Get<Notifications>().WakeAll();
         await blocked.Task;
 
         await worker.StopAsync(CancellationToken.None);
 
-        var operation = await Shop.OperationAsync(id);
+        var operation = await Host.OperationAsync(id);
         (operation.Status, operation.LeaseUntil, operation.Attempt, operation.ErrorCode).ShouldBe((OperationStatus.Queued, null, 0, "worker.stopped"));
-        await Shop.RunNextAsync();
-        (await Shop.OperationAsync(id)).Status.ShouldBe(OperationStatus.Succeeded);
+        await Host.RunNextAsync();
+        (await Host.OperationAsync(id)).Status.ShouldBe(OperationStatus.Succeeded);
     }
 
     internal static void ShouldBeEmpty(FakeRuntime world)
@@ -82,5 +82,5 @@ public sealed class OperationWorkerTests : OperationHostTest
     }
 
     private Task SucceedsAsync(Domain.Common.OperationId id) =>
-        Eventually.BecomesTrueAsync(async () => (await Shop.OperationAsync(id)).Status == OperationStatus.Succeeded);
+        Eventually.BecomesTrueAsync(async () => (await Host.OperationAsync(id)).Status == OperationStatus.Succeeded);
 }

@@ -15,14 +15,14 @@ public sealed class DriftDetectorTests : OperationHostTest
     [Fact]
     public async Task Healthy_instance_is_recorded_and_not_healed()
     {
-        var id = await Shop.ProvisionAsync();
-        Shop.Advance(TimeSpan.FromSeconds(30));
+        var id = await Host.ProvisionAsync();
+        Host.Advance(TimeSpan.FromSeconds(30));
 
         await DetectAsync();
 
         (await ActiveAsync(id)).ShouldBeNull();
         await SeenAsync(id, ContainerStatus.Running, InstanceHealth.Healthy);
-        (await Shop.InstanceAsync(id)).Observation.LastHealthCheck.ShouldBe(Shop.Clock.Now);
+        (await Host.InstanceAsync(id)).Observation.LastHealthCheck.ShouldBe(Host.Clock.Now);
     }
 
     [Theory]
@@ -33,121 +33,121 @@ public sealed class DriftDetectorTests : OperationHostTest
     [InlineData(ContainerStatus.Dead)]
     public async Task Stopped_container_of_a_running_instance_is_healed(ContainerStatus status)
     {
-        var id = await Shop.ProvisionAsync();
-        Shop.World.Change(await WorkloadAsync(id), w => w with { State = status });
+        var id = await Host.ProvisionAsync();
+        Host.Runtime.Change(await WorkloadAsync(id), w => w with { State = status });
 
         await DetectAsync();
 
         await SeenAsync(id, status, InstanceHealth.Unknown);
         await HealsAsync(id);
-        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Running);
+        Host.Runtime.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Running);
     }
 
     [Fact]
     public async Task Missing_container_is_recreated()
     {
-        var id = await Shop.ProvisionAsync();
-        Shop.World.Workloads.Clear();
+        var id = await Host.ProvisionAsync();
+        Host.Runtime.Workloads.Clear();
 
         await DetectAsync();
 
         await SeenAsync(id, ContainerStatus.Missing, InstanceHealth.Unknown);
         await HealsAsync(id);
-        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Running);
+        Host.Runtime.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Running);
     }
 
     [Fact]
     public async Task Container_off_its_network_is_reconnected()
     {
-        var id = await Shop.ProvisionAsync();
-        Shop.World.Change(await WorkloadAsync(id), w => w with { OnNetwork = false });
+        var id = await Host.ProvisionAsync();
+        Host.Runtime.Change(await WorkloadAsync(id), w => w with { OnNetwork = false });
 
         await DetectAsync();
 
         await HealsAsync(id);
-        Shop.World.Workloads[await WorkloadAsync(id)].OnNetwork.ShouldBeTrue();
+        Host.Runtime.Workloads[await WorkloadAsync(id)].OnNetwork.ShouldBeTrue();
     }
 
     [Fact]
     public async Task Instance_that_does_not_answer_is_unhealthy_but_not_restarted()
     {
-        var id = await Shop.ProvisionAsync();
-        Shop.World.Answers = false;
+        var id = await Host.ProvisionAsync();
+        Host.Runtime.Answers = false;
 
         await DetectAsync();
 
         await SeenAsync(id, ContainerStatus.Running, InstanceHealth.Unhealthy);
         (await ActiveAsync(id)).ShouldBeNull();
-        (await Shop.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
+        (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
     }
 
     [Fact]
     public async Task Running_container_of_a_stopped_instance_is_stopped_again()
     {
-        var id = await Shop.ProvisionAsync();
-        await Shop.ActAsync(id, (i, by) => i.Stop(Active, by, Shop.Clock.Now).Value);
-        await Shop.RunNextAsync();
-        Shop.World.Change(await WorkloadAsync(id), w => w with { State = ContainerStatus.Running });
+        var id = await Host.ProvisionAsync();
+        await Host.ActAsync(id, (i, by) => i.Stop(Active, by, Host.Clock.Now).Value);
+        await Host.RunNextAsync();
+        Host.Runtime.Change(await WorkloadAsync(id), w => w with { State = ContainerStatus.Running });
 
         await DetectAsync();
 
         await HealsAsync(id, InstanceStatus.Stopped);
-        Shop.World.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Exited);
+        Host.Runtime.Workloads[await WorkloadAsync(id)].State.ShouldBe(ContainerStatus.Exited);
     }
 
     [Fact]
     public async Task Failed_instance_that_answers_is_running_again()
     {
-        var id = await Shop.ProvisionAsync();
-        await Shop.ExecuteAsync("update instances set status = 'error', error_code = 'odoo_not_ready', error_message = 'Slow.'");
+        var id = await Host.ProvisionAsync();
+        await Host.ExecuteAsync("update instances set status = 'error', error_code = 'odoo_not_ready', error_message = 'Slow.'");
 
         await DetectAsync();
 
         await HealsAsync(id);
-        (await Shop.InstanceAsync(id)).ErrorCode.ShouldBeNull();
+        (await Host.InstanceAsync(id)).ErrorCode.ShouldBeNull();
     }
 
     [Fact]
     public async Task Drift_of_an_instance_with_an_active_operation_is_left_to_its_worker()
     {
-        var id = await Shop.ProvisionAsync();
-        var before = (await Shop.InstanceAsync(id)).Observation.LastHealthCheck;
-        Shop.World.Workloads.Clear();
-        var restart = await Shop.ActAsync(id, (i, by) => i.Restart(Active, by, Shop.Clock.Now).Value);
-        Shop.Advance(TimeSpan.FromSeconds(30));
+        var id = await Host.ProvisionAsync();
+        var before = (await Host.InstanceAsync(id)).Observation.LastHealthCheck;
+        Host.Runtime.Workloads.Clear();
+        var restart = await Host.ActAsync(id, (i, by) => i.Restart(Active, by, Host.Clock.Now).Value);
+        Host.Advance(TimeSpan.FromSeconds(30));
 
         await DetectAsync();
 
         (await ActiveAsync(id)).ShouldBe(restart);
-        (await Shop.InstanceAsync(id)).Observation.LastHealthCheck.ShouldBe(before);
+        (await Host.InstanceAsync(id)).Observation.LastHealthCheck.ShouldBe(before);
     }
 
     [Fact]
     public async Task Concurrent_drift_detection_queues_one_heal_operation()
     {
-        var id = await Shop.ProvisionAsync();
-        Shop.World.Workloads.Clear();
+        var id = await Host.ProvisionAsync();
+        Host.Runtime.Workloads.Clear();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(DetectAsync)));
         await DetectAsync();
 
-        (await Shop.ReadAsync(db => db.Operations.CountAsync(o => o.InstanceId == id && o.Kind == OperationKind.Heal))).ShouldBe(1);
+        (await Host.ReadAsync(db => db.Operations.CountAsync(o => o.InstanceId == id && o.Kind == OperationKind.Heal))).ShouldBe(1);
     }
 
     [Fact]
     public async Task Concurrent_customer_action_does_not_block_healing_of_other_instances()
     {
-        var (one, another) = (await Shop.ProvisionAsync(), await Shop.ProvisionAsync());
+        var (one, another) = (await Host.ProvisionAsync(), await Host.ProvisionAsync());
         var lost = await WorkloadAsync(one);
         var answering = await WorkloadAsync(another);
-        Shop.World.Workloads.TryRemove(lost, out _).ShouldBeTrue();
-        Shop.World.Change(answering, w => w with { OnNetwork = false });
+        Host.Runtime.Workloads.TryRemove(lost, out _).ShouldBeTrue();
+        Host.Runtime.Change(answering, w => w with { OnNetwork = false });
         OperationId? stop = null;
-        Shop.World.Before = async (verb, _) =>
+        Host.Runtime.Before = async (verb, _) =>
         {
             // Between looking and saving.
             if (verb == "Answers" && stop is null)
-                stop = await Shop.ActAsync(one, (i, by) => i.Stop(Active, by, Shop.Clock.Now).Value);
+                stop = await Host.ActAsync(one, (i, by) => i.Stop(Active, by, Host.Clock.Now).Value);
         };
 
         await DetectAsync();
@@ -160,10 +160,10 @@ public sealed class DriftDetectorTests : OperationHostTest
     [Fact]
     public async Task Drift_of_a_single_instance_can_be_detected()
     {
-        var (one, another) = (await Shop.ProvisionAsync(), await Shop.ProvisionAsync());
-        Shop.World.Workloads.Clear();
+        var (one, another) = (await Host.ProvisionAsync(), await Host.ProvisionAsync());
+        Host.Runtime.Workloads.Clear();
 
-        await Shop.InScopeAsync<DriftDetector>(r => r.DetectAsync(one, CancellationToken.None));
+        await Host.InScopeAsync<DriftDetector>(r => r.DetectAsync(one, CancellationToken.None));
 
         (await ActiveAsync(one)).ShouldNotBeNull();
         (await ActiveAsync(another)).ShouldBeNull();
@@ -172,37 +172,37 @@ public sealed class DriftDetectorTests : OperationHostTest
     [Fact]
     public async Task Terminated_instance_is_never_drift()
     {
-        var id = await Shop.ProvisionAsync();
-        await Shop.SendAsync(new Application.Instances.TerminateInstance(id));
-        await Shop.RunNextAsync();
+        var id = await Host.ProvisionAsync();
+        await Host.SendAsync(new Application.Instances.TerminateInstance(id));
+        await Host.RunNextAsync();
 
         await DetectAsync();
 
         (await ActiveAsync(id)).ShouldBeNull();
-        Shop.World.Workloads.ShouldBeEmpty();
+        Host.Runtime.Workloads.ShouldBeEmpty();
     }
 
-    private Task DetectAsync() => Shop.InScopeAsync<DriftDetector>(r => r.DetectAsync(only: null, CancellationToken.None));
+    private Task DetectAsync() => Host.InScopeAsync<DriftDetector>(r => r.DetectAsync(only: null, CancellationToken.None));
 
-    private async Task<string> WorkloadAsync(InstanceId id) => (await Shop.InstanceAsync(id)).Allocation.Workload;
+    private async Task<string> WorkloadAsync(InstanceId id) => (await Host.InstanceAsync(id)).Allocation.Workload;
 
-    private Task<OperationId?> ActiveAsync(InstanceId id) => Shop.ReadAsync(db => db.Operations
+    private Task<OperationId?> ActiveAsync(InstanceId id) => Host.ReadAsync(db => db.Operations
         .Where(o => o.InstanceId == id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running))
         .Select(o => (OperationId?)o.Id)
         .SingleOrDefaultAsync());
 
     private async Task SeenAsync(InstanceId id, ContainerStatus status, InstanceHealth health)
     {
-        var seen = (await Shop.InstanceAsync(id)).Observation;
+        var seen = (await Host.InstanceAsync(id)).Observation;
         (seen.ContainerStatus, seen.Health).ShouldBe((status, health));
     }
 
     private async Task HealsAsync(InstanceId id, InstanceStatus status = InstanceStatus.Running)
     {
         var active = (await ActiveAsync(id)).ShouldNotBeNull();
-        await Shop.RunNextAsync();
-        var healing = await Shop.OperationAsync(active);
+        await Host.RunNextAsync();
+        var healing = await Host.OperationAsync(active);
         (healing.Kind, healing.Status, healing.RequestedBy).ShouldBe((OperationKind.Heal, OperationStatus.Succeeded, null));
-        (await Shop.InstanceAsync(id)).Status.ShouldBe(status);
+        (await Host.InstanceAsync(id)).Status.ShouldBe(status);
     }
 }

@@ -13,63 +13,63 @@ public sealed class OrphanCollectorTests : OperationHostTest
     [Fact]
     public async Task Orphan_container_is_removed_after_the_grace_time_and_its_volume_kept()
     {
-        var nobody = NewId.Of<InstanceId>(Shop.Clock.Now);
+        var nobody = NewId.Of<InstanceId>(Host.Clock.Now);
         Show("saasodoo-orphan", nobody);
 
-        Shop.Advance(Grace);
+        Host.Advance(Grace);
         await CollectAsync();
-        Shop.World.Workloads.Keys.ShouldBe(["saasodoo-orphan"]);
-        Shop.World.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
+        Host.Runtime.Workloads.Keys.ShouldBe(["saasodoo-orphan"]);
+        Host.Runtime.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
 
-        Shop.Advance(TimeSpan.FromSeconds(1));
+        Host.Advance(TimeSpan.FromSeconds(1));
         await CollectAsync();
-        Shop.World.Workloads.ShouldBeEmpty();
-        Shop.World.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
+        Host.Runtime.Workloads.ShouldBeEmpty();
+        Host.Runtime.Volumes.Keys.ShouldBe(["saasodoo-orphan"]);
     }
 
     [Fact]
     public async Task Container_and_volume_of_an_instance_are_no_orphans()
     {
-        await Shop.ProvisionAsync();
-        Shop.Advance(TimeSpan.FromDays(1));
+        await Host.ProvisionAsync();
+        Host.Advance(TimeSpan.FromDays(1));
 
         await CollectAsync();
 
-        (Shop.World.Workloads.Count, Shop.World.Volumes.Count).ShouldBe((1, 1));
+        (Host.Runtime.Workloads.Count, Host.Runtime.Volumes.Count).ShouldBe((1, 1));
     }
 
     [Fact]
     public async Task Orphans_of_a_terminated_instance_are_removed()
     {
-        var id = await Shop.ProvisionAsync();
-        var name = (await Shop.InstanceAsync(id)).Allocation.Workload;
-        await Shop.SendAsync(new Application.Instances.TerminateInstance(id));
-        await Shop.RunNextAsync();
+        var id = await Host.ProvisionAsync();
+        var name = (await Host.InstanceAsync(id)).Allocation.Workload;
+        await Host.SendAsync(new Application.Instances.TerminateInstance(id));
+        await Host.RunNextAsync();
         Show(name, id);
-        Shop.Advance(TimeSpan.FromDays(1));
+        Host.Advance(TimeSpan.FromDays(1));
 
         await CollectAsync();
 
-        Shop.World.Workloads.ShouldBeEmpty();
-        Shop.World.Volumes.ShouldBeEmpty();
+        Host.Runtime.Workloads.ShouldBeEmpty();
+        Host.Runtime.Volumes.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Second_container_of_an_instance_is_an_orphan_unless_an_operation_is_active()
     {
-        var id = await Shop.ProvisionAsync();
-        var own = (await Shop.InstanceAsync(id)).Allocation.Workload;
+        var id = await Host.ProvisionAsync();
+        var own = (await Host.InstanceAsync(id)).Allocation.Workload;
         Show("saasodoo-second", id);
-        Shop.Advance(TimeSpan.FromDays(1));
-        await Shop.ActAsync(id, (i, by) => i.Restart(new(IsActive: true), by, Shop.Clock.Now).Value);
+        Host.Advance(TimeSpan.FromDays(1));
+        await Host.ActAsync(id, (i, by) => i.Restart(new(IsActive: true), by, Host.Clock.Now).Value);
 
         await CollectAsync();
-        Shop.World.Workloads.Keys.ShouldBe([own, "saasodoo-second"], ignoreOrder: true);
+        Host.Runtime.Workloads.Keys.ShouldBe([own, "saasodoo-second"], ignoreOrder: true);
 
-        await Shop.RunNextAsync();
+        await Host.RunNextAsync();
         await CollectAsync();
-        Shop.World.Workloads.Keys.ShouldBe([own]);
-        Shop.World.Volumes.Keys.ShouldContain(own);
+        Host.Runtime.Workloads.Keys.ShouldBe([own]);
+        Host.Runtime.Volumes.Keys.ShouldContain(own);
     }
 
     [Theory]
@@ -81,22 +81,22 @@ public sealed class OrphanCollectorTests : OperationHostTest
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["com.saasodoo.managed"] = "true" };
         if (label is not null)
             labels[WorkloadSpecs.InstanceLabel] = label;
-        Shop.World.Show("somebody-else", ContainerStatus.Running, labels, Shop.Clock.Now);
-        Shop.World.ShowVolume("template", labels, Shop.Clock.Now);
-        Shop.Advance(TimeSpan.FromDays(365));
+        Host.Runtime.Show("somebody-else", ContainerStatus.Running, labels, Host.Clock.Now);
+        Host.Runtime.ShowVolume("template", labels, Host.Clock.Now);
+        Host.Advance(TimeSpan.FromDays(365));
 
         await CollectAsync();
 
-        (Shop.World.Workloads.Count, Shop.World.Volumes.Count).ShouldBe((1, 1));
-        Shop.World.Calls.ShouldBe(["List", "ListVolumes"]);
+        (Host.Runtime.Workloads.Count, Host.Runtime.Volumes.Count).ShouldBe((1, 1));
+        Host.Runtime.Calls.ShouldBe(["List", "ListVolumes"]);
     }
 
-    private Task CollectAsync() => Shop.InScopeAsync<OrphanCollector>(c => c.CollectAsync(CancellationToken.None));
+    private Task CollectAsync() => Host.InScopeAsync<OrphanCollector>(c => c.CollectAsync(CancellationToken.None));
 
     private void Show(string name, InstanceId instance)
     {
         var labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = instance.Value.ToString() };
-        Shop.World.Show(name, ContainerStatus.Running, labels, Shop.Clock.Now);
-        Shop.World.ShowVolume(name, labels, Shop.Clock.Now);
+        Host.Runtime.Show(name, ContainerStatus.Running, labels, Host.Clock.Now);
+        Host.Runtime.ShowVolume(name, labels, Host.Clock.Now);
     }
 }

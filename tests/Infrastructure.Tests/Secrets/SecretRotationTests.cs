@@ -10,32 +10,32 @@ namespace SaaSOdoo.Infrastructure.Tests.Secrets;
 
 public sealed class SecretRotationTests : OperationHostTest
 {
-    private ISecretProtector Protector => Shop.Get<ISecretProtector>();
+    private ISecretProtector Protector => Host.Get<ISecretProtector>();
 
     [Fact]
     public async Task Rotation_reencrypts_every_secret_so_that_the_old_key_can_be_deleted()
     {
         await FillAsync(rows: 3);
-        var old = Shop.Get<SecretKeys>().InUse;
+        var old = Host.Get<SecretKeys>().InUse;
         await using var other = new OperationHost(Database);
         other.Get<ISecretProtector>().Unprotect(Protector.Protect("known")).ShouldBe("known");
 
         var rotated = await RotateAsync();
 
-        var fresh = Shop.Get<SecretKeys>().InUse;
+        var fresh = Host.Get<SecretKeys>().InUse;
         fresh.ShouldNotBe(old);
         rotated.Remaining.ShouldBe(Columns.Count * 3);
         rotated.Keys.Select(k => (k.Id, k.InUse)).ShouldBe([(fresh, true), (old, false)]);
-        await ReadsAllAsync(Shop);
+        await ReadsAllAsync(Host);
         // The other process remembers the ring as it was.
         other.Get<ISecretProtector>().Unprotect(Protector.Protect("new")).ShouldBe("new");
         ProtectedValue.KeyOf(other.Get<ISecretProtector>().Protect("")).ShouldBe(fresh);
 
-        await Shop.Get<SecretRotation>().RunAsync(default);
+        await Host.Get<SecretRotation>().RunAsync(default);
 
-        var done = await Shop.Get<ISecretKeys>().ReadAsync(default);
+        var done = await Host.Get<ISecretKeys>().ReadAsync(default);
         (done.Remaining, done.Keys.Single(k => k.Id == fresh).Secrets, done.Keys.Single(k => k.Id == old).Secrets).ShouldBe((0, Columns.Count * 3, 0));
-        await Shop.ExecuteAsync($"delete from data_protection_keys where name = 'key-{old}'");
+        await Host.ExecuteAsync($"delete from data_protection_keys where name = 'key-{old}'");
         await using var restarted = new OperationHost(Database);
         await ReadsAllAsync(restarted);
     }
@@ -50,7 +50,7 @@ public sealed class SecretRotationTests : OperationHostTest
 
         await RotateAsync();
 
-        var fresh = Shop.Get<SecretKeys>().InUse;
+        var fresh = Host.Get<SecretKeys>().InUse;
         fresh.ShouldNotBe(old);
         await TestKit.Eventually.BecomesTrueAsync(() => Task.FromResult(ProtectedValue.KeyOf(other.Get<ISecretProtector>().Protect("")) == fresh));
     }
@@ -61,17 +61,17 @@ public sealed class SecretRotationTests : OperationHostTest
         await FillAsync(rows: 250);
         await RotateAsync();
         using var breaking = new CancellationTokenSource();
-        var running = Task.Run(() => Shop.Get<SecretRotation>().RunAsync(breaking.Token));
-        await TestKit.Eventually.BecomesTrueAsync(async () => (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining < Columns.Count * 250);
+        var running = Task.Run(() => Host.Get<SecretRotation>().RunAsync(breaking.Token));
+        await TestKit.Eventually.BecomesTrueAsync(async () => (await Host.Get<ISecretKeys>().ReadAsync(default)).Remaining < Columns.Count * 250);
         await breaking.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => running);
-        (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBeGreaterThan(0);
-        await ReadsAllAsync(Shop);
+        (await Host.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBeGreaterThan(0);
+        await ReadsAllAsync(Host);
 
-        await Shop.Get<SecretRotation>().RunAsync(default);
+        await Host.Get<SecretRotation>().RunAsync(default);
 
-        (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(0);
-        await ReadsAllAsync(Shop);
+        (await Host.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(0);
+        await ReadsAllAsync(Host);
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class SecretRotationTests : OperationHostTest
             for (var n = rows - 1; n >= 0; n--)
                 await UpdateAsync($"{n}", stale);
         });
-        await Shop.Get<SecretRotation>().RunAsync(default);
+        await Host.Get<SecretRotation>().RunAsync(default);
         await writing;
-        await Shop.Get<SecretRotation>().RunAsync(default);
+        await Host.Get<SecretRotation>().RunAsync(default);
 
-        var values = await Shop.ReadAsync(db => db.Database.SqlQuery<string>($"select answer as \"Value\" from idempotency_keys").ToListAsync());
+        var values = await Host.ReadAsync(db => db.Database.SqlQuery<string>($"select answer as \"Value\" from idempotency_keys").ToListAsync());
         values.Count.ShouldBe(rows);
         values.Select(Protector.Unprotect).ShouldAllBe(v => v == "changed");
-        (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(0);
+        (await Host.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(0);
     }
 
     [Fact]
@@ -105,9 +105,9 @@ public sealed class SecretRotationTests : OperationHostTest
         await UpdateAsync("0", Protector.Protect("x")[..^4] + "AAAA");
         await RotateAsync();
 
-        await Shop.Get<SecretRotation>().RunAsync(default);
+        await Host.Get<SecretRotation>().RunAsync(default);
 
-        (await Shop.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(1);
+        (await Host.Get<ISecretKeys>().ReadAsync(default)).Remaining.ShouldBe(1);
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class SecretRotationTests : OperationHostTest
         var whole = Protector.Protect("x");
         var damaged = whole[..^4] + "AAAA";
         var orphan = whole[..10] + "AAAA" + whole[14..];
-        var keys = Shop.Get<SharedKeyManager>();
-        await TestKit.Eventually.BecomesTrueAsync(() => Task.FromResult(keys.HasHad(Shop.Get<SecretKeys>().InUse, TimeSpan.FromSeconds(1))));
+        var keys = Host.Get<SharedKeyManager>();
+        await TestKit.Eventually.BecomesTrueAsync(() => Task.FromResult(keys.HasHad(Host.Get<SecretKeys>().InUse, TimeSpan.FromSeconds(1))));
         var remembered = keys.GetCacheExpirationToken();
         var began = System.Diagnostics.Stopwatch.GetTimestamp();
 
@@ -135,7 +135,7 @@ public sealed class SecretRotationTests : OperationHostTest
     [Fact]
     public async Task Key_ring_can_be_invalidated_concurrently()
     {
-        var keys = Shop.Get<SharedKeyManager>();
+        var keys = Host.Get<SharedKeyManager>();
         var asking = Task.Run(() =>
         {
             for (var n = 0; n < 20_000; n++)
@@ -149,7 +149,7 @@ public sealed class SecretRotationTests : OperationHostTest
     [Fact]
     public async Task The_list_names_every_column_that_holds_something_encrypted()
     {
-        await Shop.OrderAsync();
+        await Host.OrderAsync();
         Columns.Select(c => $"{c.Table}.{c.Column}").ShouldBe(
         [
             "database_servers.admin_password", "idempotency_keys.answer", "instance_secrets.admin_password", "instance_secrets.database_password",
@@ -158,18 +158,18 @@ public sealed class SecretRotationTests : OperationHostTest
         await StoredSecrets.ShouldAllBeListedAsync(Database);
 
         // The search finds one that is not.
-        await Shop.ExecuteAsync($"update tenants set metadata = jsonb_build_object('token', '{Protector.Protect("forgotten")}')");
-        (await Shop.ReadAsync(StoredSecrets.FoundAsync)).ShouldContain("tenants.metadata");
+        await Host.ExecuteAsync($"update tenants set metadata = jsonb_build_object('token', '{Protector.Protect("forgotten")}')");
+        (await Host.ReadAsync(StoredSecrets.FoundAsync)).ShouldContain("tenants.metadata");
     }
 
-    private IReadOnlyList<SecretColumn> Columns => Shop.Get<SecretKeys>().Columns();
+    private IReadOnlyList<SecretColumn> Columns => Host.Get<SecretKeys>().Columns();
 
     private async Task<SecretKeysDto> RotateAsync()
     {
         // The first key was made by the real clock.
-        Shop.AdjustTime(TimeProvider.System.GetUtcNow());
-        await Shop.Get<ISecretKeys>().RotateAsync(default);
-        return await Shop.Get<ISecretKeys>().ReadAsync(default);
+        Host.AdjustTime(TimeProvider.System.GetUtcNow());
+        await Host.Get<ISecretKeys>().RotateAsync(default);
+        return await Host.Get<ISecretKeys>().ReadAsync(default);
     }
 
     // Rows with nothing but what the rotation looks at; what they would otherwise need is switched off for the one session that writes them.
@@ -192,13 +192,13 @@ public sealed class SecretRotationTests : OperationHostTest
 
     private async Task<List<NeededColumn>> NeededAsync(string table, string[] secrets)
     {
-        var found = await Shop.ReadAsync(db => db.Database.SqlQuery<string>(
+        var found = await Host.ReadAsync(db => db.Database.SqlQuery<string>(
             $"select column_name || ':' || data_type as \"Value\" from information_schema.columns where table_name = {table} and is_nullable = 'NO'").ToListAsync());
         return [.. found.Select(f => f.Split(':')).Select(f => new NeededColumn(f[0], f[1])).Where(c => !secrets.Contains(c.Name))];
     }
 
     private Task<int> UpdateAsync(string key, string value) =>
-        Shop.ExecuteAsync($"update idempotency_keys set answer = '{value}' where key = '{key}'");
+        Host.ExecuteAsync($"update idempotency_keys set answer = '{value}' where key = '{key}'");
 
     private async Task ReadsAllAsync(OperationHost process)
     {

@@ -61,7 +61,7 @@ public sealed class WebhookAddressTests : WebhookTest
         names.Answer = _ => [IPAddress.Parse("8.8.8.8")];
         var (_, first) = await TryAsync($"http://example.com:{Receiver.Url.Port}/hooks");
         names.Answer = _ => [IPAddress.Loopback];
-        Shop.Advance(TimeSpan.FromSeconds(5));
+        Host.Advance(TimeSpan.FromSeconds(5));
         await SendAsync();
 
         first.ShouldBeOneOf("timeout", "connection_failed");

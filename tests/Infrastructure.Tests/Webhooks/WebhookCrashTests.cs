@@ -12,7 +12,7 @@ public sealed class WebhookCrashTests : WebhookTest
     public async Task Worker_crash_loses_no_webhook_and_a_duplicate_has_the_same_id(string when, int arrived)
     {
         // The other process has the real time.
-        Shop.AdjustTime(TimeProvider.System.GetUtcNow());
+        Host.AdjustTime(TimeProvider.System.GetUtcNow());
         var (_, secret) = await EndpointAsync();
         await HappensAsync();
 
@@ -22,14 +22,14 @@ public sealed class WebhookCrashTests : WebhookTest
         var left = (await DeliveriesAsync()).Single();
         (left.Status, left.AttemptLog.Count).ShouldBe((WebhookDeliveryStatus.Pending, 0));
         (await SendAsync()).ShouldBe(0);
-        Shop.Advance(TimeSpan.FromMinutes(1));
+        Host.Advance(TimeSpan.FromMinutes(1));
         (await SendAsync()).ShouldBe(1);
 
         Receiver.Received.Count.ShouldBe(arrived + 1);
         Receiver.Received.Select(r => r.Id).Distinct().ShouldBe([$"{left.Id.Value}"]);
-        Receiver.Received.ShouldAllBe(r => StandardWebhook.Check(r, secret, Shop.Clock.Now).Fits == 0);
+        Receiver.Received.ShouldAllBe(r => StandardWebhook.Check(r, secret, Host.Clock.Now).Fits == 0);
         (await DeliveriesAsync()).Single().Status.ShouldBe(WebhookDeliveryStatus.Delivered);
-        Shop.Advance(TimeSpan.FromMinutes(1));
+        Host.Advance(TimeSpan.FromMinutes(1));
         (await SendAsync()).ShouldBe(0);
     }
 }

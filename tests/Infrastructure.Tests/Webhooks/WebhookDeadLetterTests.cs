@@ -14,17 +14,17 @@ public sealed class WebhookDeadLetterTests : WebhookTest
     public async Task Delivery_that_cannot_be_signed_is_retried_and_ends_as_dead_letter()
     {
         var (id, _) = await EndpointAsync();
-        await ChangeAsync(id, e => e.Rotate("damaged", Shop.Clock.Now));
+        await ChangeAsync(id, e => e.Rotate("damaged", Host.Clock.Now));
         await HappensAsync();
 
         (await SendAsync()).ShouldBe(1);
 
         var failed = (await DeliveriesAsync()).Single();
         (failed.AttemptLog.Single().HttpStatus, failed.AttemptLog[0].Error, failed.Attempts, failed.LeaseUntil).ShouldBe((null, "not_prepared", 1, null));
-        (failed.RunAfter - Shop.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
+        (failed.RunAfter - Host.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
         while ((await DeliveriesAsync()).Single() is { Status: WebhookDeliveryStatus.Pending } delivery)
         {
-            Shop.Advance(delivery.RunAfter - Shop.Clock.Now);
+            Host.Advance(delivery.RunAfter - Host.Clock.Now);
             await SendAsync();
         }
 
@@ -42,10 +42,10 @@ public sealed class WebhookDeadLetterTests : WebhookTest
         var (endpoint, _) = await EndpointAsync();
         await HappensAsync();
         var other = (await DeliveriesAsync()).Single(d => d.EndpointId == endpoint).Id.Value;
-        await Shop.ReadAsync(db => db.Database.ExecuteSqlAsync($"update webhook_deliveries set tenant_id = gen_random_uuid() where id = {other}"));
+        await Host.ReadAsync(db => db.Database.ExecuteSqlAsync($"update webhook_deliveries set tenant_id = gen_random_uuid() where id = {other}"));
 
         var claims = new List<Lease>();
-        while (await Shop.Get<WebhookQueue>().ClaimAsync(default) is { } claim)
+        while (await Host.Get<WebhookQueue>().ClaimAsync(default) is { } claim)
             claims.Add(claim);
 
         claims.Count(c => c.Id != other).ShouldBe(8);
@@ -63,9 +63,9 @@ public sealed class WebhookDeadLetterTests : WebhookTest
 
         (await DeliveriesAsync()).Select(d => (d.Status, d.DeadReason, d.FinishedAt)).ShouldBe(
             [
-                (WebhookDeliveryStatus.Dead, WebhookDeadReason.Gone, Shop.Clock.Now),
-                (WebhookDeliveryStatus.Dead, WebhookDeadReason.EndpointDisabled, Shop.Clock.Now),
-                (WebhookDeliveryStatus.Dead, WebhookDeadReason.EndpointDisabled, Shop.Clock.Now),
+                (WebhookDeliveryStatus.Dead, WebhookDeadReason.Gone, Host.Clock.Now),
+                (WebhookDeliveryStatus.Dead, WebhookDeadReason.EndpointDisabled, Host.Clock.Now),
+                (WebhookDeliveryStatus.Dead, WebhookDeadReason.EndpointDisabled, Host.Clock.Now),
             ],
             ignoreOrder: true);
     }
@@ -75,7 +75,7 @@ public sealed class WebhookDeadLetterTests : WebhookTest
     {
         var (id, _) = await EndpointAsync();
         await HappensAsync();
-        await ChangeAsync(id, e => e.EndWithTenant(Shop.Clock.Now));
+        await ChangeAsync(id, e => e.EndWithTenant(Host.Clock.Now));
 
         (await SendAsync()).ShouldBe(1);
 
@@ -90,15 +90,15 @@ public sealed class WebhookDeadLetterTests : WebhookTest
     {
         var (id, _) = await EndpointAsync();
         await HappensAsync();
-        Shop.Advance(WebhookSchedule.Longest);
+        Host.Advance(WebhookSchedule.Longest);
         await SendAsync();
         (await DeliveriesAsync()).Single().DeadReason.ShouldBe(WebhookDeadReason.Expired);
         Receiver.Received.ShouldBeEmpty();
 
         var endpoint = await EndpointAsync(id);
-        await Shop.InScopeAsync<Infrastructure.Persistence.AppDb>(async db =>
+        await Host.InScopeAsync<Infrastructure.Persistence.AppDb>(async db =>
         {
-            (await db.WebhookDeliveries.SingleAsync()).Redeliver(endpoint, Shop.Clock.Now).IsFailure.ShouldBeFalse();
+            (await db.WebhookDeliveries.SingleAsync()).Redeliver(endpoint, Host.Clock.Now).IsFailure.ShouldBeFalse();
             await db.SaveChangesAsync();
         });
         await SendAsync();
@@ -113,10 +113,10 @@ public sealed class WebhookDeadLetterTests : WebhookTest
         await EndpointAsync();
         await HappensAsync(2);
         await SendAsync();
-        Shop.Advance(TimeSpan.FromDays(30));
+        Host.Advance(TimeSpan.FromDays(30));
         await HappensAsync();
         (await PurgeAsync()).ShouldBe(0);
-        Shop.Advance(TimeSpan.FromSeconds(1));
+        Host.Advance(TimeSpan.FromSeconds(1));
 
         (await PurgeAsync()).ShouldBe(2);
 
@@ -124,5 +124,5 @@ public sealed class WebhookDeadLetterTests : WebhookTest
     }
 
     private Task<int> PurgeAsync() =>
-        Shop.InScopeAsync<WebhookPurge, int>(purge => purge.PurgeAsync(new WebhookOptions().KeepFor, CancellationToken.None));
+        Host.InScopeAsync<WebhookPurge, int>(purge => purge.PurgeAsync(new WebhookOptions().KeepFor, CancellationToken.None));
 }

@@ -23,12 +23,12 @@ public sealed class WebhookDeliveryTests : WebhookTest
         (await SendAsync()).ShouldBe(1);
 
         var request = Receiver.Received.ShouldHaveSingleItem();
-        StandardWebhook.Check(request, secret, Shop.Clock.Now).ShouldBe((1, 0));
-        StandardWebhook.Check(request with { Body = request.Body + " " }, secret, Shop.Clock.Now).ShouldBe((1, -1));
-        var happened = (await Shop.Get<IEventFeed>().PastOfTenantAsync(Shop.Tenant, "tenant.suspended", 0, 10, default)).Single();
+        StandardWebhook.Check(request, secret, Host.Clock.Now).ShouldBe((1, 0));
+        StandardWebhook.Check(request with { Body = request.Body + " " }, secret, Host.Clock.Now).ShouldBe((1, -1));
+        var happened = (await Host.Get<IEventFeed>().PastOfTenantAsync(Host.Tenant, "tenant.suspended", 0, 10, default)).Single();
         request.Json.Select(m => m.Key).ShouldBe(["id", "type", "tenant_id", "subject", "occurred_at", "data"]);
         (request.Json["id"]!.GetValue<Guid>(), request.Type, request.Json["tenant_id"]!.GetValue<Guid>(), request.Json["occurred_at"]!.GetValue<DateTimeOffset>())
-            .ShouldBe((happened.Id, "tenant.suspended", Shop.Tenant.Value, happened.OccurredAt));
+            .ShouldBe((happened.Id, "tenant.suspended", Host.Tenant.Value, happened.OccurredAt));
         (request.Method, request.Path, request.Headers["Content-Type"], request.Headers["User-Agent"])
             .ShouldBe(("POST", "/hooks", "application/json", "SaaSOdoo-Webhooks/1"));
         request.Headers.Keys.ShouldBe(
@@ -45,15 +45,15 @@ public sealed class WebhookDeliveryTests : WebhookTest
     public async Task Concurrent_publishers_queue_each_event_once_per_subscribed_endpoint()
     {
         await EndpointAsync();
-        await Shop.DispatchAsync();
+        await Host.DispatchAsync();
         await EndpointAsync();
         await EndpointAsync(type: "*");
         await EndpointAsync(type: "instance.running");
         var (off, _) = await EndpointAsync();
-        await ChangeAsync(off, e => e.Change(Off(e), Shop.Clock.Now));
+        await ChangeAsync(off, e => e.Change(Off(e), Host.Clock.Now));
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => HappensInTurnAsync(10))));
-        await Shop.DispatchAsync();
+        await Host.DispatchAsync();
 
         var deliveries = await DeliveriesAsync();
         deliveries.GroupBy(d => d.EventType).ToDictionary(g => g.Key, g => g.Count()).ShouldBe(
@@ -75,16 +75,16 @@ public sealed class WebhookDeliveryTests : WebhookTest
 
         var failed = (await DeliveriesAsync()).Single();
         (failed.Status, failed.AttemptLog.Single().HttpStatus, failed.AttemptLog[0].Error).ShouldBe((WebhookDeliveryStatus.Pending, 500, "http_status"));
-        (failed.RunAfter - Shop.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
+        (failed.RunAfter - Host.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(4.5), TimeSpan.FromSeconds(5));
         (await SendAsync()).ShouldBe(0);
-        Shop.Advance(TimeSpan.FromSeconds(5));
+        Host.Advance(TimeSpan.FromSeconds(5));
         (await SendAsync()).ShouldBe(1);
 
         (await DeliveriesAsync()).Single().Status.ShouldBe(WebhookDeliveryStatus.Delivered);
         Receiver.Received.Select(r => r.Id).Distinct().ShouldHaveSingleItem();
         Receiver.Received.Select(r => r.Body).Distinct().ShouldHaveSingleItem();
         Receiver.Received.Select(r => r.Headers["webhook-timestamp"]).Distinct().Count().ShouldBe(2);
-        Receiver.Received.ShouldAllBe(r => StandardWebhook.Check(r, secret, Shop.Clock.Now).Fits == 0);
+        Receiver.Received.ShouldAllBe(r => StandardWebhook.Check(r, secret, Host.Clock.Now).Fits == 0);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
 
         var sending = SendAsync();
         await Receiver.HasAsync(1);
-        (await Shop.ReadAsync(db => db.Database.SqlQuery<int>(
+        (await Host.ReadAsync(db => db.Database.SqlQuery<int>(
             $"select count(*)::int as \"Value\" from pg_stat_activity where datname = current_database() and state like 'idle in%'").SingleAsync())).ShouldBe(0);
         await sending;
 
@@ -136,7 +136,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         (await DeliveriesAsync()).Single().Status.ShouldBe(WebhookDeliveryStatus.Dead);
         var endpoint = await EndpointAsync(id);
         (endpoint.Enabled, endpoint.DisabledReason).ShouldBe((false, WebhookDisabledReason.Gone));
-        (await Shop.Get<IEventFeed>().PastOfTenantAsync(Shop.Tenant, "webhook_endpoint.disabled", 0, 10, default)).Single().Subject.ShouldBe(id.Value);
+        (await Host.Get<IEventFeed>().PastOfTenantAsync(Host.Tenant, "webhook_endpoint.disabled", 0, 10, default)).Single().Subject.ShouldBe(id.Value);
     }
 
     [Fact]
@@ -144,17 +144,17 @@ public sealed class WebhookDeliveryTests : WebhookTest
     {
         var (id, _) = await EndpointAsync(new Uri("http://127.0.0.1:1/hooks"));
         await HappensAsync();
-        var began = Shop.Clock.Now;
+        var began = Host.Clock.Now;
         while ((await DeliveriesAsync()).Single() is { Status: WebhookDeliveryStatus.Pending } delivery)
         {
-            Shop.Advance(delivery.RunAfter - Shop.Clock.Now);
+            Host.Advance(delivery.RunAfter - Host.Clock.Now);
             (await SendAsync()).ShouldBe(1);
         }
 
         var dead = (await DeliveriesAsync()).Single();
         dead.AttemptLog.Count.ShouldBe(WebhookSchedule.MaxAttempts);
         dead.AttemptLog.ShouldAllBe(a => a.HttpStatus == null && a.Error == "connection_failed");
-        (Shop.Clock.Now - began).ShouldBeInRange(TimeSpan.FromDays(2.6), TimeSpan.FromDays(3));
+        (Host.Clock.Now - began).ShouldBeInRange(TimeSpan.FromDays(2.6), TimeSpan.FromDays(3));
         (await EndpointAsync(id)).DisabledReason.ShouldBe(WebhookDisabledReason.Failing);
     }
 
@@ -162,20 +162,20 @@ public sealed class WebhookDeliveryTests : WebhookTest
     public async Task Rotated_secret_and_its_predecessor_sign_for_a_day()
     {
         var (id, old) = await EndpointAsync();
-        var fresh = Application.Webhooks.WebhookSecrets.New(Shop.Get<IRandomSecrets>());
-        await ChangeAsync(id, e => e.Rotate(Shop.Get<ISecretProtector>().Protect(fresh), Shop.Clock.Now));
+        var fresh = Application.Webhooks.WebhookSecrets.New(Host.Get<IRandomSecrets>());
+        await ChangeAsync(id, e => e.Rotate(Host.Get<ISecretProtector>().Protect(fresh), Host.Clock.Now));
         await HappensAsync();
         await SendAsync();
-        Shop.Advance(TimeSpan.FromHours(24));
-        var between = Shop.Clock.Now - TimeSpan.FromHours(24);
+        Host.Advance(TimeSpan.FromHours(24));
+        var between = Host.Clock.Now - TimeSpan.FromHours(24);
         await HappensAsync();
         await SendAsync();
 
         var (both, one) = (Receiver.Received[0], Receiver.Received[1]);
         StandardWebhook.Check(both, fresh, between).ShouldBe((2, 0));
         StandardWebhook.Check(both, old, between).ShouldBe((2, 1));
-        StandardWebhook.Check(one, fresh, Shop.Clock.Now).ShouldBe((1, 0));
-        StandardWebhook.Check(one, old, Shop.Clock.Now).ShouldBe((1, -1));
+        StandardWebhook.Check(one, fresh, Host.Clock.Now).ShouldBe((1, 0));
+        StandardWebhook.Check(one, old, Host.Clock.Now).ShouldBe((1, -1));
     }
 
     [Fact]
@@ -183,12 +183,12 @@ public sealed class WebhookDeliveryTests : WebhookTest
     {
         await EndpointAsync();
         await HappensAsync();
-        var lost = (await Shop.Get<WebhookQueue>().ClaimAsync(default)).ShouldNotBeNull();
-        (await Shop.Get<WebhookQueue>().ClaimAsync(default)).ShouldBeNull();
-        Shop.Advance(TimeSpan.FromSeconds(31));
+        var lost = (await Host.Get<WebhookQueue>().ClaimAsync(default)).ShouldNotBeNull();
+        (await Host.Get<WebhookQueue>().ClaimAsync(default)).ShouldBeNull();
+        Host.Advance(TimeSpan.FromSeconds(31));
 
         (await SendAsync()).ShouldBe(1);
-        await Shop.Get<WebhookRunner>().RunAsync(lost, default);
+        await Host.Get<WebhookRunner>().RunAsync(lost, default);
 
         // The late one finds that it is another's by now, and sends nothing.
         Receiver.Received.Count.ShouldBe(1);
@@ -204,7 +204,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
         await HappensAsync();
 
         var claims = new List<Lease>();
-        while (await Shop.Get<WebhookQueue>().ClaimAsync(default) is { } claim)
+        while (await Host.Get<WebhookQueue>().ClaimAsync(default) is { } claim)
             claims.Add(claim);
 
         var byId = (await DeliveriesAsync()).ToDictionary(d => d.Id, d => d.EndpointId);
@@ -225,11 +225,11 @@ public sealed class WebhookDeliveryTests : WebhookTest
             await turn.WaitAsync();
             try
             {
-                await Shop.InScopeAsync<Infrastructure.Persistence.AppDb>(async db =>
+                await Host.InScopeAsync<Infrastructure.Persistence.AppDb>(async db =>
                 {
-                    var tenant = await db.Tenants.SingleAsync(t => t.Id == Shop.Tenant);
-                    tenant.Suspend(Shop.Clock.Now);
-                    tenant.Activate(Shop.Clock.Now);
+                    var tenant = await db.Tenants.SingleAsync(t => t.Id == Host.Tenant);
+                    tenant.Suspend(Host.Clock.Now);
+                    tenant.Activate(Host.Clock.Now);
                     await db.SaveChangesAsync();
                 });
             }
@@ -238,7 +238,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
                 turn.Release();
             }
 
-            await Shop.DispatchAsync();
+            await Host.DispatchAsync();
         }
     }
 }

@@ -38,11 +38,11 @@ public abstract class WebhookTest : OperationHostTest, IAsyncLifetime
 
     private protected async Task<(WebhookEndpointId Id, string Secret)> EndpointAsync(Uri? url = null, string type = "tenant.suspended")
     {
-        await Shop.SettledAsync();
-        var secret = WebhookSecrets.New(Shop.Get<IRandomSecrets>());
+        await Host.SettledAsync();
+        var secret = WebhookSecrets.New(Host.Get<IRandomSecrets>());
         var settings = WebhookSettings.Create((url ?? Receiver.Url).AbsoluteUri, [type], null, enabled: true, allowPrivate: true).Value;
-        var endpoint = WebhookEndpoint.Create(Shop.Tenant, settings, Shop.Get<ISecretProtector>().Protect(secret), Shop.Clock.Now);
-        await Shop.InScopeAsync<AppDb>(db =>
+        var endpoint = WebhookEndpoint.Create(Host.Tenant, settings, Host.Get<ISecretProtector>().Protect(secret), Host.Clock.Now);
+        await Host.InScopeAsync<AppDb>(db =>
         {
             db.Add(endpoint);
             return db.SaveChangesAsync();
@@ -55,25 +55,25 @@ public abstract class WebhookTest : OperationHostTest, IAsyncLifetime
     {
         for (var n = 0; n < times; n++)
         {
-            await Shop.InScopeAsync<AppDb>(async db =>
+            await Host.InScopeAsync<AppDb>(async db =>
             {
-                var tenant = await db.Tenants.SingleAsync(t => t.Id == Shop.Tenant);
-                tenant.Suspend(Shop.Clock.Now);
-                tenant.Activate(Shop.Clock.Now);
+                var tenant = await db.Tenants.SingleAsync(t => t.Id == Host.Tenant);
+                tenant.Suspend(Host.Clock.Now);
+                tenant.Activate(Host.Clock.Now);
                 await db.SaveChangesAsync();
             });
         }
 
-        await Shop.DispatchAsync();
+        await Host.DispatchAsync();
     }
 
     /// <summary>Sends all that is due, one after the other.</summary>
     private protected async Task<int> SendAsync()
     {
         var sent = 0;
-        while (await Shop.Get<WebhookQueue>().ClaimAsync(CancellationToken.None) is { } claim)
+        while (await Host.Get<WebhookQueue>().ClaimAsync(CancellationToken.None) is { } claim)
         {
-            await Shop.Get<WebhookRunner>().RunAsync(claim, CancellationToken.None);
+            await Host.Get<WebhookRunner>().RunAsync(claim, CancellationToken.None);
             sent++;
         }
 
@@ -81,12 +81,12 @@ public abstract class WebhookTest : OperationHostTest, IAsyncLifetime
     }
 
     private protected Task<List<WebhookDelivery>> DeliveriesAsync() =>
-        Shop.ReadAsync(db => db.WebhookDeliveries.AsNoTracking().OrderBy(d => d.Id).ToListAsync());
+        Host.ReadAsync(db => db.WebhookDeliveries.AsNoTracking().OrderBy(d => d.Id).ToListAsync());
 
     private protected Task<WebhookEndpoint> EndpointAsync(WebhookEndpointId id) =>
-        Shop.ReadAsync(db => db.WebhookEndpoints.AsNoTracking().SingleAsync(e => e.Id == id));
+        Host.ReadAsync(db => db.WebhookEndpoints.AsNoTracking().SingleAsync(e => e.Id == id));
 
-    private protected Task ChangeAsync(WebhookEndpointId id, Action<WebhookEndpoint> change) => Shop.InScopeAsync<AppDb>(async db =>
+    private protected Task ChangeAsync(WebhookEndpointId id, Action<WebhookEndpoint> change) => Host.InScopeAsync<AppDb>(async db =>
     {
         change(await db.WebhookEndpoints.SingleAsync(e => e.Id == id));
         await db.SaveChangesAsync();

@@ -22,8 +22,8 @@ public sealed class WebhookWorkerTests : WebhookTest
         await EndpointAsync();
         await HappensAsync(20);
         await EndpointAsync(quick.Url);
-        await Shop.StartAsync<NotificationListener>();
-        await Shop.StartAsync<WebhookWorker>();
+        await Host.StartAsync<NotificationListener>();
+        await Host.StartAsync<WebhookWorker>();
         await Receiver.HasAsync(4);
 
         await HappensAsync(10);
@@ -39,9 +39,9 @@ public sealed class WebhookWorkerTests : WebhookTest
     public async Task Concurrent_workers_deliver_each_webhook_once()
     {
         await EndpointAsync();
-        await Shop.StartAsync<NotificationListener>();
-        await Shop.StartAsync<WebhookWorker>();
-        await Shop.StartAsync<WebhookWorker>();
+        await Host.StartAsync<NotificationListener>();
+        await Host.StartAsync<WebhookWorker>();
+        await Host.StartAsync<WebhookWorker>();
 
         await HappensAsync(60);
 
@@ -56,7 +56,7 @@ public sealed class WebhookWorkerTests : WebhookTest
         Receiver.Answer = (http, _) => Task.Delay(Timeout.Infinite, http.RequestAborted);
         await EndpointAsync();
         await HappensAsync();
-        var worker = ActivatorUtilities.CreateInstance<WebhookWorker>(Shop.Get<IServiceProvider>());
+        var worker = ActivatorUtilities.CreateInstance<WebhookWorker>(Host.Get<IServiceProvider>());
         await worker.StartAsync(CancellationToken.None);
         await Receiver.HasAsync(1);
 

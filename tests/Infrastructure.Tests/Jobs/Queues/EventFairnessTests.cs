@@ -22,11 +22,11 @@ public sealed class EventFairnessTests : OperationHostTest
     [Fact]
     public async Task Event_of_another_tenant_waits_for_one_slot_and_not_for_2000_deliveries()
     {
-        await Shop.SettledAsync();
-        await SuspendAsync(Shop.Tenant, times: 1000);
+        await Host.SettledAsync();
+        await SuspendAsync(Host.Tenant, times: 1000);
         await PublishAsync();
-        (await Shop.ReadAsync(db => db.EventDeliveries.CountAsync(d => d.TenantId == Shop.Tenant.Value))).ShouldBe(2000);
-        await Shop.StartAsync<EventDeliveryWorker>();
+        (await Host.ReadAsync(db => db.EventDeliveries.CountAsync(d => d.TenantId == Host.Tenant.Value))).ShouldBe(2000);
+        await Host.StartAsync<EventDeliveryWorker>();
         await Eventually.BecomesTrueAsync(() => Task.FromResult(consumer.Tenants.Count == 2));
         var other = await OtherTenantAsync();
         await SuspendAsync(other, times: 1);
@@ -35,22 +35,22 @@ public sealed class EventFairnessTests : OperationHostTest
         consumer.Turns.Release();
 
         await Eventually.BecomesTrueAsync(() => Task.FromResult(consumer.Tenants.Count == 3));
-        consumer.Tenants.ToArray().ShouldBe([Shop.Tenant.Value, Shop.Tenant.Value, other.Value], "another of the tenant with 2,000 went first");
+        consumer.Tenants.ToArray().ShouldBe([Host.Tenant.Value, Host.Tenant.Value, other.Value], "another of the tenant with 2,000 went first");
         consumer.Turns.Release(10_000);
     }
 
     // Other consumers would take slots of their own.
     private async Task PublishAsync()
     {
-        await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
-        await Shop.ExecuteAsync($"delete from event_deliveries where consumer <> '{consumer.Name}'");
+        await Host.Get<EventPublisher>().PublishAsync(CancellationToken.None);
+        await Host.ExecuteAsync($"delete from event_deliveries where consumer <> '{consumer.Name}'");
     }
 
     private async Task<TenantId> OtherTenantAsync()
     {
-        var owner = await Shop.ReadAsync(db => db.Customers.Select(c => c.Id).SingleAsync());
-        var tenant = Tenant.Open(owner, "Beta", null, null, Shop.Clock.Now).Value;
-        await Shop.InScopeAsync<AppDb>(async db =>
+        var owner = await Host.ReadAsync(db => db.Customers.Select(c => c.Id).SingleAsync());
+        var tenant = Tenant.Open(owner, "Beta", null, null, Host.Clock.Now).Value;
+        await Host.InScopeAsync<AppDb>(async db =>
         {
             db.Add(tenant);
             await db.SaveChangesAsync();
@@ -58,13 +58,13 @@ public sealed class EventFairnessTests : OperationHostTest
         return tenant.Id;
     }
 
-    private Task SuspendAsync(TenantId id, int times) => Shop.InScopeAsync<AppDb>(async db =>
+    private Task SuspendAsync(TenantId id, int times) => Host.InScopeAsync<AppDb>(async db =>
     {
         var tenant = await db.Tenants.SingleAsync(t => t.Id == id);
         for (var n = 0; n < times; n++)
         {
-            tenant.Suspend(Shop.Clock.Now);
-            tenant.Activate(Shop.Clock.Now);
+            tenant.Suspend(Host.Clock.Now);
+            tenant.Activate(Host.Clock.Now);
         }
 
         await db.SaveChangesAsync();

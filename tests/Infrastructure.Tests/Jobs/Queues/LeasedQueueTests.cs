@@ -17,7 +17,7 @@ public sealed class LeasedQueueTests : OperationHostTest
 {
     private static readonly TimeSpan Duration = new EventOptions().Lease;
 
-    private EventQueue Queue => Shop.Get<EventQueue>();
+    private EventQueue Queue => Host.Get<EventQueue>();
 
     [Fact]
     public async Task Two_workers_race_for_1000_rows_and_none_is_claimed_twice()
@@ -39,16 +39,16 @@ public sealed class LeasedQueueTests : OperationHostTest
         await FillAsync("webhooks", 1);
         var old = (await Queue.ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
         (await Another().ClaimAsync(CancellationToken.None)).ShouldBeNull();
-        Shop.Advance(Duration + TimeSpan.FromMilliseconds(1));
+        Host.Advance(Duration + TimeSpan.FromMilliseconds(1));
 
         var taken = (await Another().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
 
         taken.ShouldBe(old with { Fence = 2 });
-        await Should.ThrowAsync<LeaseLostException>(() => Shop.Get<EventDispatcher>().DeliverAsync(old, CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => Host.Get<EventDispatcher>().DeliverAsync(old, CancellationToken.None));
         (await Queue.ExtendAsync([old], CancellationToken.None)).ShouldBe([old]);
         await Queue.ReleaseAsync(old, CancellationToken.None);
-        var row = await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().SingleAsync());
-        (row.Status, row.Attempts, row.Fence, row.LeaseUntil).ShouldBe((DeliveryStatus.Pending, 1, 2, Shop.Clock.Now + Duration));
+        var row = await Host.ReadAsync(db => db.EventDeliveries.AsNoTracking().SingleAsync());
+        (row.Status, row.Attempts, row.Fence, row.LeaseUntil).ShouldBe((DeliveryStatus.Pending, 1, 2, Host.Clock.Now + Duration));
     }
 
     [Fact]
@@ -56,13 +56,13 @@ public sealed class LeasedQueueTests : OperationHostTest
     {
         await FillAsync("webhooks", 5);
         var leases = await Queue.ClaimAsync(5, CancellationToken.None);
-        Shop.Advance(Duration / 2);
-        await Shop.ExecuteAsync($"update event_deliveries set fence = fence + 1 where id = '{leases[3].Id}'");
+        Host.Advance(Duration / 2);
+        await Host.ExecuteAsync($"update event_deliveries set fence = fence + 1 where id = '{leases[3].Id}'");
 
         (await Queue.ExtendAsync(leases, CancellationToken.None)).ShouldBe([leases[3]]);
 
-        var until = await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().ToDictionaryAsync(d => d.Id, d => d.LeaseUntil));
-        until.Where(d => d.Value == Shop.Clock.Now + Duration).Select(d => d.Key).ShouldBe(leases.Except([leases[3]]).Select(l => l.Id), ignoreOrder: true);
+        var until = await Host.ReadAsync(db => db.EventDeliveries.AsNoTracking().ToDictionaryAsync(d => d.Id, d => d.LeaseUntil));
+        until.Where(d => d.Value == Host.Clock.Now + Duration).Select(d => d.Key).ShouldBe(leases.Except([leases[3]]).Select(l => l.Id), ignoreOrder: true);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class LeasedQueueTests : OperationHostTest
         await Queue.ReleaseAsync(lease, CancellationToken.None);
 
         (await Another().ClaimAsync(CancellationToken.None)).ShouldBe(lease with { Fence = 2 });
-        (await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().SingleAsync())).Attempts.ShouldBe(0);
+        (await Host.ReadAsync(db => db.EventDeliveries.AsNoTracking().SingleAsync())).Attempts.ShouldBe(0);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class LeasedQueueTests : OperationHostTest
         await FillAsync("few", 3);
 
         (await ConsumersOfAsync(await Queue.ClaimAsync(3, CancellationToken.None))).ShouldBe(["few", "few", "of nobody"]);
-        var ids = await Shop.ReadAsync(db =>
+        var ids = await Host.ReadAsync(db =>
             db.EventDeliveries.Where(d => d.TenantId == null && d.LeaseUntil == null).OrderBy(d => d.RunAfter).Select(d => d.Id).ToListAsync());
         await using var locked = await RowLock.OfAsync(Database.ConnectionString, $"select from event_deliveries where id = '{ids[0]}' for update");
         (await TakeAllAsync(Queue, batch: 16)).Count.ShouldBe(1 + 97 - 1);
@@ -139,7 +139,7 @@ public sealed class LeasedQueueTests : OperationHostTest
     {
         await FillAsync("first", 1);
         await FillAsync("second", 2);
-        var ids = await Shop.ReadAsync(db => db.EventDeliveries.OrderBy(d => d.RunAfter).Select(d => d.Id).ToListAsync());
+        var ids = await Host.ReadAsync(db => db.EventDeliveries.OrderBy(d => d.RunAfter).Select(d => d.Id).ToListAsync());
         await using var locked = await RowLock.OfAsync(
             Database.ConnectionString, $"select from event_deliveries where id in ('{ids[0]}', '{ids[1]}') for update");
 
@@ -152,13 +152,13 @@ public sealed class LeasedQueueTests : OperationHostTest
         await FillAsync("many", 20_000);
         await FillAsync("of nobody", 20_000, tenant: "null");
         await FillAsync("few", 10);
-        await Shop.ExecuteAsync("analyze event_deliveries");
+        await Host.ExecuteAsync("analyze event_deliveries");
         await Queue.ClaimAsync(8, CancellationToken.None);
 
         var sql = new QueueSql(EventQueue.Table).Claim.Replace("$1", "8").Replace("$2", "'w'").Replace("$3", "interval '30 s'").Replace("$4", "array[]::text[]");
-        var plan = await Shop.ReadAsync(async db =>
+        var plan = await Host.ReadAsync(async db =>
         {
-            await using var command = Shop.Get<NpgsqlDataSource>().CreateCommand($"explain (analyze, timing off) {sql}");
+            await using var command = Host.Get<NpgsqlDataSource>().CreateCommand($"explain (analyze, timing off) {sql}");
             await using var reader = await command.ExecuteReaderAsync();
             var lines = new List<string>();
             while (await reader.ReadAsync())
@@ -174,17 +174,17 @@ public sealed class LeasedQueueTests : OperationHostTest
     }
 
     // Each later than those before, by a millisecond. One consumer each, so that it can be told from others, and one tenant.
-    private async Task FillAsync(string partition, int count, string? tenant = null) => await Shop.ExecuteAsync(
+    private async Task FillAsync(string partition, int count, string? tenant = null) => await Host.ExecuteAsync(
         $"""
         with happened as (
             insert into events (id, name, subject, payload, at, dispatched_at)
             select gen_random_uuid(), 'tenant.suspended', gen_random_uuid(), '{"{}"}', now(), now() from generate_series(1, {count}) returning position)
         insert into event_deliveries (id, event_position, tenant_id, consumer, status, run_after, attempts, pauses, fence)
         select gen_random_uuid(), position, {tenant ?? $"md5('{partition}')::uuid"}, '{partition}', 'pending',
-               '{Shop.Clock.Now:O}'::timestamptz - interval '1 h' + position * interval '1 ms', 0, 0, 0 from happened
+               '{Host.Clock.Now:O}'::timestamptz - interval '1 h' + position * interval '1 ms', 0, 0, 0 from happened
         """);
 
-    private EventQueue Another() => ActivatorUtilities.CreateInstance<EventQueue>(Shop.Get<IServiceProvider>());
+    private EventQueue Another() => ActivatorUtilities.CreateInstance<EventQueue>(Host.Get<IServiceProvider>());
 
     private static async Task<List<Lease>> TakeAllAsync(EventQueue queue, int batch)
     {
@@ -197,6 +197,6 @@ public sealed class LeasedQueueTests : OperationHostTest
     private async Task<List<string>> ConsumersOfAsync(IReadOnlyList<Lease> leases)
     {
         var ids = leases.Select(l => l.Id).ToList();
-        return await Shop.ReadAsync(db => db.EventDeliveries.Where(d => ids.Contains(d.Id)).Select(d => d.Consumer).OrderBy(c => c).ToListAsync());
+        return await Host.ReadAsync(db => db.EventDeliveries.Where(d => ids.Contains(d.Id)).Select(d => d.Consumer).OrderBy(c => c).ToListAsync());
     }
 }

@@ -19,7 +19,7 @@ public sealed class QueueNotificationTests : OperationHostTest
     private static readonly string[] OfWorkers =
         [Topics.Operations, Topics.Cancellations, Topics.Mails, Topics.Webhooks, Topics.EventDeliveries, Topics.Events, Topics.Keys];
 
-    private Notifications Notifications => Shop.Get<Notifications>();
+    private Notifications Notifications => Host.Get<Notifications>();
 
     private protected override OperationHost Open() => new(
         Database, change: null,
@@ -28,19 +28,19 @@ public sealed class QueueNotificationTests : OperationHostTest
     [Fact]
     public async Task Progress_of_an_operation_wakes_no_worker_and_no_heartbeat()
     {
-        await Shop.SettledAsync();
-        await Shop.StartAsync<NotificationListener>();
-        await Shop.StartAsync<OperationWorker>();
-        await Shop.StartAsync<EventWorker>();
-        await Shop.StartAsync<EventDeliveryWorker>();
-        await Shop.StartAsync<WebhookWorker>();
+        await Host.SettledAsync();
+        await Host.StartAsync<NotificationListener>();
+        await Host.StartAsync<OperationWorker>();
+        await Host.StartAsync<EventWorker>();
+        await Host.StartAsync<EventDeliveryWorker>();
+        await Host.StartAsync<WebhookWorker>();
 
-        var (_, id) = await Shop.OrderAsync();
-        await Eventually.BecomesTrueAsync(async () => (await Shop.OperationAsync(id)).Status == OperationStatus.Succeeded);
+        var (_, id) = await Host.OrderAsync();
+        await Eventually.BecomesTrueAsync(async () => (await Host.OperationAsync(id)).Status == OperationStatus.Succeeded);
         await Eventually.BecomesTrueAsync(() => Task.FromResult(Notifications.WakeUpsOf(Topics.Events) == 4));
 
         // instance.created, operation.queued, instance.running and operation.finished have a consumer.
-        (await Shop.ReadAsync(db => db.Events.CountAsync(e => e.Name == "operation.progressed"))).ShouldBeGreaterThan(20);
+        (await Host.ReadAsync(db => db.Events.CountAsync(e => e.Name == "operation.progressed"))).ShouldBeGreaterThan(20);
         (Notifications.WakeUpsOf(Topics.Operations), Notifications.WakeUpsOf(Topics.Cancellations), Notifications.WakeUpsOf(Topics.Webhooks))
             .ShouldBe((1, 0, 0));
         Notifications.WakeUpsOf(Topics.EventDeliveries).ShouldBeInRange(1, 4);
@@ -50,16 +50,16 @@ public sealed class QueueNotificationTests : OperationHostTest
     [Fact]
     public async Task Mail_notification_wakes_only_the_mail_worker()
     {
-        await Shop.SettledAsync();
-        await Shop.StartAsync<NotificationListener>();
+        await Host.SettledAsync();
+        await Host.StartAsync<NotificationListener>();
         var subscriptions = OfWorkers.Select(topic => Notifications.Subscribe(topic)).ToList();
         await ReadyAsync();
         var before = OfWorkers.ToDictionary(topic => topic, Notifications.WakeUpsOf);
 
-        await Shop.InScopeAsync<Infrastructure.Persistence.AppDb>(db =>
+        await Host.InScopeAsync<Infrastructure.Persistence.AppDb>(db =>
         {
             db.Add(OutgoingMail.Post(
-                MailTemplate.PasswordChanged, null, Domain.Customers.Email.Stored("a@example.com"), "sealed", null, Shop.Clock.Now));
+                MailTemplate.PasswordChanged, null, Domain.Customers.Email.Stored("a@example.com"), "sealed", null, Host.Clock.Now));
             return db.SaveChangesAsync();
         });
         await ReadyAsync();
@@ -71,44 +71,44 @@ public sealed class QueueNotificationTests : OperationHostTest
     [Fact]
     public async Task Postponed_work_wakes_no_worker_and_a_replay_wakes_only_its_own()
     {
-        await Shop.OrderAsync();
-        await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None);
+        await Host.OrderAsync();
+        await Host.Get<EventPublisher>().PublishAsync(CancellationToken.None);
         var endpoint = WebhookEndpoint.Create(
-            Shop.Tenant, WebhookSettings.Create("https://example.com/", ["*"], null, enabled: true, allowPrivate: true).Value, "secret", Shop.Clock.Now);
-        await Shop.InScopeAsync<AppDb>(db =>
+            Host.Tenant, WebhookSettings.Create("https://example.com/", ["*"], null, enabled: true, allowPrivate: true).Value, "secret", Host.Clock.Now);
+        await Host.InScopeAsync<AppDb>(db =>
         {
-            db.AddRange(endpoint, WebhookDelivery.Queue(endpoint, Guid.CreateVersion7(), WebhookDelivery.TestEvent, "{}", Shop.Clock.Now));
+            db.AddRange(endpoint, WebhookDelivery.Queue(endpoint, Guid.CreateVersion7(), WebhookDelivery.TestEvent, "{}", Host.Clock.Now));
             return db.SaveChangesAsync();
         });
-        await Shop.StartAsync<NotificationListener>();
+        await Host.StartAsync<NotificationListener>();
         var subscriptions = OfWorkers.Select(topic => Notifications.Subscribe(topic)).ToList();
         await ReadyAsync();
 
-        (await WokenAsync<EventDelivery>(d => d.Wait("Not yet.", Shop.Clock.Now))).ShouldBeEmpty();
-        (await WokenAsync<WebhookDelivery>(d => d.Record(new(Shop.Clock.Now, HttpStatus: 503, null, DurationMs: 1), jitter: 0, Shop.Clock.Now)))
+        (await WokenAsync<EventDelivery>(d => d.Wait("Not yet.", Host.Clock.Now))).ShouldBeEmpty();
+        (await WokenAsync<WebhookDelivery>(d => d.Record(new(Host.Clock.Now, HttpStatus: 503, null, DurationMs: 1), jitter: 0, Host.Clock.Now)))
             .ShouldBeEmpty();
 
         // Still pending: nothing but the time has changed.
-        (await WokenAsync<WebhookDelivery>(d => d.Redeliver(endpoint, Shop.Clock.Now).IsFailure.ShouldBeFalse())).ShouldBe([Topics.Webhooks]);
-        await Shop.ExecuteAsync("update event_deliveries set status = 'dead'");
-        (await WokenAsync<EventDelivery>(d => d.Replay(Shop.Clock.Now).ShouldBeTrue())).ShouldBe([Topics.EventDeliveries]);
+        (await WokenAsync<WebhookDelivery>(d => d.Redeliver(endpoint, Host.Clock.Now).IsFailure.ShouldBeFalse())).ShouldBe([Topics.Webhooks]);
+        await Host.ExecuteAsync("update event_deliveries set status = 'dead'");
+        (await WokenAsync<EventDelivery>(d => d.Replay(Host.Clock.Now).ShouldBeTrue())).ShouldBe([Topics.EventDeliveries]);
         subscriptions.ForEach(s => s.Dispose());
     }
 
     [Fact]
     public async Task Notification_wakes_only_readers_of_its_subject()
     {
-        var (_, mine) = await Shop.OrderAsync();
-        await Shop.StartAsync<NotificationListener>();
+        var (_, mine) = await Host.OrderAsync();
+        await Host.StartAsync<NotificationListener>();
         using var reader = Notifications.Subscribe(Topics.Streams, mine.Value.ToString());
         using var keys = Notifications.Subscribe(Topics.Keys);
         await ReadyAsync();
 
-        await Shop.OrderAsync();
+        await Host.OrderAsync();
         await ReadyAsync();
         Notifications.WakeUpsOf(Topics.Streams).ShouldBe(0);
 
-        await Shop.RunNextAsync();
+        await Host.RunNextAsync();
         await ReadyAsync();
         Notifications.WakeUpsOf(Topics.Streams).ShouldBeGreaterThan(10);
     }
@@ -129,7 +129,7 @@ public sealed class QueueNotificationTests : OperationHostTest
     private async Task<List<string>> WokenAsync<T>(Action<T> change) where T : class
     {
         var before = OfWorkers.ToDictionary(topic => topic, Notifications.WakeUpsOf);
-        await Shop.InScopeAsync<AppDb>(async db =>
+        await Host.InScopeAsync<AppDb>(async db =>
         {
             change(await db.Set<T>().OrderBy(one => EF.Property<DateTimeOffset>(one, "RunAfter")).FirstAsync());
             await db.SaveChangesAsync();
@@ -144,7 +144,7 @@ public sealed class QueueNotificationTests : OperationHostTest
         var seen = Notifications.WakeUpsOf(Topics.Keys);
         await Eventually.BecomesTrueAsync(async () =>
         {
-            await Shop.ExecuteAsync($"select pg_notify('{NotificationChannel.Name}', '{Topics.Keys}:')");
+            await Host.ExecuteAsync($"select pg_notify('{NotificationChannel.Name}', '{Topics.Keys}:')");
             return Notifications.WakeUpsOf(Topics.Keys) > seen;
         });
     }

@@ -18,9 +18,9 @@ public sealed class WebhookFairnessTests : WebhookTest
         var turns = new SemaphoreSlim(0);
         Receiver.Answer = (http, _) => turns.WaitAsync(http.RequestAborted);
         for (var n = 0; n < 6; n++)
-            await FillAsync((await EndpointAsync()).Id.Value, Shop.Tenant.Value, 1000);
+            await FillAsync((await EndpointAsync()).Id.Value, Host.Tenant.Value, 1000);
         var other = (await EndpointAsync(quick.Url)).Id.Value;
-        await Shop.StartAsync<WebhookWorker>();
+        await Host.StartAsync<WebhookWorker>();
         await Receiver.HasAsync(4);
         var hanging = 0;
         quick.Answer = (_, _) =>
@@ -30,7 +30,7 @@ public sealed class WebhookFairnessTests : WebhookTest
         };
 
         await FillAsync(other, Guid.CreateVersion7(), 1);
-        Shop.Get<Notifications>().WakeAll();
+        Host.Get<Notifications>().WakeAll();
         Receiver.Received.Count.ShouldBe(4);
         turns.Release();
 
@@ -39,10 +39,10 @@ public sealed class WebhookFairnessTests : WebhookTest
         turns.Release(10_000);
     }
 
-    private Task<int> FillAsync(Guid endpoint, Guid tenant, int count) => Shop.ExecuteAsync(
+    private Task<int> FillAsync(Guid endpoint, Guid tenant, int count) => Host.ExecuteAsync(
         $"""
         insert into webhook_deliveries (id, endpoint_id, tenant_id, event_id, event_type, body, status, attempt_log, attempts, fence, run_after, created_at)
         select gen_random_uuid(), '{endpoint}', '{tenant}', gen_random_uuid(), 'tenant.suspended', '{"{}"}', 'pending', '[]', 0, 0,
-               '{Shop.Clock.Now:O}', '{Shop.Clock.Now:O}' from generate_series(1, {count})
+               '{Host.Clock.Now:O}', '{Host.Clock.Now:O}' from generate_series(1, {count})
         """);
 }

@@ -18,20 +18,20 @@ public sealed class WebhookFanOutTests : WebhookTest
         var (tenant, free) = await OtherTenantAsync();
         await using (await RowLock.OfAsync(Database.ConnectionString, $"select from webhook_endpoints where id = '{locked.Value}' for update"))
         {
-            await SuspendAsync(Shop.Tenant, times: 6);
+            await SuspendAsync(Host.Tenant, times: 6);
             await SuspendAsync(tenant, times: 1);
 
-            await Shop.Get<EventPublisher>().PublishAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
-            await Shop.DispatchAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            await Host.Get<EventPublisher>().PublishAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));
+            await Host.DispatchAsync().WaitAsync(TimeSpan.FromSeconds(20));
 
             (await DeliveriesAsync()).Select(d => d.EndpointId).ShouldBe([free]);
-            var waiting = await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().Where(d => d.Status == DeliveryStatus.Pending).ToListAsync());
+            var waiting = await Host.ReadAsync(db => db.EventDeliveries.AsNoTracking().Where(d => d.Status == DeliveryStatus.Pending).ToListAsync());
             waiting.Select(d => (d.Consumer, d.Attempts, d.Pauses)).Distinct().ShouldBe([("webhooks", 0, 1)]);
             waiting.Count.ShouldBe(12);
         }
 
-        Shop.Advance(TimeSpan.FromSeconds(1));
-        await Shop.DispatchAsync();
+        Host.Advance(TimeSpan.FromSeconds(1));
+        await Host.DispatchAsync();
         (await DeliveriesAsync()).Count(d => d.EndpointId == locked).ShouldBe(6);
     }
 
@@ -41,35 +41,35 @@ public sealed class WebhookFanOutTests : WebhookTest
         await EndpointAsync();
         await HappensAsync();
 
-        (await Shop.ExecuteAsync("update event_deliveries set status = 'pending' where consumer = 'webhooks'")).ShouldBeGreaterThan(0);
-        await Shop.DispatchAsync();
+        (await Host.ExecuteAsync("update event_deliveries set status = 'pending' where consumer = 'webhooks'")).ShouldBeGreaterThan(0);
+        await Host.DispatchAsync();
 
         (await DeliveriesAsync()).Count.ShouldBe(1);
-        (await Shop.ReadAsync(db => db.EventDeliveries.AsNoTracking().ToListAsync())).ShouldAllBe(d => d.Status == DeliveryStatus.Done && d.Attempts == 0);
+        (await Host.ReadAsync(db => db.EventDeliveries.AsNoTracking().ToListAsync())).ShouldAllBe(d => d.Status == DeliveryStatus.Done && d.Attempts == 0);
     }
 
     private async Task<(TenantId Tenant, WebhookEndpointId Endpoint)> OtherTenantAsync()
     {
-        var owner = await Shop.ReadAsync(db => db.Customers.Select(c => c.Id).SingleAsync());
-        var tenant = Tenant.Open(owner, "Beta", null, null, Shop.Clock.Now).Value;
+        var owner = await Host.ReadAsync(db => db.Customers.Select(c => c.Id).SingleAsync());
+        var tenant = Tenant.Open(owner, "Beta", null, null, Host.Clock.Now).Value;
         var settings = WebhookSettings.Create(Receiver.Url.AbsoluteUri, ["tenant.suspended"], null, enabled: true, allowPrivate: true).Value;
-        var endpoint = WebhookEndpoint.Create(tenant.Id, settings, "secret", Shop.Clock.Now);
-        await Shop.InScopeAsync<AppDb>(async db =>
+        var endpoint = WebhookEndpoint.Create(tenant.Id, settings, "secret", Host.Clock.Now);
+        await Host.InScopeAsync<AppDb>(async db =>
         {
             db.AddRange(tenant, endpoint);
             await db.SaveChangesAsync();
         });
-        await Shop.DispatchAsync();
+        await Host.DispatchAsync();
         return (tenant.Id, endpoint.Id);
     }
 
-    private Task SuspendAsync(TenantId id, int times) => Shop.InScopeAsync<AppDb>(async db =>
+    private Task SuspendAsync(TenantId id, int times) => Host.InScopeAsync<AppDb>(async db =>
     {
         var tenant = await db.Tenants.SingleAsync(t => t.Id == id);
         for (var n = 0; n < times; n++)
         {
-            tenant.Suspend(Shop.Clock.Now);
-            tenant.Activate(Shop.Clock.Now);
+            tenant.Suspend(Host.Clock.Now);
+            tenant.Activate(Host.Clock.Now);
         }
 
         await db.SaveChangesAsync();

@@ -17,14 +17,14 @@ public sealed class LoopbackRoutesTests : OperationHostTest
     [Fact]
     public async Task Many_at_once_get_a_port_each()
     {
-        await using var shop = Within(First, First + 19);
+        await using var host = Within(First, First + 19);
         var instances = new List<InstanceId>();
         for (var i = 0; i < 12; i++)
-            instances.Add((await shop.OrderAsync()).Instance);
+            instances.Add((await host.OrderAsync()).Instance);
 
-        await Task.WhenAll(instances.Select(id => Task.Run(() => ReserveAsync(shop, id))));
+        await Task.WhenAll(instances.Select(id => Task.Run(() => ReserveAsync(host, id))));
 
-        var ports = await shop.ReadAsync(db => db.InstanceAllocations.Select(p => p.Port).ToListAsync());
+        var ports = await host.ReadAsync(db => db.InstanceAllocations.Select(p => p.Port).ToListAsync());
         ports.ShouldAllBe(p => p >= First && p <= First + 19);
         ports.Distinct().Count().ShouldBe(12);
     }
@@ -32,56 +32,56 @@ public sealed class LoopbackRoutesTests : OperationHostTest
     [Fact]
     public async Task A_port_once_reserved_is_kept_with_its_address()
     {
-        await using var shop = Within(First + 30, First + 49);
-        var id = (await shop.OrderAsync()).Instance;
+        await using var host = Within(First + 30, First + 49);
+        var id = (await host.OrderAsync()).Instance;
 
-        await ReserveAsync(shop, id);
-        var first = (await shop.InstanceAsync(id)).Allocation;
-        await ReserveAsync(shop, id);
+        await ReserveAsync(host, id);
+        var first = (await host.InstanceAsync(id)).Allocation;
+        await ReserveAsync(host, id);
 
-        var again = (await shop.InstanceAsync(id)).Allocation;
+        var again = (await host.InstanceAsync(id)).Allocation;
         (again.Port, again.Url).ShouldBe((first.Port, new Uri($"http://localhost:{first.Port}")));
     }
 
     [Fact]
     public async Task A_port_that_something_else_uses_is_passed_over()
     {
-        await using var shop = Within(First + 60, First + 61);
+        await using var host = Within(First + 60, First + 61);
         using var other = new TcpListener(IPAddress.Loopback, First + 60);
         other.Start();
 
-        var id = (await shop.OrderAsync()).Instance;
-        await ReserveAsync(shop, id);
-        (await shop.InstanceAsync(id)).Allocation.Port.ShouldBe(First + 61);
+        var id = (await host.OrderAsync()).Instance;
+        await ReserveAsync(host, id);
+        (await host.InstanceAsync(id)).Allocation.Port.ShouldBe(First + 61);
 
-        var late = (await shop.OrderAsync()).Instance;
-        var refused = await Should.ThrowAsync<RefusedException>(() => ReserveAsync(shop, late));
+        var late = (await host.OrderAsync()).Instance;
+        var refused = await Should.ThrowAsync<RefusedException>(() => ReserveAsync(host, late));
         refused.Code.ShouldBe("no_free_port");
-        (await shop.InstanceAsync(late)).Allocation.Port.ShouldBeNull();
+        (await host.InstanceAsync(late)).Allocation.Port.ShouldBeNull();
     }
 
     [Fact]
     public async Task A_port_given_back_can_be_had_again()
     {
-        await using var shop = Within(First + 70, First + 70);
-        var (one, another) = ((await shop.OrderAsync()).Instance, (await shop.OrderAsync()).Instance);
-        await ReserveAsync(shop, one);
-        await Should.ThrowAsync<RefusedException>(() => ReserveAsync(shop, another));
+        await using var host = Within(First + 70, First + 70);
+        var (one, another) = ((await host.OrderAsync()).Instance, (await host.OrderAsync()).Instance);
+        await ReserveAsync(host, one);
+        await Should.ThrowAsync<RefusedException>(() => ReserveAsync(host, another));
 
-        await shop.InScopeAsync<AppDb>(async db =>
+        await host.InScopeAsync<AppDb>(async db =>
         {
             (await db.InstanceAllocations.SingleAsync(p => p.InstanceId == one)).FreePort();
             await db.SaveChangesAsync();
         });
-        await ReserveAsync(shop, another);
+        await ReserveAsync(host, another);
 
-        (await shop.InstanceAsync(another)).Allocation.Port.ShouldBe(First + 70);
+        (await host.InstanceAsync(another)).Allocation.Port.ShouldBe(First + 70);
     }
 
     private OperationHost Within(int first, int last) => new(Database, change: null, ("Provisioning:PortFrom", $"{first}"), ("Provisioning:PortTo", $"{last}"));
 
     // The same context for both, as in a step.
-    private static Task ReserveAsync(OperationHost shop, InstanceId id) => shop.InScopeAsync<IServiceProvider>(async services =>
+    private static Task ReserveAsync(OperationHost host, InstanceId id) => host.InScopeAsync<IServiceProvider>(async services =>
     {
         var db = (AppDb)services.GetService(typeof(AppDb))!;
         var allocation = await db.InstanceAllocations.SingleAsync(p => p.InstanceId == id);
