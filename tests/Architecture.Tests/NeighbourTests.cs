@@ -43,7 +43,7 @@ public sealed class NeighbourTests
         ["Mail"] = "Events",
         ["Members"] = "Audit Customers Mail SecondFactor Secrets Sessions",
         ["Operations"] = "Events",
-        ["Operators"] = "Audit Customers Instances Mail SecondFactor",
+        ["Operators"] = "Audit Customers Instances Mail SecondFactor Webhooks",
         ["Provisioning"] = "Instances Operations Secrets",
         ["SecondFactor"] = "Customers Mail Secrets Sessions",
         ["Secrets"] = "SecondFactor",
@@ -56,9 +56,8 @@ public sealed class NeighbourTests
     public void Features_of_the_infrastructure_use_what_they_are_allowed() => NeighbourRules.UseAllowed(Infrastructure, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ApiKeys"] = "Sessions",
-        ["Events"] = "Operations",
         ["Instances"] = "Secrets",
-        ["Mail"] = "Operations Secrets",
+        ["Mail"] = "Secrets",
         ["Provisioning"] = "Secrets",
         ["SecondFactor"] = "Secrets",
         ["Webhooks"] = "Events Secrets",
@@ -84,7 +83,8 @@ public sealed class NeighbourTests
         NeighbourRules.UsePublicTypes(Domain, []).ShouldHold();
         NeighbourRules.UsePublicTypes(Application,
         [
-            "ActiveOperation", "CallersPassword", "CustomerClosing", "CustomerMails", "CustomerQueries", "MemberQueries", "SecondFactorCodes", "TenantClosing",
+            "ActiveOperation", "CallersPassword", "CustomerClosing", "CustomerMails", "CustomerQueries", "MailRetries", "MemberQueries", "Redelivery", "SecondFactorCodes",
+            "TenantClosing",
         ]).ShouldHold();
         NeighbourRules.UsePublicTypes(Infrastructure, ["CredentialUses", "EventRow", "SecretColumns"]).ShouldHold();
         NeighbourRules.UsePublicTypes(Api, ["CustomerExamples", "EventEndpoints", "OperationEndpoints", "TenantExamples"]).ShouldHold();
