@@ -86,11 +86,11 @@ internal sealed class QueueSql
     /// <summary>
     /// Partition by partition along the index, never through all rows of one: peeks at the first that are due in each, gives each row its
     /// turn after those that its partition has leased already, and takes the lowest turns. The rows are locked only then, so a locked one
-    /// is passed over for the next of its partition. The walk ends with null, which stands for the rows without a partition.
+    /// is passed over for the next of its partition. It does not begin when nothing is due, however many wait for another try. The walk ends with null, which stands for the rows without a partition.
     /// </summary>
     private string ClaimFairly(string partition) => $"""
         with recursive partitions(key) as (
-            (select {partition} from {table.Name} where {table.Pending} order by {partition} limit 1)
+            (select {partition} from {table.Name} where {table.Pending} and {AnyDue} order by {partition} limit 1)
             union all
             select (select t.{partition} from {table.Name} t where {table.Pending} and t.{partition} > p.key order by t.{partition} limit 1)
             from partitions p where p.key is not null),
@@ -132,6 +132,9 @@ internal sealed class QueueSql
             select {columns} from {table.Name} t
             where {key} is null and t.{partition} is null and {Claimable} order by t.{partition}, t.run_after {limit}) missing
         """;
+
+    // The first of an index. Asked whether any exists, the planner may read the table to find one.
+    private string AnyDue => $"(select min(due.run_after) from {table.Name} due where {table.Pending}) <= {Now}";
 
     // Without groups each partition is its own.
     private string Group => table.Group ?? table.Partition!;

@@ -155,22 +155,37 @@ public sealed class LeasedQueueTests : OperationHostTest
         await Host.ExecuteAsync("analyze event_deliveries");
         await Queue.ClaimAsync(8, CancellationToken.None);
 
-        var sql = new QueueSql(EventQueue.Table).Claim.Replace("$1", "8").Replace("$2", "'w'").Replace("$3", "interval '30 s'").Replace("$4", "array[]::text[]");
-        var plan = await Host.ReadAsync(async db =>
-        {
-            await using var command = Host.Get<NpgsqlDataSource>().CreateCommand($"explain (analyze, timing off) {sql}");
-            await using var reader = await command.ExecuteReaderAsync();
-            var lines = new List<string>();
-            while (await reader.ReadAsync())
-                lines.Add(reader.GetString(0));
-            return lines;
-        });
+        var plan = await PlanOfClaimAsync();
 
         plan.ShouldAllBe(line => !line.Contains("Seq Scan on event_deliveries"), string.Join('\n', plan));
         plan.Count(line => line.Contains("ix_event_deliveries_tenant_id_run_after")).ShouldBeGreaterThan(5);
         plan.SelectMany(line => Regex.Matches(
                 line, @"(actual rows=|Rows Removed by Filter: )(?<rows>\d+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture))
             .ShouldAllBe(match => int.Parse(match.Groups["rows"].Value, CultureInfo.InvariantCulture) < 100, string.Join('\n', plan));
+    }
+
+    [Fact]
+    public async Task Claim_with_nothing_due_reads_no_partition_in_backoff()
+    {
+        for (var tenant = 0; tenant < 50; tenant++)
+            await FillAsync($"tenant {tenant}", 20);
+        await Host.ExecuteAsync("update event_deliveries set run_after = run_after + interval '2 h'");
+        await Host.ExecuteAsync("analyze event_deliveries");
+
+        var plan = await PlanOfClaimAsync();
+
+        plan.ShouldContain(line => line.Contains("Recursive Union") && line.Contains("rows=0 loops=1"), string.Join('\n', plan));
+    }
+
+    private async Task<List<string>> PlanOfClaimAsync()
+    {
+        var sql = new QueueSql(EventQueue.Table).Claim.Replace("$1", "8").Replace("$2", "'w'").Replace("$3", "interval '30 s'").Replace("$4", "array[]::text[]");
+        await using var command = Host.Get<NpgsqlDataSource>().CreateCommand($"explain (analyze, timing off) {sql}");
+        await using var reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+            lines.Add(reader.GetString(0));
+        return lines;
     }
 
     // Each later than those before, by a millisecond. One consumer each, so that it can be told from others, and one tenant.
