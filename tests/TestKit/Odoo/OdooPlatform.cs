@@ -11,7 +11,7 @@ using SaaSOdoo.TestKit.Postgres;
 namespace SaaSOdoo.TestKit.Odoo;
 
 /// <summary>
-/// The whole platform on a real engine with real Odoo: the API, and a worker that can be stopped and replaced. OdooTemplates take long to
+/// The whole platform on a real engine with real Odoo: the API, and a worker that can be stopped and replaced. Templates take long to
 /// build, so the classes of a test project share one (<c>ICollectionFixture&lt;OdooPlatform&gt;</c>). Engine and database server stand
 /// behind proxies that can be switched off.
 /// </summary>

@@ -25,12 +25,30 @@ public static class OdooRpc
                 ["args"] = new JsonArray(database, login.Login, login.Password, new JsonObject()),
             },
         };
-        // Of known length: Odoo 14 does not understand chunks.
-        using var content = new StringContent(call.ToJsonString(), Encoding.UTF8, "application/json");
-        using var answer = await Http.PostAsync(new Uri(url, "jsonrpc"), content);
+        using var answer = await PostAsync(new Uri(url, "jsonrpc"), call);
         var body = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>();
         var result = body!["result"].ShouldNotBeNull(body.ToJsonString()).AsValue();
         return result.TryGetValue<int>(out var user) ? user : null;
+    }
+
+    // In the first seconds after its start Odoo 14 sometimes closes a new connection without a word, which its own clients try again.
+    private static async Task<HttpResponseMessage> PostAsync(Uri url, JsonObject call)
+    {
+        try
+        {
+            return await PostOnceAsync(url, call);
+        }
+        catch (HttpRequestException e) when (e.InnerException is HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded })
+        {
+            return await PostOnceAsync(url, call);
+        }
+    }
+
+    // Of known length: Odoo 14 does not understand chunks.
+    private static async Task<HttpResponseMessage> PostOnceAsync(Uri url, JsonObject call)
+    {
+        using var content = new StringContent(call.ToJsonString(), Encoding.UTF8, "application/json");
+        return await Http.PostAsync(url, content);
     }
 
     /// <summary>Whether the login form is served.</summary>
