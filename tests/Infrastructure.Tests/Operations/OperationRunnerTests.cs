@@ -100,6 +100,21 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
+    public async Task Container_removed_between_plan_and_start_is_planned_again()
+    {
+        var (id, operationId) = await Host.OrderAsync();
+        Fail("Start", new RefusedException("runtime_refused", "There is no such container."));
+
+        await Host.RunNextAsync();
+        (await Host.OperationAsync(operationId)).Status.ShouldBe(OperationStatus.Queued);
+
+        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Advance(Backoff.After(1));
+        await Host.RunNextAsync();
+        (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
+    }
+
+    [Fact]
     public async Task Refused_step_ends_in_error_with_the_reason_and_retry_works()
     {
         var (id, operationId) = await Host.OrderAsync();

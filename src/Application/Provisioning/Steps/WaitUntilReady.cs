@@ -47,12 +47,14 @@ internal sealed class WaitUntilReady(IContainerRuntime runtime, IReadinessProbe 
             or { State: ContainerStatus.Restarting, RestartCount: <= CrashesAllowed })
             return;
 
-        // The restart policy would bring it up and down for ever.
-        if (seen is not null)
-            await runtime.StopAsync(workload, TimeSpan.Zero, cancellationToken);
+        // Not Odoo's doing: somebody removed it meanwhile, so the next attempt plans anew.
+        if (seen is null)
+            throw new RefusedException("runtime_refused", "The container was removed while Odoo started.");
 
+        // The restart policy would bring it up and down for ever.
+        await runtime.StopAsync(workload, TimeSpan.Zero, cancellationToken);
         throw new RefusedException("odoo_stopped",
-            $"Odoo stopped right after its start (exit code {seen?.ExitCode ?? -1}). Its log says why; mend the cause and retry.");
+            $"Odoo stopped right after its start (exit code {seen.ExitCode}). Its log says why; mend the cause and retry.");
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
