@@ -80,41 +80,6 @@ public sealed class OperationRunnerTests : OperationHostTest
     }
 
     [Fact]
-    public async Task Operation_whose_workers_never_come_back_fails_for_good_and_retry_works()
-    {
-        var (id, operationId) = await Host.OrderAsync();
-        for (var attempt = 0; attempt < Operation.MaxWorkersLost; attempt++)
-        {
-            (await Host.Get<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
-            Host.Advance(new OperationOptions().Lease + TimeSpan.FromMilliseconds(1));
-        }
-
-        await Host.RunNextAsync();
-
-        var failed = await Host.OperationAsync(operationId);
-        (failed.Status, failed.ErrorCode, failed.LeaseOwner).ShouldBe((OperationStatus.Failed, "workers_lost", null));
-        (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Error);
-        await Host.ActAsync(id, (i, by) => i.Retry(new(IsActive: true), by, Host.Clock.Now).Value);
-        await Host.RunNextAsync();
-        (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
-    }
-
-    [Fact]
-    public async Task Container_removed_between_plan_and_start_is_planned_again()
-    {
-        var (id, operationId) = await Host.OrderAsync();
-        Fail("Start", new RefusedException("runtime_refused", "There is no such container."));
-
-        await Host.RunNextAsync();
-        (await Host.OperationAsync(operationId)).Status.ShouldBe(OperationStatus.Queued);
-
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
-        Host.Advance(Backoff.After(1));
-        await Host.RunNextAsync();
-        (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
-    }
-
-    [Fact]
     public async Task Refused_step_ends_in_error_with_the_reason_and_retry_works()
     {
         var (id, operationId) = await Host.OrderAsync();
