@@ -19,10 +19,12 @@ internal sealed record OperationFailure(string Code, string Detail, bool IsFinal
             "dependency_unavailable", "The platform's database was away for a moment; trying again.", IsFinal: false, Counts: false),
         // The world has changed since the plan was made: a port was taken, a container removed. The next attempt looks anew and plans again.
         RefusedException { Code: "port_taken" or "runtime_refused" } changed =>
-            new(changed.Code, changed.Message, operation.Attempt >= Operation.MaxAttempts && operation.Kind != OperationKind.Terminate, Counts: true),
+            new(changed.Code, changed.Message, IsLast(operation), Counts: true),
         // A termination never gives up: nothing of an instance may be left behind.
         RefusedException refused => new(refused.Code, refused.Message, operation.Kind != OperationKind.Terminate, Counts: true),
         _ => new("internal_error", "Something went wrong on our side. It has been recorded; retry starts over from what is there.",
-            operation.Attempt >= Operation.MaxAttempts && operation.Kind != OperationKind.Terminate, Counts: true),
+            IsLast(operation), Counts: true),
     };
+
+    private static bool IsLast(Operation operation) => operation.Attempt >= Operation.MaxAttempts && operation.Kind != OperationKind.Terminate;
 }
