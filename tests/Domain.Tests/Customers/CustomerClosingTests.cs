@@ -1,5 +1,6 @@
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.TestKit.Builders;
 
 namespace SaaSOdoo.Domain.Tests.Customers;
 
@@ -70,12 +71,16 @@ public sealed class CustomerClosingTests
 
     private static Customer New()
     {
-        var customer = Customer.Register(
-            Email.Create("email", "tendai@example.com").Value,
-            CustomerProfile.Create("Tendai", "Moyo", "+263771234567", "Moyo & Sons", "ZW", "Africa/Harare", "en", "https://example.com/t.png").Value,
-            "hash",
-            marketingConsent: true,
-            Now);
+        var customer = new CustomerBuilder
+        {
+            Phone = "+263771234567",
+            Company = "Moyo & Sons",
+            Country = "ZW",
+            TimeZone = "Africa/Harare",
+            Language = "en",
+            AvatarUrl = "https://example.com/t.png",
+            MarketingConsent = true,
+        }.Build(Now);
         customer.ClearEvents();
         return customer;
     }

@@ -1,6 +1,7 @@
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Sessions;
+using SaaSOdoo.TestKit.Builders;
 
 namespace SaaSOdoo.Domain.Tests.Customers;
 
@@ -90,10 +91,5 @@ public sealed class CustomerTests
         Session.Start(new CustomerId(Guid.Empty), new byte[32], remember: true, origin, Now).ExpiresAt.ShouldBe(Now.AddDays(30));
     }
 
-    private static Customer New() => Customer.Register(
-        Email.Create("email", "tendai@example.com").Value,
-        CustomerProfile.Create("Tendai", "Moyo", null, null, null, null, null).Value,
-        "hash",
-        marketingConsent: false,
-        Now);
+    private static Customer New() => new CustomerBuilder().Build(Now);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.TestKit.Builders;
 
 namespace SaaSOdoo.Domain.Tests.Instances;
 
@@ -24,7 +25,14 @@ internal static class Sample
     public static InstanceSettings Larger { get; } = InstanceSettings.Create(Input with { MemoryLimit = "2G" }).Value;
 
     public static (Instance Instance, Operation Provisioning) Create(BillingStatus billing = BillingStatus.Paid) =>
-        Instance.Create(Tenant, Request(), billing, By, Now);
+        new InstanceBuilder(Tenant, By)
+        {
+            Settings = Input with { Metadata = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["k"] = JsonSerializer.SerializeToElement(1) } },
+            AdminEmail = "Admin@Example.com",
+            DatabaseName = "shop_1",
+            DemoData = true,
+            Billing = billing,
+        }.Build(Now);
 
     public static Instance In(InstanceStatus status, BillingStatus billing = BillingStatus.Paid)
     {
@@ -80,8 +88,4 @@ internal static class Sample
                 break;
         }
     }
-
-    private static NewInstance Request() => NewInstance.Create(
-        Input with { Metadata = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["k"] = JsonSerializer.SerializeToElement(1) } },
-        "19.0", "Admin@Example.com", "shop_1", subdomain: null, demoData: true, ["19.0", "14.0"]).Value;
 }

@@ -6,6 +6,7 @@ using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Tests.Operations;
+using SaaSOdoo.TestKit.Builders;
 
 namespace SaaSOdoo.Infrastructure.Tests.Events;
 
@@ -70,6 +71,5 @@ public sealed class EventStoreTests : OperationHostTest
     private Task<List<string>> NamesOfAsync(Guid subject) => Host.ReadAsync(db =>
         db.Events.Where(e => e.Subject == subject).OrderBy(e => e.Position).Select(e => e.Name).ToListAsync());
 
-    private Customer NewCustomer() => Customer.Register(
-        Email.Create("email", "same@example.com").Value, CustomerProfile.Create("A", "B", null, null, null, null, null).Value, "hash", false, Host.Clock.Now);
+    private Customer NewCustomer() => new CustomerBuilder().Build(Host.Clock.Now);
 }

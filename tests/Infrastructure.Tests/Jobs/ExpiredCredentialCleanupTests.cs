@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Members;
-using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Sessions;
 using SaaSOdoo.Infrastructure.Tests.Operations;
+using SaaSOdoo.TestKit.Builders;
 
 namespace SaaSOdoo.Infrastructure.Tests.Jobs;
 
@@ -31,7 +31,7 @@ public sealed class ExpiredCredentialCleanupTests : OperationHostTest
         await Host.InScopeAsync<AppDb>(async db =>
         {
             var customer = New("owner");
-            var tenant = Tenant.Open(customer.Id, "Acme", customDomain: null, metadata: null, Host.Clock.Now).Value;
+            var tenant = new TenantBuilder(customer.Id).Build(Host.Clock.Now);
             db.Customers.Add(customer);
             db.Tenants.Add(tenant);
             foreach (var name in new[] { "waits", "withdrawn" })
@@ -57,12 +57,7 @@ public sealed class ExpiredCredentialCleanupTests : OperationHostTest
 
     private Task<int> InvitationsAsync() => Host.InScopeAsync<AppDb, int>(db => db.Invitations.CountAsync());
 
-    private Customer New(string name) => Customer.Register(
-        Email.Create("email", $"{name}@example.com").Value,
-        CustomerProfile.Create("Tendai", "Moyo", null, null, null, null, null).Value,
-        "hash",
-        marketingConsent: false,
-        Host.Clock.Now);
+    private Customer New(string name) => new CustomerBuilder { Email = $"{name}@example.com" }.Build(Host.Clock.Now);
 
     private Task KeepAsync(string name) => Host.InScopeAsync<AppDb>(async db =>
     {

@@ -10,7 +10,6 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
@@ -19,6 +18,7 @@ using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit;
+using SaaSOdoo.TestKit.Builders;
 using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Operations;
@@ -118,10 +118,8 @@ internal sealed class OperationHost : IAsyncDisposable
     {
         await SettledAsync();
         var name = $"shop_{++number}";
-        var request = NewInstance.Create(
-            new InstanceSettingsInput(name, null, InstanceType.Development, 1m, "1G", "10G", ["sale"], [], null, null),
-            "19.0", "admin@example.com", name, subdomain: null, demoData: false, ["19.0"]).Value;
-        var (instance, operation) = Instance.Create(tenant, request, BillingStatus.Trial, new Requester(customer, null), Clock.Now);
+        var order = new InstanceBuilder(tenant, new(customer, null)) { DatabaseName = name };
+        var (instance, operation) = (order with { Settings = order.Settings with { Name = name } }).Build(Clock.Now);
 
         return await InScopeAsync<AppDb, (InstanceId, OperationId)>(async db =>
         {
@@ -180,10 +178,8 @@ internal sealed class OperationHost : IAsyncDisposable
         if (customer != default)
             return;
 
-        var owner = Customer.Register(
-            Email.Create("email", "owner@example.com").Value,
-            CustomerProfile.Create("Tendai", "Moyo", null, null, null, null, null).Value, "hash", marketingConsent: false, Clock.Now);
-        var opened = Domain.Tenants.Tenant.Open(owner.Id, "Acme", null, null, Clock.Now).Value;
+        var owner = new CustomerBuilder { Email = "owner@example.com" }.Build(Clock.Now);
+        var opened = new TenantBuilder(owner.Id).Build(Clock.Now);
         (customer, tenant) = (owner.Id, opened.Id);
         var server = DatabaseServer.Register(new("main", "127.0.0.1", 5432, "10.213.0.1", 5432, "postgres", Get<ISecretProtector>().Protect("x"), 100), Clock.Now);
         await InScopeAsync<AppDb>(async db =>

@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.TestKit;
+using SaaSOdoo.TestKit.Builders;
 
 namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
@@ -49,7 +49,7 @@ public sealed class EventFairnessTests : OperationHostTest
     private async Task<TenantId> OtherTenantAsync()
     {
         var owner = await Host.ReadAsync(db => db.Customers.Select(c => c.Id).SingleAsync());
-        var tenant = Tenant.Open(owner, "Beta", null, null, Host.Clock.Now).Value;
+        var tenant = new TenantBuilder(owner).Build(Host.Clock.Now);
         await Host.InScopeAsync<AppDb>(async db =>
         {
             db.Add(tenant);

@@ -1,10 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Tests.Webhooks;
+using SaaSOdoo.TestKit.Builders;
 
 namespace SaaSOdoo.Infrastructure.Tests.Jobs.Queues;
 
@@ -51,7 +51,7 @@ public sealed class WebhookFanOutTests : WebhookTest
     private async Task<(TenantId Tenant, WebhookEndpointId Endpoint)> OtherTenantAsync()
     {
         var owner = await Host.ReadAsync(db => db.Customers.Select(c => c.Id).SingleAsync());
-        var tenant = Tenant.Open(owner, "Beta", null, null, Host.Clock.Now).Value;
+        var tenant = new TenantBuilder(owner).Build(Host.Clock.Now);
         var settings = WebhookSettings.Create(Receiver.Url.AbsoluteUri, ["tenant.suspended"], null, enabled: true, allowPrivate: true).Value;
         var endpoint = WebhookEndpoint.Create(tenant.Id, settings, "secret", Host.Clock.Now);
         await Host.InScopeAsync<AppDb>(async db =>
