@@ -67,5 +67,6 @@ internal sealed class CreateInstanceHandler(
     }
 
     private InstanceSecrets Secrets(InstanceId id, string? adminPassword) => InstanceSecrets.Create(
-        id, protector.Protect(random.Token()), protector.Protect(random.Token()), protector.Protect(adminPassword ?? random.Password()));
+        id, protector.Protect(random.Token()), protector.Protect(random.Token()), protector.Protect(adminPassword ?? random.Password()),
+        generated: adminPassword is null);
 }

@@ -33,7 +33,8 @@ public interface IOdooDatabases
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken);
 
     /// <summary>The hash that this version of Odoo stores; slow on purpose, and worked out on a thread of its own.</summary>
-    Task<string> HashPasswordAsync(string odooVersion, string password);
+    /// <param name="generated">A long random password needs no slow hash.</param>
+    Task<string> HashPasswordAsync(string odooVersion, string password, bool generated);
 
     /// <summary>Makes the clone the customer's own, in one transaction, before its first start; leaves a marker with the instance's id.</summary>
     Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken);

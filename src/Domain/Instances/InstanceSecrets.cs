@@ -20,16 +20,21 @@ public sealed class InstanceSecrets : AggregateRoot
     /// <summary>The administrator's first password; erased when it has been revealed.</summary>
     public string? AdminPassword { get; private set; }
 
+    /// <summary>Made by the platform, hence random and long: no hash has to be slow to protect it.</summary>
+    public bool AdminPasswordGenerated { get; private set; }
+
     public DateTimeOffset? RevealedAt { get; private set; }
 
     /// <summary>All three are encrypted already.</summary>
-    public static InstanceSecrets Create(InstanceId instance, string databasePassword, string masterPassword, string adminPassword) =>
-        new()
+    /// <param name="generated">Whether the administrator's password is the platform's and not the customer's.</param>
+    public static InstanceSecrets Create(
+        InstanceId instance, string databasePassword, string masterPassword, string adminPassword, bool generated) => new()
         {
             InstanceId = instance,
             DatabasePassword = databasePassword,
             MasterPassword = masterPassword,
             AdminPassword = adminPassword,
+            AdminPasswordGenerated = generated,
         };
 
     /// <summary>Hands the encrypted first password out once and forgets it.</summary>

@@ -76,7 +76,7 @@ public sealed class CreationTests
     public void The_first_password_is_handed_out_once_and_only_when_it_is_of_use()
     {
         var instance = Sample.Create().Instance;
-        var secrets = InstanceSecrets.Create(instance.Id, "db", "master", "admin");
+        var secrets = InstanceSecrets.Create(instance.Id, "db", "master", "admin", generated: true);
         var customer = Sample.By.Customer!.Value;
 
         secrets.Reveal(instance, customer, Sample.Now).Error.Code.ShouldBe("instance.credentials_not_ready");

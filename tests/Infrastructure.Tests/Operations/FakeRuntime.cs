@@ -52,7 +52,8 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
         Databases.TryAdd(database, false);
     }
 
-    public Task<string> HashPasswordAsync(string odooVersion, string password) => Task.FromResult($"hash of {password.Length}");
+    public Task<string> HashPasswordAsync(string odooVersion, string password, bool generated) =>
+        Task.FromResult($"hash of {password.Length}");
 
     public async Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken)
     {

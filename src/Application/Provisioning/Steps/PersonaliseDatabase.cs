@@ -11,7 +11,7 @@ internal sealed class PersonaliseDatabase(IOdooDatabases databases, IRoutes rout
 
     public StepName Name => StepName.PersonaliseDatabase;
 
-    // Half a second of computing that waits for nothing.
+    // Up to half a second of computing that waits for nothing.
     public void Prepare(ProvisioningContext context) => hash = HashAsync(context);
 
     public async Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken)
@@ -25,5 +25,5 @@ internal sealed class PersonaliseDatabase(IOdooDatabases databases, IRoutes rout
 
     // Only a database that is new is initialized, and the first password is revealed only after that: it is still there.
     private Task<string> HashAsync(ProvisioningContext context) => databases.HashPasswordAsync(
-        context.Instance.OdooVersion, secrets.Unprotect(context.Secrets.AdminPassword!));
+        context.Instance.OdooVersion, secrets.Unprotect(context.Secrets.AdminPassword!), context.Secrets.AdminPasswordGenerated);
 }

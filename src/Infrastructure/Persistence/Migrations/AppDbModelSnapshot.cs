@@ -777,6 +777,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnName("admin_password")
                         .HasAnnotation("SaaSOdoo:Secret", true);
 
+                    b.Property<bool>("AdminPasswordGenerated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("admin_password_generated");
+
                     b.Property<string>("DatabasePassword")
                         .IsRequired()
                         .HasColumnType("text")

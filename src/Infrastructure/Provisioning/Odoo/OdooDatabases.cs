@@ -28,7 +28,8 @@ internal sealed class OdooDatabases(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken) =>
         databases.EnsureAsync(server, database, role, template, cancellationToken);
 
-    public Task<string> HashPasswordAsync(string odooVersion, string password) => Task.Run(() => OdooPasswordHash.Of(password, odooVersion));
+    public Task<string> HashPasswordAsync(string odooVersion, string password, bool generated) =>
+        Task.Run(() => OdooPasswordHash.Of(password, odooVersion, generated));
 
     public Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken) =>
         initializer.InitializeDatabaseAsync(server, database, values, cancellationToken);

@@ -31,4 +31,8 @@ public sealed class OdooPasswordHashTests
         hashes.ShouldAllBe(h => h.StartsWith($"$pbkdf2-sha512${rounds}$", StringComparison.Ordinal));
         hashes.Distinct().Count().ShouldBe(3);
     }
+
+    [Fact]
+    public void Generated_password_is_hashed_with_few_rounds() =>
+        OdooPasswordHash.Of("same", "19.0", generated: true).ShouldStartWith("$pbkdf2-sha512$25000$");
 }
