@@ -7,8 +7,9 @@ internal static class TarTree
 {
     /// <param name="directory">Path that takes the place of the tree's first part.</param>
     /// <param name="parents">Directories above it that have to be made, with the owner and mode of the tree's root.</param>
+    /// <param name="last">Follows the tree, so that it is there only when the whole tree is.</param>
     public static async Task MoveAsync(
-        Stream source, Stream target, string directory, IReadOnlyList<string> parents, CancellationToken cancellationToken)
+        Stream source, Stream target, string directory, IReadOnlyList<string> parents, TarEntry last, CancellationToken cancellationToken)
     {
         await using var reader = new TarReader(source, leaveOpen: true);
         await using var writer = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
@@ -31,6 +32,8 @@ internal static class TarTree
                 moved.DataStream = new SizedStream(data, entry.Length);
             await writer.WriteEntryAsync(moved, cancellationToken);
         }
+
+        await writer.WriteEntryAsync(last, cancellationToken);
     }
 
     private static PaxTarEntry Like(TarEntry entry, TarEntryType type, string name) =>

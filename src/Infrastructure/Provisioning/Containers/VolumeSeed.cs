@@ -23,24 +23,24 @@ internal sealed class VolumeSeed(
         await RequireAsync(from.Volume, cancellationToken);
         await RequireAsync(to.Volume, cancellationToken);
 
+        var (targetName, sourceName) = (to.Volume + ".seed", to.Volume + SourceSuffix);
         // Mounted where the image has it: an empty volume gets the image's content and ownership there.
-        var mount = new Mount { Type = "volume", Source = to.Volume, Target = to.MountPath };
-        await using var target = await HelperAsync(to.Volume + ".seed", image, mount, cancellationToken);
-        if (await archives.ExistsAsync(target.Id, $"{to.MountPath}/{MarkerName(to)}", cancellationToken))
-        {
-            // A crash right after the marker leaves the other helper.
-            await containers.RemoveAsync(to.Volume + SourceSuffix, cancellationToken);
-            return;
-        }
-
-        await using var source = await HelperAsync(
-            to.Volume + SourceSuffix,
+        var target = CreateAsync(targetName, image, new() { Type = "volume", Source = to.Volume, Target = to.MountPath }, cancellationToken);
+        var source = CreateAsync(
+            sourceName,
             image,
             new() { Type = "volume", Source = from.Volume, Target = SourcePath, VolumeOptions = new() { NoCopy = true } },
             cancellationToken);
-        await CopyAsync(source.Id, from, target.Id, to, cancellationToken);
-        // Last, so that a copy cut short is done again.
-        await archives.PutAsync(target.Id, to.MountPath, [new(TarEntryType.RegularFile, MarkerName(to))], cancellationToken);
+        try
+        {
+            await Task.WhenAll(target, source);
+            if (!await archives.ExistsAsync(await target, $"{to.MountPath}/{MarkerName(to)}", cancellationToken))
+                await CopyAsync(await source, from, await target, to, cancellationToken);
+        }
+        finally
+        {
+            await Task.WhenAll(RemoveAsync(targetName, target), RemoveAsync(sourceName, source));
+        }
     }
 
     private static string MarkerName(VolumePath to) => $".saasodoo-seeded-{to.Directory.Replace('/', '-')}";
@@ -48,13 +48,15 @@ internal sealed class VolumeSeed(
     private async Task CopyAsync(string source, VolumePath from, string target, VolumePath to, CancellationToken cancellationToken)
     {
         var missing = await MissingParentsAsync(target, to, cancellationToken);
+        // Last, so that a copy cut short is done again.
+        var marker = new PaxTarEntry(TarEntryType.RegularFile, MarkerName(to));
         await using var tree = await archives.GetAsync(source, $"{SourcePath}/{from.Directory}", cancellationToken);
         // A template without attachments has no such directory.
         if (tree is null)
-            return;
-
-        await archives.PutAsync(
-            target, to.MountPath, (body, token) => TarTree.MoveAsync(tree, body, to.Directory, missing, token), cancellationToken);
+            await archives.PutAsync(target, to.MountPath, [marker], cancellationToken);
+        else
+            await archives.PutAsync(
+                target, to.MountPath, (body, token) => TarTree.MoveAsync(tree, body, to.Directory, missing, marker, token), cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> MissingParentsAsync(string target, VolumePath to, CancellationToken cancellationToken)
@@ -71,10 +73,10 @@ internal sealed class VolumeSeed(
         return missing;
     }
 
-    private async Task<Helper> HelperAsync(string name, string image, Mount mount, CancellationToken cancellationToken)
+    private async Task<string> CreateAsync(string name, string image, Mount mount, CancellationToken cancellationToken)
     {
         await containers.RemoveAsync(name, cancellationToken);
-        var id = await containers.CreateAsync(
+        return await containers.CreateAsync(
             new()
             {
                 Name = name,
@@ -83,7 +85,6 @@ internal sealed class VolumeSeed(
                 HostConfig = new() { NetworkMode = "none", Mounts = [mount] },
             },
             cancellationToken);
-        return new(id, name, cleanup);
     }
 
     // Mounting a volume that is not there would make one without labels.
@@ -93,10 +94,6 @@ internal sealed class VolumeSeed(
             throw new RefusedException(Refusal.Refused, $"This platform has no volume {volume}.");
     }
 
-    private sealed class Helper(string id, string name, ContainerCleanup cleanup) : IAsyncDisposable
-    {
-        public string Id => id;
-
-        public async ValueTask DisposeAsync() => await cleanup.RemoveAsync(name, id);
-    }
+    private async Task RemoveAsync(string name, Task<string> creation) =>
+        await cleanup.RemoveAsync(name, creation.IsCompletedSuccessfully ? await creation : null);
 }
