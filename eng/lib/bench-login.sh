@@ -1,4 +1,4 @@
-# eng/bench login. Needs bench.sh, postgres.sh, dotnet.sh, settings.sh, platform.sh, http.sh; neither Docker nor Odoo.
+# eng/bench login. Needs bench.sh, clusters.sh, dotnet.sh, settings.sh, platform.sh, http.sh; neither Docker nor Odoo.
 
 bench_login() {
   local pairs=$1 pair known=() unknown=() run
@@ -35,8 +35,7 @@ start_login_api() {
   require_dotnet
   claim_data_folder "$DATA"
   ensure_packages curl=curl jq=jq setpriv=util-linux
-  ensure_postgres "$DATA/postgres" durable
-  use_private_database
+  ensure_clusters "$DATA"
   DOCKER_HOST=unix:///nonexistent write_settings "$DATA/login.json" "$PORT" "$(platform_name "$DATA")" "$VERSION"
   build_platform
   BASE="http://127.0.0.1:$PORT" STATUS_FILE=$(mktemp)

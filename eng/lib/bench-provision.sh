@@ -42,7 +42,8 @@ write_bare_settings() {
   if [ -z "${BARE_PASSWORD:-}" ]; then
     BARE_PASSWORD=$(random_secret)
     sql <<<"do \$\$ begin create role $BARE_ROLE login; exception when duplicate_object then null; end \$\$;
-      alter role $BARE_ROLE password '$BARE_PASSWORD';"
+      alter role $BARE_ROLE password '$BARE_PASSWORD';
+      grant connect on database postgres to $BARE_ROLE;"
   fi
   rm -f "$DATA/bare.conf"
   (umask 077; printf '%s\n' '[options]' "db_host = $S_INSTANCE_HOST" "db_port = $S_INSTANCE_PORT" "db_user = $BARE_ROLE" \

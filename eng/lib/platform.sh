@@ -14,12 +14,14 @@ platform_up() {
   ensure_packages curl=curl jq=jq setpriv=util-linux
   ensure_docker
   ensure_odoo_image "$version"
+  # Before PostgreSQL, which listens on its gateway.
+  ensure_instances_network "$(platform_name "$folder")"
   if [ -n "${ConnectionStrings__Platform:-}" ]; then
     use_given_database
   else
-    ensure_postgres "$folder/postgres" durable
-    use_private_database
+    ensure_clusters "$folder"
   fi
+  ensure_certificate "$folder"
   mapfile -t versions < <(image_versions)
   write_settings "$folder/settings.json" "$port" "$(platform_name "$folder")" "${versions[@]}"
   build_platform

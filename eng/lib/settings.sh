@@ -19,18 +19,11 @@ connection_value() {
   done <<<"$text;"
 }
 
-# use_private_database: the cluster that ensure_postgres started holds the platform and the instances.
-use_private_database() {
-  S_PLATFORM="Host=127.0.0.1;Port=$POSTGRES_PORT;Username=$POSTGRES_SUPERUSER;Password=$POSTGRES_PASSWORD;Database=$PLATFORM_DATABASE"
-  S_HOST=127.0.0.1 S_PORT=$POSTGRES_PORT S_USER=$POSTGRES_SUPERUSER S_PASSWORD=$POSTGRES_PASSWORD
-  S_INSTANCE_HOST=$NETWORK_GATEWAY S_INSTANCE_PORT=$POSTGRES_PORT
-}
-
 # use_given_database: the server named in ConnectionStrings__Platform; DatabaseServers__0__* say where it
 # differs for the instances.
 use_given_database() {
   local given=$ConnectionStrings__Platform
-  S_PLATFORM=$given
+  S_PLATFORM=$given S_OWNER=${ConnectionStrings__PlatformOwner:-}
   S_HOST=${DatabaseServers__0__Host:-$(connection_value "$given" host server)}
   S_PORT=${DatabaseServers__0__Port:-$(connection_value "$given" port)}
   S_PORT=${S_PORT:-5432}
@@ -51,12 +44,12 @@ write_settings() {
   shift 3
   (
     umask 077
-    export ADMIN S_PLATFORM S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT
+    export ADMIN S_PLATFORM S_OWNER S_CERTIFICATE S_CERTIFICATE_PASSWORD S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT
     jq --null-input --arg port "$port" --arg docker "$DOCKER_HOST" --arg name "${DatabaseServers__0__Name:-primary}" \
       --arg capacity "${DatabaseServers__0__Capacity:-200}" --arg network "$NETWORK_NAME" --arg subnet "$NETWORK_SUBNET" \
-      --arg gateway "$NETWORK_GATEWAY" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" '{
-        Urls: "http://0.0.0.0:\($port)",
-        ConnectionStrings: { Platform: env.S_PLATFORM },
+      --arg gateway "$NETWORK_GATEWAY" --arg listen "${LISTEN:-127.0.0.1}" --argjson private "${PRIVATE_WEBHOOKS:-false}" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" '{
+        Urls: "http://\($listen):\($port)",
+        ConnectionStrings: ({ Platform: env.S_PLATFORM } + (env.S_OWNER // "" | if . == "" then {} else { PlatformOwner: . } end)),
         DatabaseServers: [{
           Name: $name, Host: env.S_HOST, Port: (env.S_PORT | tonumber),
           InstanceHost: env.S_INSTANCE_HOST, InstancePort: (env.S_INSTANCE_PORT | tonumber),
@@ -67,8 +60,8 @@ write_settings() {
         Mail: { Folder: $mail },
         Operators: { Emails: (env.ADMIN // "" | if . == "" then [] else [.] end) },
         Docker: { Endpoint: $docker },
-        # A receiver on this machine may be told of events. Only for development.
-        Webhooks: { AllowPrivateAddresses: true },
+        Webhooks: { AllowPrivateAddresses: $private },
+        Secrets: (env.S_CERTIFICATE // "" | if . == "" then {} else { Certificate: { File: ., Password: env.S_CERTIFICATE_PASSWORD } } end),
         Provisioning: {
           Image: "odoo:{version}", Versions: $ARGS.positional,
           Network: { Name: $network, Subnet: $subnet, Gateway: $gateway }
