@@ -15,10 +15,10 @@ public sealed partial record OdooConfiguration
     public const string FileOwner = "odoo";
 
     /// <summary>
-    /// Odoo itself. By its full path, because the official image's entry point copies the database password from the file to the
-    /// command line of plain <c>odoo</c>, where everybody on the host can read it.
+    /// Odoo, started by <see cref="OdooLauncher"/>. By its full path, because the official image's entry point copies the database
+    /// password from the file to the command line of plain <c>odoo</c>, where everybody on the host can read it.
     /// </summary>
-    public const string Executable = "/usr/bin/odoo";
+    public const string Executable = OdooLauncher.Path;
 
     private const long MiB = 1L << 20;
 

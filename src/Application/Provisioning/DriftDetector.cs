@@ -9,7 +9,8 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Provisioning;
 
 /// <summary>Compares what runs with what should run: records what it sees, and asks for healing where they differ.</summary>
-public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadinessProbe probe, TimeProvider clock)
+public sealed class DriftDetector(
+    IAppDb db, IContainerRuntime runtime, IReadinessProbe probe, DatabaseAccess databases, TimeProvider clock)
 {
     private const int ProbesAtOnce = 16;
 
@@ -26,6 +27,7 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
             .Where(i => !db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
             .ToListAsync(cancellationToken);
         var answering = await ProbeAsync(instances, workloads, cancellationToken);
+        var shutOut = await databases.BrokenAsync(instances, answering, cancellationToken);
 
         var now = clock.GetUtcNow();
         var drifted = new List<Instance>();
@@ -33,9 +35,10 @@ public sealed class DriftDetector(IAppDb db, IContainerRuntime runtime, IReadine
         {
             var workload = workloads.GetValueOrDefault(instance.Allocation.Workload);
             var container = InstanceObserver.StateOf(workload);
-            var answers = answering.Contains(instance.Id);
+            var answers = answering.Contains(instance.Id) && !shutOut.Contains(instance.Id);
             instance.Observation.Saw(container, Health(container, answers), now);
-            if (Drift.NeedsHealing(instance.Status, instance.DesiredPower, container, workload?.OnNetwork ?? false, answers))
+            if (shutOut.Contains(instance.Id)
+                || Drift.NeedsHealing(instance.Status, instance.DesiredPower, container, workload?.OnNetwork ?? false, answers))
                 drifted.Add(instance);
         }
 

@@ -10,7 +10,15 @@ namespace SaaSOdoo.Application.Provisioning;
 public interface IOdooDatabases
 {
     /// <summary>What exists of an instance on the server.</summary>
-    Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken);
+    /// <param name="password">The role's, to be compared with what the server knows; null: not compared.</param>
+    Task<DatabaseObservation> ObserveAsync(
+        DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Names of the instances' databases of the server to which the role of the same name can log in, as far as rights, limits and owners
+    /// say. One question for all, for rounds that look at many.
+    /// </summary>
+    Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, CancellationToken cancellationToken);
 
     /// <summary>The template when it is complete; null when it has to be built.</summary>
     Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken);
@@ -25,10 +33,15 @@ public interface IOdooDatabases
     Task<OdooTemplate> EnsureTemplateAsync(
         DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken);
 
-    /// <summary>A login role that can neither create databases nor roles, with this password and a connection limit.</summary>
-    Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken);
+    /// <summary>
+    /// A login role that can neither create databases nor roles, with this password and a connection limit. Its database, if it is there
+    /// already, belongs to it and lets it in.
+    /// </summary>
+    /// <exception cref="RefusedException">Code <c>database_owner</c>: a database of that name is somebody else's.</exception>
+    Task EnsureRoleAsync(DatabaseServer server, string database, string role, string password, CancellationToken cancellationToken);
 
     /// <summary>Clones the template; the database and everything in it belong to the role, and nobody else may connect.</summary>
+    /// <exception cref="RefusedException">Code <c>database_owner</c>: a database of that name is somebody else's. It is left alone.</exception>
     Task EnsureDatabaseAsync(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken);
 
@@ -43,12 +56,16 @@ public interface IOdooDatabases
     Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken);
 
     /// <summary>Ends its connections and drops it.</summary>
-    Task DropDatabaseAsync(DatabaseServer server, string database, CancellationToken cancellationToken);
+    /// <exception cref="RefusedException">Code <c>database_owner</c>: it is somebody else's. It is left alone.</exception>
+    Task DropDatabaseAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken);
 
+    /// <summary>Nobody can log in as it afterwards; what strangers granted it is taken away.</summary>
     Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken);
 }
 
-public sealed record DatabaseObservation(bool RoleExists, bool DatabaseExists, bool Initialized);
+/// <param name="RoleExists">And can log in as it should.</param>
+/// <param name="StrangeOwner">Who owns a database of the name that the platform did not make, or cannot know as the instance's any more.</param>
+public sealed record DatabaseObservation(bool RoleExists, bool DatabaseExists, bool Initialized, string? StrangeOwner = null);
 
 /// <summary>What a template holds; equal specs share one template.</summary>
 /// <param name="OdooVersion"><c>19.0</c>.</param>

@@ -1,18 +1,20 @@
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning;
 
 /// <summary>Looks at what is there of an instance.</summary>
-public sealed class InstanceObserver(IContainerRuntime runtime, IOdooDatabases databases, IReadinessProbe probe)
+public sealed class InstanceObserver(IContainerRuntime runtime, IOdooDatabases databases, IReadinessProbe probe, ISecretProtector secrets)
 {
-    public async Task<ObservedState> ObserveAsync(Instance instance, CancellationToken cancellationToken)
+    public async Task<ObservedState> ObserveAsync(Instance instance, InstanceSecrets known, CancellationToken cancellationToken)
     {
         var allocation = instance.Allocation;
         var workload = await runtime.ObserveAsync(allocation.Workload, cancellationToken);
         var volumeExists = await runtime.VolumeExistsAsync(allocation.Volume, cancellationToken);
         var database = allocation.DatabaseServer is { } server
-            ? await databases.ObserveAsync(server, allocation.Database, allocation.Role, cancellationToken)
+            ? await databases.ObserveAsync(
+                server, allocation.Database, allocation.Role, secrets.Unprotect(known.DatabasePassword), cancellationToken)
             : new DatabaseObservation(false, false, false);
 
         return new ObservedState
@@ -20,6 +22,7 @@ public sealed class InstanceObserver(IContainerRuntime runtime, IOdooDatabases d
             ServerAllocated = allocation.DatabaseServerId is not null,
             RoleExists = database.RoleExists,
             DatabaseExists = database.DatabaseExists,
+            StrangeOwner = database.StrangeOwner,
             Initialized = database.Initialized,
             AddonsInstalled = database.DatabaseExists && await HasAddonsAsync(instance, cancellationToken),
             VolumeExists = volumeExists,

@@ -20,10 +20,10 @@ public sealed class InstanceReconciler(
             .SingleAsync(i => i.Id == id, cancellationToken);
         var secrets = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == id, cancellationToken);
 
-        var observed = await observer.ObserveAsync(instance, cancellationToken);
+        var observed = await observer.ObserveAsync(instance, secrets, cancellationToken);
         var desired = instance.Desired(specs.Describe(instance, secrets)?.Fingerprint, restart);
         var plan = Planner.Plan(desired, observed);
-        RefuseToReplaceData(instance, plan);
+        RefuseToReplaceData(instance, observed, plan);
         await journal.PlanAsync(plan, cancellationToken);
 
         var context = new ProvisioningContext(instance, secrets);
@@ -84,10 +84,13 @@ public sealed class InstanceReconciler(
     }
 
     // An instance that has run holds the customer's data. If its database or its files are gone, a fresh clone would look like success.
-    private static void RefuseToReplaceData(Instance instance, IReadOnlyList<StepName> plan)
+    private static void RefuseToReplaceData(Instance instance, ObservedState observed, IReadOnlyList<StepName> plan)
     {
-        if (instance.ProvisioningStatus == ProvisioningStatus.Completed && plan.Any(s => s is StepName.EnsureDatabase or StepName.EnsureVolume))
-            throw new RefusedException("data_missing",
-                "The instance's database or files are not where they should be. Nothing was changed; support has to restore them.");
+        if (instance.ProvisioningStatus != ProvisioningStatus.Completed || !plan.Any(s => s is StepName.EnsureDatabase or StepName.EnsureVolume))
+            return;
+
+        var owner = observed.StrangeOwner is null ? "" : $" The owner of its database is {observed.StrangeOwner}, expected {instance.Allocation.Role}.";
+        throw new RefusedException("data_missing",
+            $"The instance's database or files are not where they should be.{owner} Nothing was changed; support has to restore them.");
     }
 }

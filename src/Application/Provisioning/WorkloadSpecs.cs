@@ -29,7 +29,7 @@ public sealed class WorkloadSpecs(ISecretProtector secrets, IOptions<Provisionin
             Command = [OdooConfiguration.Executable, "-c", OdooConfiguration.Path],
             Environment = instance.EnvironmentVars,
             Labels = Labels(instance),
-            Files = [Configuration(instance, instanceSecrets, instance.MemoryLimit.Bytes)],
+            Files = [Configuration(instance, instanceSecrets, instance.MemoryLimit.Bytes), OdooLauncher.File],
             Volumes = [new VolumeMount(allocation.Volume, OdooConfiguration.DataDirectory)],
             Ports = [new PublishedPort(HttpPort, port)],
             Cpus = instance.CpuLimit,
@@ -67,7 +67,7 @@ public sealed class WorkloadSpecs(ISecretProtector secrets, IOptions<Provisionin
     // The memory settings inside the configuration are left out: a changed limit is applied live and must not replace the container.
     private static string Fingerprint(WorkloadSpec spec, WorkloadFile configuration)
     {
-        var parts = new List<string> { spec.ImageId, configuration.Content };
+        var parts = new List<string> { spec.ImageId, configuration.Content, OdooLauncher.File.Content };
         parts.AddRange(spec.Environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}"));
         parts.AddRange(spec.Ports.Select(p => $"{p.ContainerPort}:{p.HostPort}"));
         parts.AddRange(spec.Volumes.Select(v => $"{v.Volume}:{v.Path}"));

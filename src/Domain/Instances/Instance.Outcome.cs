@@ -60,6 +60,10 @@ public sealed partial class Instance
             ? Operation.Queue(Id, TenantId, OperationKind.Heal, Requester.Platform, now)
             : null;
 
+    /// <summary>Tells of sessions that were ended on its database server.</summary>
+    public void EndedSessions(SessionEndReason reason, int sessions, DateTimeOffset now) =>
+        Raise(new InstanceSessionEnded(Id, TenantId, reason, sessions, now));
+
     private void BecomeRunning(OperationKind kind, DateTimeOffset now)
     {
         var wasRunning = Status == InstanceStatus.Running;

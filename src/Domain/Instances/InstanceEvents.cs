@@ -49,3 +49,8 @@ public sealed record InstanceTerminated(InstanceId InstanceId, TenantId TenantId
 [EventName("instance.credentials_revealed")]
 public sealed record CredentialsRevealed(InstanceId InstanceId, TenantId TenantId, CustomerId To, DateTimeOffset At)
     : InstanceEvent(InstanceId, TenantId, At);
+
+/// <summary>Sessions of its role were ended, because what they held would have kept other instances of the server from working.</summary>
+[EventName("instance.session_ended")]
+public sealed record InstanceSessionEnded(InstanceId InstanceId, TenantId TenantId, SessionEndReason Reason, int Sessions, DateTimeOffset At)
+    : InstanceEvent(InstanceId, TenantId, At);

@@ -6,10 +6,15 @@ namespace SaaSOdoo.Domain.Provisioning;
 public sealed record ObservedState
 {
     public bool ServerAllocated { get; init; }
+
+    /// <summary>The role is there and can log in to its database, as far as rights, limits, owners and its password go.</summary>
     public bool RoleExists { get; init; }
 
-    /// <summary>The clone is whole and belongs to the instance's role.</summary>
+    /// <summary>The clone is whole and the instance's.</summary>
     public bool DatabaseExists { get; init; }
+
+    /// <summary>Who owns a database of the instance's name that is not known as the instance's.</summary>
+    public string? StrangeOwner { get; init; }
     public bool Initialized { get; init; }
 
     /// <summary>Every wanted module is installed.</summary>

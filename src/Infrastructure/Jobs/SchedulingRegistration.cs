@@ -18,6 +18,7 @@ internal static class SchedulingRegistration
     {
         services.AddSingleton<AdvisoryLock>();
         services.AddHostedService<RuntimeWatch>();
+        services.AddHostedService<ServerWatch>();
         services.AddQuartz(quartz =>
         {
             quartz.ScheduleJob<DriftDetectionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));

@@ -15,21 +15,22 @@ namespace SaaSOdoo.Infrastructure.Persistence;
 
 /// <summary>
 /// Before anything else runs: migrates the platform's database and takes over the database servers of the configuration. Several
-/// processes may start at once; one does it, the others wait.
+/// processes may start at once; one does it, the others wait. Migrating is the owner's work; whoever is only to use the database is
+/// given what that takes.
 /// </summary>
 internal sealed class DatabaseMigrator(
-    IServiceScopeFactory scopes, NpgsqlDataSource database, IConfiguration configuration, ISecretProtector protector, TimeProvider clock)
+    IServiceScopeFactory scopes, IConfiguration configuration, ISecretProtector protector, TimeProvider clock)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         _ = EventNames.All; // Throws when an event has no stable name.
 
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
-        await CreateIfMissingAsync(db, cancellationToken);
-        await using var held = await HeldLock.AcquireAsync(database, "platform start", cancellationToken);
-        await held.RunAsync(token => PrepareAsync(db, token), cancellationToken);
+        await using var owner = OwnerSource();
+        await using var ownerDb = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql(owner).Options);
+        await CreateIfMissingAsync(ownerDb, cancellationToken);
+        await using var held = await HeldLock.AcquireAsync(owner, "platform start", cancellationToken);
+        await held.RunAsync(token => PrepareAsync(ownerDb, token), cancellationToken);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -42,13 +43,21 @@ internal sealed class DatabaseMigrator(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task PrepareAsync(AppDb db, CancellationToken cancellationToken)
+    private NpgsqlDataSource OwnerSource() => NpgsqlDataSource.Create(
+        configuration.GetConnectionString("PlatformOwner") ?? configuration.GetConnectionString("Platform")!);
+
+    private async Task PrepareAsync(AppDb owner, CancellationToken cancellationToken)
     {
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
-            await db.Database.MigrateAsync(cancellationToken);
-        await KeepOthersOutAsync(db, cancellationToken);
-        await RegisterServersAsync(db, cancellationToken);
+        if ((await owner.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            await owner.Database.MigrateAsync(cancellationToken);
+        await KeepOthersOutAsync(owner, cancellationToken);
+        await PlatformRights.GrantAsync(owner, UserRole(), cancellationToken);
+
+        await using var scope = scopes.CreateAsyncScope();
+        await RegisterServersAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), cancellationToken);
     }
+
+    private string? UserRole() => new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Platform")).Username;
 
     private static async Task CreateIfMissingAsync(AppDb db, CancellationToken cancellationToken)
     {

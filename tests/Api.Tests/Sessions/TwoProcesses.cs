@@ -22,7 +22,8 @@ public sealed partial class TwoProcesses : PlatformApi
             UseShellExecute = false,
             RedirectStandardOutput = true,
         };
-        start.Environment["ConnectionStrings__Platform"] = Database.ConnectionString;
+        start.Environment["ConnectionStrings__Platform"] = Database.UserConnectionString;
+        start.Environment["ConnectionStrings__PlatformOwner"] = Database.ConnectionString;
         process = Process.Start(start)!;
         process.Id.ShouldNotBe(Environment.ProcessId);
         while (there is null)

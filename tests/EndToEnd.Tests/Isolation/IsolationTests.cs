@@ -15,6 +15,7 @@ public sealed class IsolationTests(OdooPlatform platform, RunningInstances runni
 
         (await InsideInstance.ConnectFromAsync(one, await AddressAsync(one), OdooPort)).ShouldBe("reached");
         (await InsideInstance.ConnectFromAsync(one, platform.Gateway, platform.Postgres.Port)).ShouldBe("reached");
+        (await InsideInstance.ConnectFromAsync(one, platform.Gateway, platform.Database.Server.Port)).ShouldBe("unreachable");
         (await InsideInstance.ConnectFromAsync(one, await AddressAsync(other), OdooPort)).ShouldBe("unreachable");
         (await InsideInstance.ConnectFromAsync(other, await AddressAsync(one), OdooPort)).ShouldBe("unreachable");
         (await InsideInstance.ConnectFromAsync(one, platform.Gateway, (await other.UrlAsync()).Port)).ShouldBe("unreachable");
@@ -30,10 +31,11 @@ public sealed class IsolationTests(OdooPlatform platform, RunningInstances runni
     public async Task The_role_of_an_instance_connects_to_its_own_database_only()
     {
         var (one, other) = (await running.GetAsync(0), await running.GetAsync(1));
-        var template = (await platform.Postgres.ColumnAsync("select database from odoo_templates", platform.DatabaseName))[0];
+        var template = (await platform.Database.Server.ColumnAsync("select database from odoo_templates", platform.DatabaseName))[0];
 
         (await InsideInstance.QueryFromAsync(one, one.Database, "select 1")).ShouldBe("done");
-        foreach (var database in new[] { other.Database, platform.DatabaseName, template })
+        (await InsideInstance.QueryFromAsync(one, platform.DatabaseName, "select 1")).ShouldStartWith("refused:");
+        foreach (var database in new[] { other.Database, template, "postgres", "template1" })
         {
             (await InsideInstance.QueryFromAsync(one, database, "select 1")).ShouldStartWith("refused:");
             (await platform.Postgres.ColumnAsync($"select has_database_privilege('{one.Database}', '{database}', 'connect')::text"))

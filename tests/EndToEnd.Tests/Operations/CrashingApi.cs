@@ -17,7 +17,8 @@ internal sealed partial class CrashingApi : IAsyncDisposable
     {
         File.WriteAllText(settings, JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["ConnectionStrings:Platform"] = database.ConnectionString,
+            ["ConnectionStrings:Platform"] = database.UserConnectionString,
+            ["ConnectionStrings:PlatformOwner"] = database.ConnectionString,
             ["Roles"] = "api",
         }));
         process = Process.Start(new ProcessStartInfo(

@@ -142,5 +142,5 @@ public sealed class WorkerCrashTests(OdooPlatform platform) : IAsyncLifetime
         workerStopped = false;
     }
 
-    private Task SqlAsync(string sql) => platform.Postgres.ExecuteAsync(sql, platform.DatabaseName);
+    private Task SqlAsync(string sql) => platform.Database.Server.ExecuteAsync(sql, platform.DatabaseName);
 }

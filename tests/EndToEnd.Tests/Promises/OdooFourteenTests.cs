@@ -49,11 +49,11 @@ public sealed class OdooFourteenTests(OdooPlatform platform)
     private async Task TemplatesStayAsync(string version)
     {
         var templates = $"from odoo_templates where odoo_version = '{version}'";
-        var databases = await platform.Postgres.ColumnAsync($"select database {templates}", platform.DatabaseName);
+        var databases = await platform.Database.Server.ColumnAsync($"select database {templates}", platform.DatabaseName);
         databases.Count.ShouldBe(2);
         foreach (var database in databases)
             (await platform.Postgres.ColumnAsync($"select datistemplate::text from pg_database where datname = '{database}'")).ShouldBe(["true"]);
-        foreach (var volume in await platform.Postgres.ColumnAsync($"select volume {templates}", platform.DatabaseName))
+        foreach (var volume in await platform.Database.Server.ColumnAsync($"select volume {templates}", platform.DatabaseName))
             (await DockerCommand.RunAsync("volume", "inspect", "--format", "{{.Name}}", volume)).ShouldBe(volume);
     }
 }

@@ -57,7 +57,7 @@ public sealed class SecretsTests(OdooPlatform platform) : IAsyncLifetime
     {
         var protector = platform.Services.GetRequiredService<ISecretProtector>();
         await using var db = platform.Database.NewDb();
-        var ring = await platform.Postgres.ColumnAsync("select xml from data_protection_keys", platform.DatabaseName);
+        var ring = await platform.Database.Server.ColumnAsync("select xml from data_protection_keys", platform.DatabaseName);
         var key = XElement.Parse(ring[0]).Descendants().Single(e => e.Name.LocalName == "value").Value;
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -101,7 +101,7 @@ public sealed class SecretsTests(OdooPlatform platform) : IAsyncLifetime
         await DockerCommand.RunAsync("exec", "--detach", "--user", "odoo", given.Container, "sh", "-c", $": {Planted}; echo {Planted} > /proc/1/fd/2; sleep 120; :");
         await DockerCommand.RunAsync("volume", "create", "--label", $"com.saasodoo.platform={platform.PlatformId}", Planted);
         platform.Services.GetRequiredService<ILogger<SecretsTests>>().LogInformation("{Value}", Planted);
-        await platform.Postgres.ExecuteAsync(
+        await platform.Database.Server.ExecuteAsync(
             $"""
             update events set payload = payload || jsonb_build_object('planted', '{Planted}') where position = (select min(position) from events);
             insert into event_deliveries (id, event_position, consumer, status, run_after, attempts, pauses, fence)

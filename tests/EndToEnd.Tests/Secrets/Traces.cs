@@ -49,5 +49,5 @@ internal static class Traces
     }
 
     private static async Task<string> TableAsync(OdooPlatform platform, string table) =>
-        string.Join('\n', await platform.Postgres.ColumnAsync($"select row_to_json(t)::text from {table} t", platform.DatabaseName));
+        string.Join('\n', await platform.Database.Server.ColumnAsync($"select row_to_json(t)::text from {table} t", platform.DatabaseName));
 }

@@ -15,16 +15,27 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
 
     public ConcurrentDictionary<string, string> Roles { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Roles that somebody has changed so that they cannot log in.</summary>
+    public ConcurrentDictionary<string, bool> ShutOut { get; } = new(StringComparer.Ordinal);
+
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public bool Answers { get; set; } = true;
 
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
-    public async Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken)
+    public async Task<DatabaseObservation> ObserveAsync(
+        DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken)
     {
         await CallAsync(cancellationToken, "ObserveDatabase");
-        return new(Roles.ContainsKey(role), Databases.TryGetValue(database, out var initialized), initialized);
+        var known = Roles.TryGetValue(role, out var set) && !ShutOut.ContainsKey(role) && (password is null || password == set);
+        return new(known, Databases.TryGetValue(database, out var initialized), initialized);
+    }
+
+    public async Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, CancellationToken cancellationToken)
+    {
+        await CallAsync(cancellationToken);
+        return Roles.Keys.Except(ShutOut.Keys).ToHashSet();
     }
 
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
@@ -39,9 +50,10 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
         return new("tpl", "tpl_owner", "tpl-files");
     }
 
-    public async Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken)
+    public async Task EnsureRoleAsync(DatabaseServer server, string database, string role, string password, CancellationToken cancellationToken)
     {
         await CallAsync(cancellationToken);
+        ShutOut.TryRemove(role, out _);
         Roles[role] = password;
     }
 
@@ -64,7 +76,7 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
     public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>(["base", "sale"]);
 
-    public async Task DropDatabaseAsync(DatabaseServer server, string database, CancellationToken cancellationToken)
+    public async Task DropDatabaseAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken)
     {
         await CallAsync(cancellationToken);
         Databases.TryRemove(database, out _);

@@ -262,7 +262,7 @@ public sealed class OperationRunnerTests : OperationHostTest
         string[] shown = [.. spec.Environment.Values, .. spec.Labels.Values, .. spec.Command, operation, await PayloadsAsync()];
         foreach (var secret in new[] { "role password", "master password", "admin password" })
             shown.ShouldAllBe(text => !text.Contains(secret));
-        spec.Files.Single().Content.ShouldContain("role password");
+        spec.Files[0].Content.ShouldContain("role password");
     }
 
     private void Fail(string verb, Exception exception) =>

@@ -82,6 +82,34 @@ public sealed class DriftDetectorTests : OperationHostTest
     }
 
     [Fact]
+    public async Task Role_that_was_shut_out_of_its_database_is_unhealthy_and_healed()
+    {
+        var id = await Host.ProvisionAsync();
+        Host.Runtime.ShutOut[Host.Runtime.Roles.Keys.Single()] = true;
+
+        await DetectAsync();
+
+        await SeenAsync(id, ContainerStatus.Running, InstanceHealth.Unhealthy);
+        await HealsAsync(id);
+        Host.Runtime.ShutOut.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Another_password_is_healed_when_Odoo_does_not_answer()
+    {
+        var id = await Host.ProvisionAsync();
+        var (role, password) = Host.Runtime.Roles.Single();
+        Host.Runtime.Roles[role] = "another";
+        Host.Runtime.Answers = false;
+
+        await DetectAsync();
+        Host.Runtime.Answers = true;
+
+        await HealsAsync(id);
+        Host.Runtime.Roles[role].ShouldBe(password);
+    }
+
+    [Fact]
     public async Task Running_container_of_a_stopped_instance_is_stopped_again()
     {
         var id = await Host.ProvisionAsync();

@@ -42,7 +42,8 @@ public class PlatformApi : WebApplicationFactory<Program>, IAsyncLifetime
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            ["ConnectionStrings:Platform"] = Database.ConnectionString,
+            ["ConnectionStrings:Platform"] = Database.UserConnectionString,
+            ["ConnectionStrings:PlatformOwner"] = Database.ConnectionString,
             ["Roles"] = "api",
             // All tests come from one address.
             ["RateLimits:Permits"] = "1000000",

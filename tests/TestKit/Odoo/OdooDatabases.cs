@@ -2,12 +2,12 @@ using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.TestKit.Odoo;
 
-/// <summary>Removes from the tests' server what a platform made for its instances and templates.</summary>
+/// <summary>Removes from the instances' server what a platform made for its instances and templates.</summary>
 internal static class OdooDatabases
 {
-    public static async Task DropAllAsync(PostgresServer server, string platform)
+    public static async Task DropAllAsync(PostgresServer platformServer, string platform, PostgresServer server)
     {
-        var names = await server.ColumnAsync(
+        var names = await platformServer.ColumnAsync(
             "select 'odoo_' || right(replace(id::text, '-', ''), 12) from instances union select database from odoo_templates", platform);
         foreach (var name in names)
         {

@@ -26,6 +26,7 @@ public sealed class OdooPlatform : PlatformApi
     private readonly DockerTest docker = new();
     private readonly int firstPort = 30000 + (Ports * RandomNumberGenerator.GetInt32(25));
     private RequirementMissingException? missing;
+    private PostgresServer? postgres;
     private SwitchableProxy? engine;
     private SwitchableProxy? databaseServer;
     private PlatformApi? worker;
@@ -39,9 +40,10 @@ public sealed class OdooPlatform : PlatformApi
 
     public SwitchableProxy DatabaseServer => databaseServer ?? throw missing!;
 
-    public PostgresServer Postgres => Database.Server;
+    /// <summary>The instances'; the platform's own is <c>Database.Server</c>.</summary>
+    public PostgresServer Postgres => missing is null ? postgres! : throw missing;
 
-    /// <summary>Name of the platform's own database there.</summary>
+    /// <summary>Name of the platform's own database.</summary>
     public string DatabaseName => new NpgsqlConnectionStringBuilder(Database.ConnectionString).Database!;
 
     /// <summary>The host as instances see it.</summary>
@@ -90,7 +92,8 @@ public sealed class OdooPlatform : PlatformApi
     {
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            ["ConnectionStrings:Platform"] = Database.ConnectionString,
+            ["ConnectionStrings:Platform"] = Database.UserConnectionString,
+            ["ConnectionStrings:PlatformOwner"] = Database.ConnectionString,
             ["Urls"] = "http://127.0.0.1:0",
         };
         Configure(settings);
@@ -122,7 +125,7 @@ public sealed class OdooPlatform : PlatformApi
         settings["DatabaseServers:0:InstancePort"] = Text(Postgres.Port);
         settings["DatabaseServers:0:AdminUsername"] = Postgres.AdminUsername;
         settings["DatabaseServers:0:AdminPassword"] = Postgres.AdminPassword;
-        settings["DatabaseServers:0:Capacity"] = "1000";
+        settings["DatabaseServers:0:Capacity"] = "40";
     }
 
     protected override void ConfigureServices(IServiceCollection services) => services.AddSingleton<ILoggerProvider>(Log);
@@ -136,7 +139,7 @@ public sealed class OdooPlatform : PlatformApi
 
             // Containers first: they are connected to what is dropped next.
             await docker.DisposeAsync();
-            await OdooDatabases.DropAllAsync(Postgres, DatabaseName);
+            await OdooDatabases.DropAllAsync(Database.Server, DatabaseName, Postgres);
             await engine.DisposeAsync();
             await databaseServer!.DisposeAsync();
         }
@@ -153,7 +156,8 @@ public sealed class OdooPlatform : PlatformApi
                 throw Requires.Missing($"the image odoo:{version} is not on the engine (eng/odoo-image/build {version})");
         }
 
-        databaseServer = SwitchableProxy.ToPort(Postgres.Host, Postgres.Port);
+        postgres = await PostgresServer.InstancesAsync();
+        databaseServer = SwitchableProxy.ToPort(postgres.Host, postgres.Port);
         engine = SwitchableProxy.ToUnixSocket(socket);
     }
 

@@ -21,6 +21,9 @@ public sealed class PlatformDatabase : IAsyncLifetime
     /// <summary>Skips the test when there is no PostgreSQL.</summary>
     public string ConnectionString => Server.ConnectionStringOf(name);
 
+    /// <summary>As the platform's processes connect: a role that may read and write rows and nothing else, once it was granted that.</summary>
+    public string UserConnectionString => Server.UserConnectionStringOf(name);
+
     // A fixture may not skip (xunit reports a failure), so the first use does.
     public PostgresServer Server => missing is null ? server! : throw missing;
 

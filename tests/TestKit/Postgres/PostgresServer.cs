@@ -4,18 +4,30 @@ using Npgsql;
 namespace SaaSOdoo.TestKit.Postgres;
 
 /// <summary>
-/// The PostgreSQL server of this test process: the one that SAASODOO_TEST_POSTGRES names (a superuser's connection string),
-/// or a throw-away cluster from the installed binaries, gone with the process.
+/// The PostgreSQL servers of this test process, the platform's and the instances': those that SAASODOO_TEST_POSTGRES and
+/// SAASODOO_TEST_INSTANCES_POSTGRES name (a superuser's connection string), or throw-away clusters from the installed binaries,
+/// gone with the process.
 /// </summary>
 public sealed class PostgresServer
 {
-    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartAsync);
+    private const string User = "test_platform_user";
+    private const string UserPassword = "of-the-tests-only";
+
+    private static readonly Lazy<Task<PostgresServer>> Shared = new(StartPlatformsAsync);
+    private static readonly Lazy<Task<PostgresServer>> Instances = new(StartInstancesAsync);
     private readonly NpgsqlConnectionStringBuilder admin;
 
     private PostgresServer(string connectionString) => admin = new(connectionString);
 
     /// <exception cref="RequirementMissingException">There is no server and none can be started; skips the test.</exception>
     public static Task<PostgresServer> SharedAsync() => Shared.Value;
+
+    /// <summary>Set up as <c>eng/run</c> does it for instances.</summary>
+    /// <exception cref="RequirementMissingException">There is no server and none can be started; skips the test.</exception>
+    public static Task<PostgresServer> InstancesAsync() => Instances.Value;
+
+    /// <summary>An instances' server of a test's own, for what would keep other tests from working.</summary>
+    public static async Task<PostgresServer> AloneAsync() => new(await ThrowAwayCluster.StartAsync(forInstances: true));
 
     public string Host => admin.Host!;
     public int Port => admin.Port;
@@ -25,6 +37,10 @@ public sealed class PostgresServer
     /// <summary>As superuser. Small pools: many databases share the server's connections.</summary>
     public string ConnectionStringOf(string database) =>
         new NpgsqlConnectionStringBuilder(admin.ConnectionString) { Database = database, MaxPoolSize = 30, IncludeErrorDetail = true }.ConnectionString;
+
+    /// <summary>As a role without any right of its own.</summary>
+    public string UserConnectionStringOf(string database) =>
+        new NpgsqlConnectionStringBuilder(ConnectionStringOf(database)) { Username = User, Password = UserPassword }.ConnectionString;
 
     /// <summary>For connections that must be gone when disposed, as a template's.</summary>
     public string UnpooledConnectionStringOf(string database) =>
@@ -58,5 +74,21 @@ public sealed class PostgresServer
         return values;
     }
 
-    private static async Task<PostgresServer> StartAsync() => new(Requires.Settings["POSTGRES"] ?? await ThrowAwayCluster.StartAsync());
+    private static async Task<PostgresServer> StartPlatformsAsync()
+    {
+        var server = new PostgresServer(Requires.Settings["POSTGRES"] ?? await ThrowAwayCluster.StartAsync(forInstances: false));
+
+        // Several test processes may share the server.
+        await server.ExecuteAsync(
+            $"""
+            DO $$ BEGIN
+                CREATE ROLE {User} LOGIN PASSWORD '{UserPassword}';
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+            END $$
+            """);
+        return server;
+    }
+
+    private static async Task<PostgresServer> StartInstancesAsync() =>
+        new(Requires.Settings["INSTANCES_POSTGRES"] ?? await ThrowAwayCluster.StartAsync(forInstances: true));
 }

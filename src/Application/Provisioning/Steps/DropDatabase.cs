@@ -7,5 +7,5 @@ internal sealed class DropDatabase(IOdooDatabases databases) : IProvisioningStep
     public StepName Name => StepName.DropDatabase;
 
     public Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken) =>
-        databases.DropDatabaseAsync(context.Server, context.Allocation.Database, cancellationToken);
+        databases.DropDatabaseAsync(context.Server, context.Allocation.Database, context.Allocation.Role, cancellationToken);
 }

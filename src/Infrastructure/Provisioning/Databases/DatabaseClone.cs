@@ -16,6 +16,11 @@ internal static class DatabaseClone
         await connection.ExecuteAsync(
             $"CREATE DATABASE {name} TEMPLATE {Sql.Identifier(from)} {strategy} ALLOW_CONNECTIONS false", cancellationToken);
         await connection.ExecuteAsync(
-            $"REVOKE ALL ON DATABASE {name} FROM PUBLIC; ALTER DATABASE {name} ALLOW_CONNECTIONS true", cancellationToken);
+            $"""
+            REVOKE ALL ON DATABASE {name} FROM PUBLIC;
+            COMMENT ON DATABASE {name} IS {Sql.Literal(CloneMark.Text)};
+            ALTER DATABASE {name} ALLOW_CONNECTIONS true
+            """,
+            cancellationToken);
     }
 }

@@ -6,27 +6,34 @@ using SaaSOdoo.Infrastructure.Provisioning.Templates;
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 /// <summary>Databases of instances. One is complete when its role owns it: the owner is switched last.</summary>
-internal sealed class InstanceDatabases(ServerConnections connections)
+internal sealed class InstanceDatabases(ServerConnections connections, InstanceAccess access)
 {
-    public Task<DatabaseObservation> ObserveAsync(
-        DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
-        connections.OnServerAsync(
+    public async Task<DatabaseObservation> ObserveAsync(
+        DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken)
+    {
+        // Every attempt begins here, and one operation at a time is at an instance: what is left is of an attempt before.
+        await TemporaryRole.DropLeftoversAsync(connections, server, role, connectedToo: false, cancellationToken);
+        return await connections.OnServerAsync(
             server,
             async c =>
             {
-                // Every attempt begins here, and one operation at a time is at an instance: what is left is of an attempt before.
-                await TemporaryRole.DropLeftoversAsync(c, role, connectedToo: false, cancellationToken);
                 var found = await c.FindDatabaseAsync(database, cancellationToken);
-                var complete = found?.Owner == role;
+
+                // One that was given away is still the instance's, with its data in it: its owner is mended with its role.
+                var complete = found is not null && (found.Owner == role || InitializedMark.IsOn(found, database));
                 return new DatabaseObservation(
-                    await c.RoleExistsAsync(role, cancellationToken), complete, complete && InitializedMark.IsOn(found!));
+                    await access.IsIntactAsync(c, database, role, password, cancellationToken),
+                    complete,
+                    complete && InitializedMark.IsOn(found!),
+                    found is null || DatabaseOwnership.IsOurs(found, database, role) ? null : found.Owner);
             },
             cancellationToken);
+    }
 
     public async Task EnsureAsync(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken)
     {
-        if (!await connections.OnServerAsync(server, c => CloneAsync(c, database, role, template, cancellationToken), cancellationToken))
+        if (!await connections.OnServerAsync(server, c => CloneAsync(c, server, database, role, template, cancellationToken), cancellationToken))
             return;
 
         await connections.InPristineAsync(
@@ -37,24 +44,39 @@ internal sealed class InstanceDatabases(ServerConnections connections)
 
         await connections.OnServerAsync(
             server,
-            c => c.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(database)} OWNER TO {Sql.Identifier(role)}", cancellationToken),
+            c => c.ExecuteAsync(
+                $"COMMENT ON DATABASE {Sql.Identifier(database)} IS NULL; ALTER DATABASE {Sql.Identifier(database)} OWNER TO {Sql.Identifier(role)}",
+                cancellationToken),
             cancellationToken);
     }
 
-    public Task DropAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
-        connections.OnServerAsync(server, c => DropAsync(c, database, cancellationToken), cancellationToken);
+    public Task DropAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
+        connections.OnServerAsync(server, c => DropAsync(c, server, database, role, cancellationToken), cancellationToken);
 
-    private static async Task<int> DropAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
+    private static async Task<int> DropAsync(
+        NpgsqlConnection connection, DatabaseServer server, string database, string role, CancellationToken cancellationToken)
     {
-        if (TemplateNames.IsTemplate(database) || await connection.FindDatabaseAsync(database, cancellationToken) is { IsTemplate: true })
+        if (TemplateNames.IsTemplate(database))
             throw new InvalidOperationException($"{database} is a template, not an instance's database.");
+        if (await connection.FindDatabaseAsync(database, cancellationToken) is not { } found)
+            return 0;
 
+        DatabaseOwnership.RefuseUnlessOurs(server, found, database, role);
+
+        // Its owner may have marked it as a template, and holds a lock on it in a transaction that he leaves open.
+        await connection.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", cancellationToken, database);
+        await connection.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(database)} IS_TEMPLATE false ALLOW_CONNECTIONS false", cancellationToken);
         return await connection.ExecuteAsync($"DROP DATABASE IF EXISTS {Sql.Identifier(database)} WITH (FORCE)", cancellationToken);
     }
 
     // False when the database is complete already.
     private static async Task<bool> CloneAsync(
-        NpgsqlConnection connection, string database, string role, OdooTemplate template, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        DatabaseServer server,
+        string database,
+        string role,
+        OdooTemplate template,
+        CancellationToken cancellationToken)
     {
         var found = await connection.FindDatabaseAsync(database, cancellationToken);
         if (found?.Owner == role)
@@ -62,7 +84,7 @@ internal sealed class InstanceDatabases(ServerConnections connections)
 
         // Left behind half way: cloning again is quicker than finding out what is missing.
         if (found is not null)
-            await DropAsync(connection, database, cancellationToken);
+            await DropAsync(connection, server, database, role, cancellationToken);
 
         await DatabaseClone.CreateAsync(connection, database, template.Database, cancellationToken);
         return true;

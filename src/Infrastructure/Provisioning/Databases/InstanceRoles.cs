@@ -6,34 +6,80 @@ using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 /// <summary>Login roles of instances.</summary>
-internal sealed class InstanceRoles(ServerConnections connections, IOptions<OdooOptions> options)
+internal sealed class InstanceRoles(ServerConnections connections, ServerHardening hardening, IOptions<OdooOptions> options)
 {
-    public Task EnsureAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken) =>
-        connections.OnServerAsync(server, c => EnsureAsync(c, role, password, cancellationToken), cancellationToken);
-
-    public Task DropAsync(DatabaseServer server, string role, CancellationToken cancellationToken) =>
-        connections.OnServerAsync(server, c => DropAsync(c, role, cancellationToken), cancellationToken);
-
-    private static async Task<int> DropAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
+    /// <summary>The role can log in, and its database, if there is one yet, lets it in and belongs to it.</summary>
+    public async Task EnsureAsync(
+        DatabaseServer server, string database, string role, string password, CancellationToken cancellationToken)
     {
-        await TemporaryRole.DropLeftoversAsync(connection, role, connectedToo: true, cancellationToken);
+        await hardening.EnsureAsync(server, cancellationToken);
+        await connections.OnServerAsync(
+            server,
+            async c =>
+            {
+                await PrepareRoleAsync(c, role, cancellationToken);
+                await OpenDatabaseAsync(c, server, database, role, cancellationToken);
+                return await LetInAsync(c, role, password, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public async Task DropAsync(DatabaseServer server, string role, CancellationToken cancellationToken)
+    {
+        await TemporaryRole.DropLeftoversAsync(connections, server, role, connectedToo: true, cancellationToken);
+        await connections.OnServerAsync(server, c => EndSessionsAsync(c, role, cancellationToken), cancellationToken);
+        await connections.RemoveRoleAsync(server, role, cancellationToken);
+    }
+
+    private static async Task<int> EndSessionsAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
+    {
         if (!await connection.RoleExistsAsync(role, cancellationToken))
             return 0;
 
-        await connection.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", cancellationToken, role);
-
-        // Odoo connects to the maintenance database too: what it may have made or been granted there would keep the role.
+        // It must not come back between the end of its sessions and its own.
+        await connection.ExecuteAsync($"ALTER ROLE {Sql.Identifier(role)} NOLOGIN", cancellationToken);
         return await connection.ExecuteAsync(
-            $"DROP OWNED BY {Sql.Identifier(role)}; DROP ROLE IF EXISTS {Sql.Identifier(role)}", cancellationToken);
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", cancellationToken, role);
     }
 
-    private async Task<int> EnsureAsync(NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken)
+    // Settings that only a superuser may change bind the role; the others are what it gets unless it asks for something else.
+    private async Task<int> PrepareRoleAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
     {
-        var verb = await connection.RoleExistsAsync(role, cancellationToken) ? "ALTER" : "CREATE";
+        var name = Sql.Identifier(role);
+        if (!await connection.RoleExistsAsync(role, cancellationToken))
+            await connection.ExecuteAsync($"CREATE ROLE {name} NOLOGIN", cancellationToken);
         return await connection.ExecuteAsync(
             $"""
-            {verb} ROLE {Sql.Identifier(role)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-            CONNECTION LIMIT {options.Value.ConnectionLimit} PASSWORD {Sql.Literal(ScramVerifier.Of(password))}
+            ALTER ROLE {name} SET log_min_messages = 'fatal';
+            ALTER ROLE {name} SET log_min_error_statement = 'panic';
+            ALTER ROLE {name} SET temp_file_limit = {options.Value.TempFileLimitKilobytes};
+            ALTER ROLE {name} SET idle_in_transaction_session_timeout = '{options.Value.IdleInTransaction.TotalSeconds:0}s'
+            """,
+            cancellationToken);
+    }
+
+    private Task<int> LetInAsync(NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
+            $"""
+            ALTER ROLE {Sql.Identifier(role)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+            CONNECTION LIMIT {options.Value.ConnectionLimit} PASSWORD {Sql.Literal(ScramVerifier.Of(password))} VALID UNTIL 'infinity'
+            """,
+            cancellationToken);
+
+    private static async Task<int> OpenDatabaseAsync(
+        NpgsqlConnection connection, DatabaseServer server, string database, string role, CancellationToken cancellationToken)
+    {
+        if (await connection.FindDatabaseAsync(database, cancellationToken) is not { } found || CloneMark.IsOn(found) && found.Owner != role)
+            return 0;
+
+        DatabaseOwnership.RefuseUnlessOurs(server, found, database, role);
+        var (name, owner) = (Sql.Identifier(database), Sql.Identifier(role));
+        return await connection.ExecuteAsync(
+            $"""
+            ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true CONNECTION LIMIT -1 IS_TEMPLATE false;
+            ALTER DATABASE {name} OWNER TO {owner};
+            REVOKE ALL ON DATABASE {name} FROM PUBLIC;
+            GRANT ALL ON DATABASE {name} TO {owner}
             """,
             cancellationToken);
     }

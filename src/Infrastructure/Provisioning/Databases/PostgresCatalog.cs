@@ -13,14 +13,14 @@ internal static class PostgresCatalog
         this NpgsqlConnection connection, string database, CancellationToken cancellationToken) =>
         (await connection.QueryAsync(
             """
-            SELECT r.rolname, d.datistemplate, shobj_description(d.oid, 'pg_database')
+            SELECT r.rolname, d.datistemplate, d.datallowconn, left(shobj_description(d.oid, 'pg_database'), 100)
             FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
             WHERE d.datname = $1
             """,
-            r => new DatabaseEntry(r.GetString(0), r.GetBoolean(1), r.IsDBNull(2) ? null : r.GetString(2)),
+            r => new DatabaseEntry(r.GetString(0), r.GetBoolean(1), r.GetBoolean(2), r.IsDBNull(3) ? null : r.GetString(3)),
             cancellationToken,
             database)).SingleOrDefault();
 }
 
-/// <param name="Comment">Names the instance once the database is initialized.</param>
-internal sealed record DatabaseEntry(string Owner, bool IsTemplate, string? Comment);
+/// <param name="Comment">Names the instance once the database is initialized. Its beginning only: the owner writes what he likes.</param>
+internal sealed record DatabaseEntry(string Owner, bool IsTemplate, bool AllowsConnections, string? Comment);

@@ -16,7 +16,21 @@ internal static class ScramVerifier
         if (password.Length == 0 || password.Any(c => c is < '!' or > '~'))
             throw new ArgumentException("A role's password has printable ASCII characters only.", nameof(password));
 
-        var salt = RandomNumberGenerator.GetBytes(16);
+        return Of(password, RandomNumberGenerator.GetBytes(16));
+    }
+
+    /// <summary>False for one that was not made here.</summary>
+    public static bool Matches(string verifier, string password)
+    {
+        var parts = verifier.Split('$', ':');
+        Span<byte> salt = stackalloc byte[16];
+        return parts is ["SCRAM-SHA-256", _, var encoded, ..]
+            && Convert.TryFromBase64String(encoded, salt, out var length) && length == salt.Length
+            && verifier == Of(password, salt.ToArray());
+    }
+
+    private static string Of(string password, byte[] salt)
+    {
         var salted = Rfc2898DeriveBytes.Pbkdf2(password, salt, Iterations, HashAlgorithmName.SHA256, 32);
         var storedKey = Convert.ToBase64String(SHA256.HashData(Key(salted, "Client Key")));
         var serverKey = Convert.ToBase64String(Key(salted, "Server Key"));

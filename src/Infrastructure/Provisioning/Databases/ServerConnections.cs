@@ -20,7 +20,12 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
             cancellationToken);
 
     /// <summary>As the administrator, in a database that no customer has touched yet.</summary>
-    public async Task<T> InPristineAsync<T>(
+    public Task<T> InPristineAsync<T>(
+        DatabaseServer server, string database, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        InDatabaseAsync(server, database, work, cancellationToken);
+
+    /// <summary>As the administrator. Where customers could leave code, only for statements that run none of it.</summary>
+    public async Task<T> InDatabaseAsync<T>(
         DatabaseServer server, string database, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var source = Source(Login(Account.Of(server), database, pooling: false));
@@ -35,6 +40,7 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         DatabaseServer server, string database, string owner, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         var (temporary, password) = (TemporaryRole.NameFor(owner), random.Token());
+        await OnServerAsync(server, c => TemporaryRole.RefuseSuperuserAsync(c, owner, cancellationToken), cancellationToken);
         await OnServerAsync(server, c => TemporaryRole.CreateAsync(c, temporary, owner, password, cancellationToken), cancellationToken);
         try
         {
@@ -48,7 +54,23 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         }
         finally
         {
-            await OnServerAsync(server, c => TemporaryRole.DropAsync(c, temporary), CancellationToken.None);
+            await this.RemoveRoleAsync(server, temporary, CancellationToken.None);
+        }
+    }
+
+    /// <summary>One connection as the administrator, in the maintenance database, that its user keeps and disposes.</summary>
+    public async Task<NpgsqlConnection> OpenAsync(DatabaseServer server, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(Login(Account.Of(server), MaintenanceDatabase, pooling: false).ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            return connection;
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync();
+            throw ServerFailures.IsAway(e) ? ServerFailures.Unavailable(e) : e;
         }
     }
 

@@ -13,6 +13,10 @@ internal static class ServerFailures
         PostgresErrorCodes.CrashShutdown,
         PostgresErrorCodes.CannotConnectNow,
         PostgresErrorCodes.TooManyConnections,
+
+        // What one of its users has taken for a moment: memory, locks, disk.
+        PostgresErrorCodes.OutOfMemory,
+        PostgresErrorCodes.DiskFull,
     ];
 
     public static bool IsAway(Exception exception) => exception switch

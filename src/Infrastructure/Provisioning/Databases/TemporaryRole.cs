@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using Npgsql;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
@@ -10,6 +12,15 @@ internal static class TemporaryRole
 
     public static string NameFor(string owner) => $"{owner}{Infix}{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
+    /// <summary>A database that was given to a superuser would be worked on with a superuser's rights, by whatever code is in it.</summary>
+    /// <exception cref="RefusedException">The owner is one.</exception>
+    public static async Task<bool> RefuseSuperuserAsync(NpgsqlConnection connection, string owner, CancellationToken cancellationToken)
+    {
+        var isSuperuser = (await connection.QueryAsync(
+            "SELECT rolsuper FROM pg_roles WHERE rolname = $1", r => r.GetBoolean(0), cancellationToken, owner)).Contains(true);
+        return isSuperuser ? throw new RefusedException("database_owner", $"The database's owner is {owner}, a superuser.") : true;
+    }
+
     public static Task<int> CreateAsync(
         NpgsqlConnection connection, string temporary, string owner, string password, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
@@ -19,24 +30,24 @@ internal static class TemporaryRole
             """,
             cancellationToken);
 
-    public static Task<int> DropAsync(NpgsqlConnection connection, string temporary) =>
-        connection.ExecuteAsync($"DROP ROLE IF EXISTS {Sql.Identifier(temporary)}", CancellationToken.None);
-
     /// <summary>Those that a process which died, or lost the server, could not drop.</summary>
     /// <param name="connectedToo">Also those that seem to be at work: the owner goes as well.</param>
     public static async Task DropLeftoversAsync(
-        NpgsqlConnection connection, string owner, bool connectedToo, CancellationToken cancellationToken)
+        ServerConnections connections, DatabaseServer server, string owner, bool connectedToo, CancellationToken cancellationToken)
     {
-        var leftovers = await connection.QueryAsync(
-            """
-            SELECT rolname FROM pg_roles
-            WHERE starts_with(rolname, $1) AND ($2 OR NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = rolname))
-            """,
-            r => r.GetString(0),
-            cancellationToken,
-            owner + Infix,
-            connectedToo);
+        var leftovers = await connections.OnServerAsync(
+            server,
+            c => c.QueryAsync(
+                """
+                SELECT rolname FROM pg_roles
+                WHERE starts_with(rolname, $1) AND ($2 OR NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = rolname))
+                """,
+                r => r.GetString(0),
+                cancellationToken,
+                owner + Infix,
+                connectedToo),
+            cancellationToken);
         foreach (var temporary in leftovers)
-            await DropAsync(connection, temporary);
+            await connections.RemoveRoleAsync(server, temporary, cancellationToken);
     }
 }

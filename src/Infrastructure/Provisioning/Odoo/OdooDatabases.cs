@@ -7,12 +7,19 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 /// <summary>The port: each part has a class of its own.</summary>
 internal sealed class OdooDatabases(
-    OdooTemplates templates, InstanceRoles roles, InstanceDatabases databases, DatabaseInitializer initializer, InstalledModules modules)
-    : IOdooDatabases
+    OdooTemplates templates,
+    InstanceRoles roles,
+    InstanceAccess access,
+    InstanceDatabases databases,
+    DatabaseInitializer initializer,
+    InstalledModules modules) : IOdooDatabases
 {
     public Task<DatabaseObservation> ObserveAsync(
-        DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
-        databases.ObserveAsync(server, database, role, cancellationToken);
+        DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken) =>
+        databases.ObserveAsync(server, database, role, password, cancellationToken);
+
+    public Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, CancellationToken cancellationToken) =>
+        access.IntactAsync(server, cancellationToken);
 
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
         templates.FindAsync(server, spec, cancellationToken);
@@ -21,8 +28,8 @@ internal sealed class OdooDatabases(
         DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken) =>
         templates.EnsureAsync(server, spec, progress, cancellationToken);
 
-    public Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken) =>
-        roles.EnsureAsync(server, role, password, cancellationToken);
+    public Task EnsureRoleAsync(DatabaseServer server, string database, string role, string password, CancellationToken cancellationToken) =>
+        roles.EnsureAsync(server, database, role, password, cancellationToken);
 
     public Task EnsureDatabaseAsync(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken) =>
@@ -37,8 +44,8 @@ internal sealed class OdooDatabases(
     public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
         modules.ReadAsync(server, database, cancellationToken);
 
-    public Task DropDatabaseAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
-        databases.DropAsync(server, database, cancellationToken);
+    public Task DropDatabaseAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
+        databases.DropAsync(server, database, role, cancellationToken);
 
     public Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken) =>
         roles.DropAsync(server, role, cancellationToken);

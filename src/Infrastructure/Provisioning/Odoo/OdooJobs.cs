@@ -78,7 +78,7 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             Image = spec.ImageId,
             Command = command,
             Labels = workspace.Labels,
-            Files = [Configuration(workspace), .. files],
+            Files = [Configuration(workspace), OdooLauncher.File, .. files],
             Volumes = [new VolumeMount(workspace.Names.Volume, OdooConfiguration.DataDirectory)],
             Timeout = timeout,
         };

@@ -13,4 +13,10 @@ public sealed class OdooOptions
 
     /// <summary>Connections an instance may hold: the 16 of its pool, two for its bus and jobs, and a backup's.</summary>
     public int ConnectionLimit { get; set; } = 24;
+
+    /// <summary>What one session of an instance may spill to disk.</summary>
+    public int TempFileLimitKilobytes { get; set; } = 1 << 20;
+
+    /// <summary>As long as Odoo lets a request take.</summary>
+    public TimeSpan IdleInTransaction { get; set; } = TimeSpan.FromMinutes(20);
 }

@@ -13,11 +13,19 @@ internal static class OdooRegistration
         services.AddOptions<OdooOptions>()
             .Bind(configuration.GetSection(OdooOptions.Section))
             .Validate(
-                o => o.InitTimeout > TimeSpan.Zero && o.InstallTimeout > TimeSpan.Zero && o.ConnectionLimit > 0,
-                "Provisioning: InitTimeout, InstallTimeout and ConnectionLimit must be positive.")
+                o => o.InitTimeout > TimeSpan.Zero && o.InstallTimeout > TimeSpan.Zero && o.ConnectionLimit > 0
+                    && o.TempFileLimitKilobytes > 0 && o.IdleInTransaction > TimeSpan.Zero,
+                "Provisioning: InitTimeout, InstallTimeout, ConnectionLimit, TempFileLimitKilobytes and IdleInTransaction must be positive.")
             .ValidateOnStart();
 
         services.AddSingleton<ServerConnections>();
+        services.AddOptions<ServerSessionOptions>()
+            .Bind(configuration.GetSection(ServerSessionOptions.Section))
+            .Validate(o => o.IsValid(), "Provisioning:Sessions: all limits must be positive, NotificationQueue below 1.")
+            .ValidateOnStart();
+        services.AddSingleton<ServerHardening>();
+        services.AddSingleton<IServerSessions, ServerSessions>();
+        services.AddSingleton<InstanceAccess>();
         services.AddSingleton<InstanceRoles>();
         services.AddSingleton<InstanceDatabases>();
         services.AddSingleton<InstalledModules>();

@@ -64,7 +64,8 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
     public async Task ClearAsync(TemplateWorkspace workspace, CancellationToken cancellationToken)
     {
         await runtime.RemoveAsync(workspace.Names.Job, cancellationToken);
-        await connections.OnServerAsync(workspace.Server, c => ClearAsync(c, workspace.Names, cancellationToken), cancellationToken);
+        await connections.OnServerAsync(workspace.Server, c => DropDatabaseAsync(c, workspace.Names.Database, cancellationToken), cancellationToken);
+        await connections.RemoveRoleAsync(workspace.Server, workspace.Names.Owner, cancellationToken);
         await runtime.RemoveVolumeAsync(workspace.Names.Volume, cancellationToken);
     }
 
@@ -90,17 +91,13 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
             $"REVOKE ALL ON DATABASE {database} FROM PUBLIC; ALTER DATABASE {database} OWNER TO {owner}", cancellationToken);
     }
 
-    private static async Task<int> ClearAsync(NpgsqlConnection connection, TemplateNames names, CancellationToken cancellationToken)
+    private static async Task<int> DropDatabaseAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {
-        var (database, owner) = (Sql.Identifier(names.Database), Sql.Identifier(names.Owner));
-        if (await connection.FindDatabaseAsync(names.Database, cancellationToken) is not null)
-        {
-            await connection.ExecuteAsync($"ALTER DATABASE {database} IS_TEMPLATE false", cancellationToken);
-            await connection.ExecuteAsync($"DROP DATABASE {database} WITH (FORCE)", cancellationToken);
-        }
+        if (await connection.FindDatabaseAsync(name, cancellationToken) is null)
+            return 0;
 
-        return await connection.RoleExistsAsync(names.Owner, cancellationToken)
-            ? await connection.ExecuteAsync($"DROP OWNED BY {owner}; DROP ROLE {owner}", cancellationToken)
-            : 0;
+        var database = Sql.Identifier(name);
+        await connection.ExecuteAsync($"ALTER DATABASE {database} IS_TEMPLATE false", cancellationToken);
+        return await connection.ExecuteAsync($"DROP DATABASE {database} WITH (FORCE)", cancellationToken);
     }
 }

@@ -59,7 +59,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
     public async Task Database_initialization_is_idempotent_and_keeps_the_customers_changes()
     {
         var (name, values) = await InitializedDatabaseAsync();
-        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).ShouldBe(new(true, true, Initialized: true));
+        (await odoo.Databases.ObserveAsync(Server, name, name, null, CancellationToken.None)).ShouldBe(new(true, true, Initialized: true));
         await odoo.Host.ExecuteAsync("UPDATE res_users SET login = 'changed', password = 'changed' WHERE id = 2", name);
 
         await odoo.Databases.InitializeDatabaseAsync(Server, name, values, CancellationToken.None);
@@ -77,7 +77,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
 
         (await odoo.ReadAsync(name, "SELECT login FROM res_users WHERE id = 2")).ShouldBe(["admin"]);
         (await odoo.ReadAsync(name, "SELECT value FROM ir_config_parameter WHERE key = 'database.secret'")).ShouldBe(["s"]);
-        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).Initialized.ShouldBeFalse();
+        (await odoo.Databases.ObserveAsync(Server, name, name, null, CancellationToken.None)).Initialized.ShouldBeFalse();
         (await TemporaryRolesAsync(name)).ShouldBeEmpty();
     }
 

@@ -29,12 +29,15 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
 
     [Theory]
     [InlineData("")]
-    [InlineData("ALLOW_CONNECTIONS false")]
+    [InlineData("false")]
+    [InlineData("true")]
     public async Task Interrupted_clone_does_not_count_and_is_made_whole(string state)
     {
         var name = odoo.NewName();
-        await odoo.Databases.EnsureRoleAsync(Server, name, "role-password", CancellationToken.None);
-        await odoo.Host.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {odoo.Template.Database} {state}");
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, "role-password", CancellationToken.None);
+        await odoo.Host.ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {odoo.Template.Database} ALLOW_CONNECTIONS false");
+        if (state.Length > 0)
+            await odoo.Host.ExecuteAsync($"COMMENT ON DATABASE {name} IS 'saasodoo.clone'; ALTER DATABASE {name} ALLOW_CONNECTIONS {state}");
         (await ObserveAsync(name)).DatabaseExists.ShouldBeFalse();
 
         await odoo.Databases.EnsureDatabaseAsync(Server, name, name, odoo.Template, CancellationToken.None);
@@ -61,8 +64,8 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
         var name = await odoo.NewInstanceAsync();
         await using var connection = await odoo.LogInAsync(name, name);
 
-        await odoo.Databases.DropDatabaseAsync(Server, name, CancellationToken.None);
-        await odoo.Databases.DropDatabaseAsync(Server, name, CancellationToken.None);
+        await odoo.Databases.DropDatabaseAsync(Server, name, name, CancellationToken.None);
+        await odoo.Databases.DropDatabaseAsync(Server, name, name, CancellationToken.None);
 
         (await ObserveAsync(name)).ShouldBe(new(RoleExists: true, DatabaseExists: false, Initialized: false));
     }
@@ -71,7 +74,7 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
     public async Task A_template_cannot_be_dropped()
     {
         await Should.ThrowAsync<InvalidOperationException>(
-            () => odoo.Databases.DropDatabaseAsync(Server, odoo.Template.Database, CancellationToken.None));
+            () => odoo.Databases.DropDatabaseAsync(Server, odoo.Template.Database, odoo.Template.Database, CancellationToken.None));
 
         (await odoo.ReadAsync("postgres", $"SELECT count(*) FROM pg_database WHERE datname = '{odoo.Template.Database}'")).ShouldBe(["1"]);
     }
@@ -83,11 +86,11 @@ public sealed class InstanceDatabaseTests(SmallOdoo odoo) : IClassFixture<SmallO
             new("away", "127.0.0.1", 1, "127.0.0.1", 1, Server.AdminUsername, Server.AdminPassword, 1), DateTimeOffset.UnixEpoch);
 
         var failure = await Should.ThrowAsync<DependencyUnavailableException>(
-            () => odoo.Databases.ObserveAsync(away, "odoo_x", "odoo_x", CancellationToken.None));
+            () => odoo.Databases.ObserveAsync(away, "odoo_x", "odoo_x", null, CancellationToken.None));
         failure.Dependency.ShouldBe("the database server");
         await Should.ThrowAsync<DependencyUnavailableException>(
-            () => odoo.Databases.DropDatabaseAsync(away, "odoo_x", CancellationToken.None));
+            () => odoo.Databases.DropDatabaseAsync(away, "odoo_x", "odoo_x", CancellationToken.None));
     }
 
-    private Task<DatabaseObservation> ObserveAsync(string name) => odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None);
+    private Task<DatabaseObservation> ObserveAsync(string name) => odoo.Databases.ObserveAsync(Server, name, name, null, CancellationToken.None);
 }

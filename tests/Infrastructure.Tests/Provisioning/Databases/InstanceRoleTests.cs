@@ -12,7 +12,7 @@ public sealed class InstanceRoleTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     public async Task Ensuring_twice_leaves_one_role_with_the_last_password()
     {
         var name = await odoo.NewInstanceAsync("first");
-        await odoo.Databases.EnsureRoleAsync(Server, name, "second", CancellationToken.None);
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, "second", CancellationToken.None);
 
         await (await odoo.LogInAsync(name, name, "second")).DisposeAsync();
         (await Should.ThrowAsync<PostgresException>(() => odoo.LogInAsync(name, name, "first"))).SqlState.ShouldBe("28P01");
@@ -38,7 +38,7 @@ public sealed class InstanceRoleTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     public async Task The_password_itself_never_reaches_the_server()
     {
         const string password = "a-password-to-look-for";
-        await odoo.Databases.EnsureRoleAsync(Server, odoo.NewName(), password, CancellationToken.None);
+        await odoo.Databases.EnsureRoleAsync(Server, "odoo_none", odoo.NewName(), password, CancellationToken.None);
 
         // The pooled connection still shows the statement it ran last.
         var statements = await odoo.ReadAsync("postgres", "SELECT query FROM pg_stat_activity WHERE application_name = 'saasodoo'");
@@ -50,8 +50,8 @@ public sealed class InstanceRoleTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     public async Task Dropping_a_role_ends_its_sessions_and_leftovers_and_is_idempotent()
     {
         var name = odoo.NewName();
-        await odoo.Databases.EnsureRoleAsync(Server, name, "role-password", CancellationToken.None);
-        await odoo.Host.ExecuteAsync($"CREATE ROLE {name}_guest_leftover IN ROLE {name}; GRANT SELECT ON pg_catalog.pg_class TO {name}");
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, "role-password", CancellationToken.None);
+        await odoo.Host.ExecuteAsync($"CREATE ROLE {name}_guest_leftover IN ROLE {name}; GRANT SELECT ON pg_catalog.pg_class TO {name}; GRANT CONNECT ON DATABASE postgres TO {name}");
         await using var connection = await odoo.LogInAsync("postgres", name);
 
         await odoo.Databases.DropRoleAsync(Server, name, CancellationToken.None);

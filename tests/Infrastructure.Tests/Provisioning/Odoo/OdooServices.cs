@@ -15,15 +15,16 @@ namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 /// <summary>The adapter as it is composed in the product, over a platform database and a runtime of the test's choice.</summary>
 internal static class OdooServices
 {
-    public static ServiceProvider Compose(PlatformDatabase platform, IContainerRuntime runtime)
+    public static ServiceProvider Compose(PlatformDatabase platform, IContainerRuntime runtime, params (string Key, string Value)[] settings)
     {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, string? (s) => s.Value)).Build();
         var services = new ServiceCollection().AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(runtime);
         services.AddSingleton(_ => NpgsqlDataSource.Create(platform.ConnectionString));
         services.AddDbContextPool<AppDb>((p, options) => options.UseNpgsql(p.GetRequiredService<NpgsqlDataSource>()));
         services.AddSecrets(new ConfigurationBuilder().Build());
-        services.AddOdoo(new ConfigurationBuilder().Build());
+        services.AddOdoo(configuration);
         return services.BuildServiceProvider(validateScopes: true);
     }
 

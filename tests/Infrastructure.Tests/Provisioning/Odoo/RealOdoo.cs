@@ -22,10 +22,12 @@ public sealed class RealOdoo : IAsyncLifetime
     private readonly ConcurrentBag<string> instances = [];
     private ServiceProvider? services;
     private DatabaseServer? server;
+    private PostgresServer? host;
+    private RequirementMissingException? missing;
 
     public DatabaseServer Server => server ?? throw new InvalidOperationException($"No server: {docker.ImageId}{Host.Port}");
 
-    public PostgresServer Host => platform.Server;
+    public PostgresServer Host => missing is null ? host! : throw missing;
 
     public IContainerRuntime Runtime => docker.Runtime;
 
@@ -59,7 +61,7 @@ public sealed class RealOdoo : IAsyncLifetime
         var name = $"odoo_{suffix}_{instances.Count}";
         instances.Add(name);
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        await Databases.EnsureRoleAsync(Server, name, password, CancellationToken.None);
+        await Databases.EnsureRoleAsync(Server, name, name, password, CancellationToken.None);
         await Databases.EnsureDatabaseAsync(Server, name, name, template, CancellationToken.None);
         await Databases.InitializeDatabaseAsync(Server, name, values, CancellationToken.None);
         return (name, password);
@@ -92,7 +94,7 @@ public sealed class RealOdoo : IAsyncLifetime
             Image = spec.Image,
             ImageId = spec.ImageId,
             Command = [OdooConfiguration.Executable],
-            Files = [new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner)],
+            Files = [new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner), OdooLauncher.File],
             Volumes = [new(volume, OdooConfiguration.DataDirectory)],
             Ports = [new(8069, DockerTest.FreePort())],
             Cpus = 2,
@@ -122,12 +124,13 @@ public sealed class RealOdoo : IAsyncLifetime
         await docker.InitializeAsync();
         try
         {
+            host = await PostgresServer.InstancesAsync();
             services = OdooServices.Compose(platform, Runtime);
             server = await OdooServices.RegisterServerAsync(services, Host, docker.Settings["Provisioning:Network:Gateway"]!);
         }
-        catch (RequirementMissingException)
+        catch (RequirementMissingException e)
         {
-            // The first use says so.
+            missing = e;
         }
     }
 
@@ -145,7 +148,7 @@ public sealed class RealOdoo : IAsyncLifetime
     {
         foreach (var name in instances)
         {
-            await Databases.DropDatabaseAsync(Server, name, CancellationToken.None);
+            await Databases.DropDatabaseAsync(Server, name, name, CancellationToken.None);
             await Databases.DropRoleAsync(Server, name, CancellationToken.None);
         }
 

@@ -4,6 +4,7 @@ using NSubstitute;
 using Npgsql;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
 using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
@@ -39,11 +40,13 @@ public sealed class SmallOdoo : IAsyncLifetime
     private readonly string suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
     private ServiceProvider? services;
     private DatabaseServer? server;
+    private PostgresServer? host;
+    private TestKit.RequirementMissingException? missing;
     private int names;
 
     public OdooTemplate Template => new($"odoo_template_small_{suffix}", $"small_{suffix}", "none");
 
-    public PostgresServer Host => platform.Server;
+    public PostgresServer Host => missing is null ? host! : throw missing;
 
     public DatabaseServer Server => server ?? throw new InvalidOperationException($"No server: {Host.Port}");
 
@@ -52,19 +55,22 @@ public sealed class SmallOdoo : IAsyncLifetime
 
     internal IOdooDatabases Databases => services!.GetRequiredService<IOdooDatabases>();
 
+    internal ServerConnections Connections => services!.GetRequiredService<ServerConnections>();
+
     /// <summary>The same platform in another process, with an engine of its own.</summary>
-    public ServiceProvider AnotherProcess(IContainerRuntime runtime) => OdooServices.Compose(platform, runtime);
+    public ServiceProvider AnotherProcess(IContainerRuntime runtime, params (string Key, string Value)[] settings) =>
+        OdooServices.Compose(platform, runtime, settings);
 
     /// <inheritdoc cref="PlatformDatabase.EndLockHoldersAsync"/>
     public Task<int> EndLockHoldersAsync() => platform.EndLockHoldersAsync();
 
     /// <summary>A database name, which is also its role's.</summary>
-    public string NewName() => $"odoo_{suffix}_{Interlocked.Increment(ref names)}";
+    public string NewName() => Name(Interlocked.Increment(ref names));
 
     public async Task<string> NewInstanceAsync(string password = "role-password")
     {
         var name = NewName();
-        await Databases.EnsureRoleAsync(Server, name, password, CancellationToken.None);
+        await Databases.EnsureRoleAsync(Server, name, name, password, CancellationToken.None);
         await Databases.EnsureDatabaseAsync(Server, name, name, Template, CancellationToken.None);
         return name;
     }
@@ -95,12 +101,15 @@ public sealed class SmallOdoo : IAsyncLifetime
         var (database, owner) = (Template.Database, Template.Owner);
         try
         {
-            await Host.ExecuteAsync($"CREATE ROLE {owner}");
+            host = await PostgresServer.InstancesAsync();
         }
-        catch (TestKit.RequirementMissingException)
+        catch (TestKit.RequirementMissingException e)
         {
+            missing = e;
             return;
         }
+
+        await Host.ExecuteAsync($"CREATE ROLE {owner}");
 
         await Host.CreateDatabaseAsync(database);
         await Host.ExecuteAsync($"GRANT CREATE ON SCHEMA public TO {owner}; SET ROLE {owner}; {Tables}", database);
@@ -114,9 +123,9 @@ public sealed class SmallOdoo : IAsyncLifetime
         if (services is null)
             return;
 
-        foreach (var name in Enumerable.Range(1, names).Select(n => $"odoo_{suffix}_{n}"))
+        foreach (var name in Enumerable.Range(1, names).Select(Name))
         {
-            await Databases.DropDatabaseAsync(Server, name, CancellationToken.None);
+            await Databases.DropDatabaseAsync(Server, name, name, CancellationToken.None);
             await Databases.DropRoleAsync(Server, name, CancellationToken.None);
         }
 
@@ -126,4 +135,7 @@ public sealed class SmallOdoo : IAsyncLifetime
         await Host.ExecuteAsync($"DROP ROLE {Template.Owner}");
         await platform.DisposeAsync();
     }
+
+    // Twelve hexadecimal digits, as a platform's.
+    private string Name(int number) => $"odoo_{suffix}{number:x4}";
 }

@@ -65,7 +65,7 @@ public sealed class TemplateLockTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         (await StateAsync()).ShouldBe([$"{odoo.Host.AdminUsername} true false"]);
         (await databases.FindTemplateAsync(odoo.Server, spec, CancellationToken.None)).ShouldBe(template);
         var instance = odoo.NewName();
-        await databases.EnsureRoleAsync(odoo.Server, instance, "role-password", CancellationToken.None);
+        await databases.EnsureRoleAsync(odoo.Server, instance, instance, "role-password", CancellationToken.None);
         await databases.EnsureDatabaseAsync(odoo.Server, instance, instance, template, CancellationToken.None);
         (await databases.InstalledModulesAsync(odoo.Server, instance, CancellationToken.None)).ShouldBe(["base"]);
     }

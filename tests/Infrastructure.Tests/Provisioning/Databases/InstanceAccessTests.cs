@@ -1,0 +1,110 @@
+using Npgsql;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Odoo;
+using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
+
+namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Databases;
+
+/// <summary>What keeps an instance out of its database is seen, and mended by the step that makes the role.</summary>
+public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
+{
+    private const string Password = "role-password";
+
+    private DatabaseServer Server => odoo.Server;
+
+    [Theory]
+    [InlineData("ALTER ROLE {0} NOLOGIN")]
+    [InlineData("ALTER ROLE {0} CONNECTION LIMIT 0")]
+    [InlineData("ALTER ROLE {0} VALID UNTIL '2000-01-01'")]
+    [InlineData("ALTER ROLE {0} SUPERUSER")]
+    [InlineData("ALTER DATABASE {0} ALLOW_CONNECTIONS false")]
+    [InlineData("ALTER DATABASE {0} CONNECTION LIMIT 0")]
+    [InlineData("ALTER DATABASE {0} IS_TEMPLATE true")]
+    [InlineData("REVOKE CONNECT ON DATABASE {0} FROM {0}")]
+    [InlineData("ALTER DATABASE {0} OWNER TO CURRENT_USER")]
+    public async Task What_keeps_a_role_from_its_database_is_seen_and_mended(string damage)
+    {
+        var name = await InitializedAsync();
+        (await IntactAsync()).ShouldContain(name);
+
+        await odoo.Host.ExecuteAsync(string.Format(damage, name));
+
+        (await IntactAsync()).ShouldNotContain(name);
+        (await ObserveAsync(name)).ShouldBe(new(RoleExists: false, DatabaseExists: true, Initialized: true));
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, Password, CancellationToken.None);
+        await ShouldBeIntactAsync(name);
+    }
+
+    [Fact]
+    public async Task Another_password_is_seen_and_mended()
+    {
+        var name = await InitializedAsync();
+
+        await odoo.Host.ExecuteAsync($"ALTER ROLE {name} PASSWORD 'another'");
+
+        (await ObserveAsync(name)).RoleExists.ShouldBeFalse();
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, Password, CancellationToken.None);
+        await ShouldBeIntactAsync(name);
+    }
+
+    [Fact]
+    public async Task A_role_that_is_gone_is_made_again_with_its_database()
+    {
+        var name = await InitializedAsync();
+        await odoo.Host.ExecuteAsync($"REASSIGN OWNED BY {name} TO CURRENT_USER", name);
+        await odoo.Host.ExecuteAsync($"DROP OWNED BY {name}", name);
+        await odoo.Host.ExecuteAsync($"DROP ROLE {name}");
+
+        (await IntactAsync()).ShouldNotContain(name);
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, Password, CancellationToken.None);
+
+        await ShouldBeIntactAsync(name);
+    }
+
+    [Fact]
+    public async Task A_role_can_neither_write_into_the_servers_log_nor_lift_its_limits()
+    {
+        var name = await odoo.NewInstanceAsync();
+        await using var connection = await odoo.LogInAsync(name, name);
+
+        (await ShowAsync(connection, "log_min_messages")).ShouldBe("fatal");
+        (await ShowAsync(connection, "temp_file_limit")).ShouldBe("1GB");
+        foreach (var sql in new[] { "SET log_min_messages = 'log'", $"ALTER ROLE {name} SET log_min_messages = 'log'", "SET temp_file_limit = -1" })
+        {
+            var refused = await Should.ThrowAsync<PostgresException>(() => new NpgsqlCommand(sql, connection).ExecuteNonQueryAsync());
+            refused.SqlState.ShouldBe("42501");
+        }
+
+        await new NpgsqlCommand($"ALTER ROLE {name} RESET ALL", connection).ExecuteNonQueryAsync();
+        await using var again = await odoo.LogInAsync(name, name);
+        (await ShowAsync(again, "log_min_messages")).ShouldBe("fatal");
+    }
+
+    private static async Task<string> ShowAsync(NpgsqlConnection connection, string setting) =>
+        (string)(await new NpgsqlCommand($"SHOW {setting}", connection).ExecuteScalarAsync())!;
+
+    private async Task<string> InitializedAsync()
+    {
+        var name = odoo.NewName();
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, Password, CancellationToken.None);
+        await odoo.Databases.EnsureDatabaseAsync(Server, name, name, odoo.Template, CancellationToken.None);
+
+        // The mark names the instance whose id ends as the names do.
+        var mark = $"00000000-0000-0000-0000-{name[^12..]}";
+        await odoo.Host.ExecuteAsync($"COMMENT ON DATABASE {name} IS 'saasodoo.instance={mark}'");
+        return name;
+    }
+
+    private async Task ShouldBeIntactAsync(string name)
+    {
+        (await IntactAsync()).ShouldContain(name);
+        (await ObserveAsync(name)).ShouldBe(new(RoleExists: true, DatabaseExists: true, Initialized: true));
+        await (await odoo.LogInAsync(name, name)).DisposeAsync();
+        (await odoo.ReadAsync("postgres", $"SELECT rolsuper FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(["False"]);
+    }
+
+    private Task<DatabaseObservation> ObserveAsync(string name) => odoo.Databases.ObserveAsync(Server, name, name, Password, CancellationToken.None);
+
+    private Task<IReadOnlySet<string>> IntactAsync() => odoo.Databases.IntactAsync(Server, CancellationToken.None);
+}
