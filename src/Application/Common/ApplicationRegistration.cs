@@ -45,6 +45,7 @@ public static class ApplicationRegistration
             .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer), typeof(IQueueReplay)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
+        services.AddScoped<HealingRequests>().AddScoped<FailedInstanceRetry>();
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();
         services.AddSingleton<WorkloadSpecs>();
 

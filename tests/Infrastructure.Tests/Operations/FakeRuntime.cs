@@ -27,11 +27,13 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
         return new(Roles.ContainsKey(role), Databases.TryGetValue(database, out var initialized), initialized);
     }
 
+    public bool IsAnswering(DatabaseServer server) => true;
+
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nothing here looks for templates.");
 
     public async Task<OdooTemplate> EnsureTemplateAsync(
-        DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken)
+        DatabaseServer server, TemplateSpec spec, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken)
     {
         for (var line = 0; line < 50; line++)
             progress.Report($"Installing {line}");

@@ -7,19 +7,26 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 /// <summary>The port: each part has a class of its own.</summary>
 internal sealed class OdooDatabases(
-    OdooTemplates templates, InstanceRoles roles, InstanceDatabases databases, DatabaseInitializer initializer, InstalledModules modules)
+    ServerConnections connections,
+    OdooTemplates templates,
+    InstanceRoles roles,
+    InstanceDatabases databases,
+    DatabaseInitializer initializer,
+    InstalledModules modules)
     : IOdooDatabases
 {
     public Task<DatabaseObservation> ObserveAsync(
         DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
         databases.ObserveAsync(server, database, role, cancellationToken);
 
+    public bool IsAnswering(DatabaseServer server) => connections.IsAnswering(server);
+
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
         templates.FindAsync(server, spec, cancellationToken);
 
     public Task<OdooTemplate> EnsureTemplateAsync(
-        DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken) =>
-        templates.EnsureAsync(server, spec, progress, cancellationToken);
+        DatabaseServer server, TemplateSpec spec, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken) =>
+        templates.EnsureAsync(server, spec, patience, progress, cancellationToken);
 
     public Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken) =>
         roles.EnsureAsync(server, role, password, cancellationToken);
