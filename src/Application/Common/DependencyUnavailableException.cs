@@ -16,7 +16,14 @@ public sealed class DependencyUnavailableException(string dependency, Exception?
 /// </summary>
 /// <param name="code">Stable code of the failure (<c>image_not_found</c>).</param>
 /// <param name="detail">What the customer can do about it. Safe to show: no secret, no internals.</param>
-public sealed class RefusedException(string code, string detail, Exception? inner = null) : Exception(detail, inner)
+public class RefusedException(string code, string detail, Exception? inner = null) : Exception(detail, inner)
 {
     public string Code { get; } = code;
 }
+
+/// <summary>
+/// A refusal because what is there is not what it was when it was looked at: a container was removed meanwhile, a port was taken. It is no
+/// failure: whoever made a plan from the old look makes a new one.
+/// </summary>
+/// <inheritdoc cref="RefusedException"/>
+public sealed class WorldChangedException(string code, string detail, Exception? inner = null) : RefusedException(code, detail, inner);

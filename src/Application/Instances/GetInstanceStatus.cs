@@ -10,6 +10,7 @@ namespace SaaSOdoo.Application.Instances;
 /// <summary>The short answer for pollers: every status dimension and what may be done now.</summary>
 public sealed record GetInstanceStatus(InstanceId Id) : IQuery<InstanceStatusDto>;
 
+/// <param name="NextAttemptAt">When what has failed is tried again by itself; null when nothing is to be tried, or while it is tried.</param>
 /// <param name="OperationId">The operation that is queued or running; null when there is none.</param>
 public sealed record InstanceStatusDto(
     InstanceId InstanceId,
@@ -20,6 +21,7 @@ public sealed record InstanceStatusDto(
     ProvisioningStatus ProvisioningStatus,
     string? ErrorCode,
     string? ErrorMessage,
+    DateTimeOffset? NextAttemptAt,
     DateTimeOffset? LastHealthCheck,
     DateTimeOffset? StartedAt,
     OperationId? OperationId)
@@ -37,7 +39,7 @@ internal sealed class GetInstanceStatusHandler(IAppDb db, ICaller caller) : IReq
             .Where(i => i.Id == query.Id)
             .Select(i => new InstanceStatusDto(
                 i.Id, i.Status, i.Observation.ContainerStatus, i.Observation.Health, i.BillingStatus, i.ProvisioningStatus, i.ErrorCode,
-                i.ErrorMessage, i.Observation.LastHealthCheck, i.StartedAt,
+                i.ErrorMessage, i.RetryAt, i.Observation.LastHealthCheck, i.StartedAt,
                 db.Operations
                     .Where(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running))
                     .Select(o => (OperationId?)o.Id)

@@ -12,6 +12,7 @@ namespace SaaSOdoo.Application.Instances;
 /// <param name="ContainerStatus">What the monitor last saw of the container; the business status is <c>status</c>.</param>
 /// <param name="ExternalUrl">Where Odoo answers; null until it is published.</param>
 /// <param name="ErrorMessage">Why the last operation failed and what to do; null when all is well.</param>
+/// <param name="NextAttemptAt">When what has failed is tried again by itself; null when nothing is to be tried, or while it is tried.</param>
 /// <param name="OperationId">Only in the answer to its creation: the operation that provisions it.</param>
 public sealed record InstanceDto(
     InstanceId Id,
@@ -39,6 +40,7 @@ public sealed record InstanceDto(
     Uri? ExternalUrl,
     string? ErrorCode,
     string? ErrorMessage,
+    DateTimeOffset? NextAttemptAt,
     DateTimeOffset? LastHealthCheck,
     DateTimeOffset? StartedAt,
     DateTimeOffset CreatedAt,
@@ -50,7 +52,7 @@ public sealed record InstanceDto(
         i.Id, i.TenantId, i.Name, i.Description, i.OdooVersion, i.InstanceType, i.CpuLimit, i.MemoryLimit.Text, i.StorageLimit.Text,
         i.AdminEmail, i.DatabaseName, i.Subdomain, i.DemoData, i.CustomAddons, i.DisabledModules, i.EnvironmentVars, i.Metadata,
         i.Status, i.Observation.ContainerStatus, i.Observation.Health, i.BillingStatus, i.ProvisioningStatus,
-        i.Allocation.PublishedAt == null ? null : i.Allocation.Url, i.ErrorCode, i.ErrorMessage, i.Observation.LastHealthCheck,
+        i.Allocation.PublishedAt == null ? null : i.Allocation.Url, i.ErrorCode, i.ErrorMessage, i.RetryAt, i.Observation.LastHealthCheck,
         i.StartedAt, i.CreatedAt, i.UpdatedAt, null, i.Version);
 
     private static readonly Func<Instance, InstanceDto> InMemory = Projection.Compile();

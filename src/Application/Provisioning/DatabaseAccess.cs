@@ -12,13 +12,12 @@ namespace SaaSOdoo.Application.Provisioning;
 /// </summary>
 public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretProtector secrets)
 {
-    /// <param name="instances">With allocation.</param>
     /// <param name="answering">Those whose Odoo answers.</param>
     public async Task<HashSet<InstanceId>> BrokenAsync(
-        IReadOnlyList<Instance> instances, IReadOnlySet<InstanceId> answering, CancellationToken cancellationToken)
+        IReadOnlyList<WatchedInstance> instances, IReadOnlySet<InstanceId> answering, CancellationToken cancellationToken)
     {
         var broken = new HashSet<InstanceId>();
-        foreach (var onServer in instances.Where(IsWatched).GroupBy(i => i.Allocation.DatabaseServerId!.Value))
+        foreach (var onServer in instances.Where(IsWatched).GroupBy(i => i.DatabaseServer!.Value))
         {
             try
             {
@@ -33,21 +32,21 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretP
         return broken;
     }
 
-    private static bool IsWatched(Instance instance) =>
-        instance is { Status: InstanceStatus.Running, Allocation.DatabaseServerId: not null };
+    private static bool IsWatched(WatchedInstance instance) =>
+        instance is { Status: InstanceStatus.Running, DatabaseServer: not null };
 
     private async Task LookAsync(
         DatabaseServerId id,
-        List<Instance> instances,
+        List<WatchedInstance> instances,
         IReadOnlySet<InstanceId> answering,
         HashSet<InstanceId> broken,
         CancellationToken cancellationToken)
     {
         var server = await db.DatabaseServers.AsNoTracking().SingleAsync(s => s.Id == id, cancellationToken);
-        var intact = await databases.IntactAsync(server, cancellationToken);
+        var intact = await databases.IntactAsync(server, [.. instances.Select(i => i.Database)], cancellationToken);
         foreach (var instance in instances)
         {
-            if (!intact.Contains(instance.Allocation.Role))
+            if (!intact.Contains(instance.Database))
                 broken.Add(instance.Id);
         }
 
@@ -55,7 +54,7 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretP
         {
             var known = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == instance.Id, cancellationToken);
             var seen = await databases.ObserveAsync(
-                server, instance.Allocation.Database, instance.Allocation.Role, secrets.Unprotect(known.DatabasePassword), cancellationToken);
+                server, instance.Database, instance.Database, secrets.Unprotect(known.DatabasePassword), cancellationToken);
             if (!seen.RoleExists)
                 broken.Add(instance.Id);
         }

@@ -15,10 +15,13 @@ public interface IOdooDatabases
         DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Names of the instances' databases of the server to which the role of the same name can log in, as far as rights, limits and owners
-    /// say. One question for all, for rounds that look at many.
+    /// Those of the roles that can log in to the databases of their names, as far as rights, limits and owners say. One question for all,
+    /// for rounds that look at many.
     /// </summary>
-    Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, CancellationToken cancellationToken);
+    Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken);
+
+    /// <summary>False while the server is known not to answer; it is asked again from time to time.</summary>
+    bool IsAnswering(DatabaseServer server);
 
     /// <summary>The template when it is complete; null when it has to be built.</summary>
     Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken);
@@ -27,11 +30,13 @@ public interface IOdooDatabases
     /// Builds the template once, whoever asks and however many at the same time: others wait for the builder, and a dead builder's
     /// remains are removed. Built in one-shot containers; nothing of it can log in afterwards.
     /// </summary>
+    /// <param name="patience">How long to wait for another who builds it.</param>
+    /// <exception cref="WaitingException">Another is still at it.</exception>
     /// <exception cref="RefusedException">
     /// Codes <c>unknown_modules</c>, <c>module_disabled</c>, <c>image_not_found</c>, <c>template_failed</c>.
     /// </exception>
     Task<OdooTemplate> EnsureTemplateAsync(
-        DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken);
+        DatabaseServer server, TemplateSpec spec, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken);
 
     /// <summary>
     /// A login role that can neither create databases nor roles, with this password and a connection limit. Its database, if it is there

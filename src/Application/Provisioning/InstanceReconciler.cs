@@ -1,32 +1,45 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operations;
-using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning;
 
-/// <summary>Brings one instance to its desired state: look, plan, run what is missing, each step written down.</summary>
+/// <summary>One round towards the desired state of an instance: look, plan, run what is missing, each step written down.</summary>
+/// <remarks>
+/// Throws <see cref="WorldChangedException"/> when the plan is no longer right, and <see cref="WaitingException"/> when a step has to wait
+/// for longer than a worker should: both call for another round.
+/// </remarks>
 public sealed class InstanceReconciler(
-    IAppDb db, InstanceObserver observer, WorkloadSpecs specs, IRoutes routes, IEnumerable<IProvisioningStep> steps)
+    IAppDb db,
+    InstanceObserver observer,
+    WorkloadSpecs specs,
+    IRoutes routes,
+    IEnumerable<IProvisioningStep> steps,
+    IOptions<ProvisioningOptions> options,
+    TimeProvider clock)
 {
     private readonly Dictionary<StepName, IProvisioningStep> stepsByName = steps.ToDictionary(s => s.Name);
 
-    /// <param name="restart">Stop and start the container even if nothing is missing.</param>
-    public async Task ReconcileAsync(InstanceId id, bool restart, IOperationJournal journal, CancellationToken cancellationToken)
+    public async Task ReconcileAsync(Convergence wanted, IOperationJournal journal, CancellationToken cancellationToken)
     {
-        var instance = await db.Instances.Include(i => i.Allocation).ThenInclude(p => p.DatabaseServer)
-            .SingleAsync(i => i.Id == id, cancellationToken);
-        var secrets = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == id, cancellationToken);
+        var instance = await db.Instances.Include(i => i.Allocation).ThenInclude(p => p.DatabaseServer).Include(i => i.Observation)
+            .SingleAsync(i => i.Id == wanted.Instance, cancellationToken);
+        var secrets = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == wanted.Instance, cancellationToken);
 
-        var observed = await observer.ObserveAsync(instance, secrets, cancellationToken);
+        var observed = await observer.ObserveAsync(instance, secrets, cancellationToken) with { VolumeFilled = wanted.VolumeFilled };
+        var restart = !wanted.HasStopped && (wanted.Restart || IsFrozen(instance, observed));
         var desired = instance.Desired(specs.Describe(instance, secrets)?.Fingerprint, restart);
         var plan = Planner.Plan(desired, observed);
         RefuseToReplaceData(instance, observed, plan);
         await journal.PlanAsync(plan, cancellationToken);
 
-        var context = new ProvisioningContext(instance, secrets);
+        var context = new ProvisioningContext(instance, secrets)
+        {
+            WaitingSince = plan is [StepName.WaitUntilReady or StepName.EnsureTemplate, ..] ? wanted.WaitingSince : null,
+        };
         foreach (var step in plan)
             stepsByName[step].Prepare(context);
         foreach (var stage in Stages.Of(plan))
@@ -82,6 +95,11 @@ public sealed class InstanceReconciler(
             await progress.DrainAsync();
         }
     }
+
+    // It runs and has not answered for so long that waiting on will not help.
+    private bool IsFrozen(Instance instance, ObservedState observed) =>
+        observed is { Container: ContainerStatus.Running, Answers: false }
+        && instance.Observation.IsUnhealthyFor(options.Value.UnhealthyAfter, clock.GetUtcNow());
 
     // An instance that has run holds the customer's data. If its database or its files are gone, a fresh clone would look like success.
     private static void RefuseToReplaceData(Instance instance, ObservedState observed, IReadOnlyList<StepName> plan)

@@ -31,7 +31,7 @@ public sealed partial class OrphanCollector(
 
         // A volume holds a customer's files. It goes only when we know its instance and know that it was terminated: after the platform's
         // database was restored from a backup, instances younger than that are unknown, and their files are all that is left of them.
-        foreach (var orphan in volumes.Where(v => v.CreatedAt < oldEnough && InstanceOf(v.Labels) is { } instance && terminated.Contains(instance)))
+        foreach (var orphan in volumes.Where(v => v.CreatedAt < oldEnough && WorkloadSpecs.InstanceOf(v.Labels) is { } instance && terminated.Contains(instance)))
         {
             Removing("volume", orphan.Name);
             await runtime.RemoveVolumeAsync(orphan.Name, cancellationToken);
@@ -42,7 +42,7 @@ public sealed partial class OrphanCollector(
     private async Task<Dictionary<Guid, string?>> KnownAsync(
         IEnumerable<IReadOnlyDictionary<string, string>> labels, CancellationToken cancellationToken)
     {
-        var ids = labels.Select(InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
+        var ids = labels.Select(WorkloadSpecs.InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
         var known = await db.Instances
             .Where(i => ids.Contains(i.Id))
             .Select(i => new
@@ -61,7 +61,7 @@ public sealed partial class OrphanCollector(
     /// <summary>Those instances that are terminated with nothing under way.</summary>
     private async Task<HashSet<Guid>> TerminatedAsync(IEnumerable<IReadOnlyDictionary<string, string>> labels, CancellationToken cancellationToken)
     {
-        var ids = labels.Select(InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
+        var ids = labels.Select(WorkloadSpecs.InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
         var terminated = await db.Instances
             .Where(i => ids.Contains(i.Id) && i.Status == InstanceStatus.Terminated)
             .Where(i => !db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
@@ -72,10 +72,7 @@ public sealed partial class OrphanCollector(
 
     // A second container of a live instance under another name is an orphan as well.
     private static bool IsOrphan(IReadOnlyDictionary<string, string> labels, string name, Dictionary<Guid, string?> known) =>
-        InstanceOf(labels) is { } instance && (!known.TryGetValue(instance, out var own) || (own is not null && own != name));
-
-    private static Guid? InstanceOf(IReadOnlyDictionary<string, string> labels) =>
-        Guid.TryParse(labels.GetValueOrDefault(WorkloadSpecs.InstanceLabel), out var id) ? id : null;
+        WorkloadSpecs.InstanceOf(labels) is { } instance && (!known.TryGetValue(instance, out var own) || (own is not null && own != name));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Removing the orphan {Kind} {Name}")]
     private partial void Removing(string kind, string name);

@@ -16,6 +16,15 @@ public sealed class ProvisioningOptions
     /// <summary>How long Odoo may take until its login page answers; demonstration data doubles it.</summary>
     public TimeSpan ReadyTimeout { get; set; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>
+    /// How long a worker stays with an instance that does not answer yet, or with a template that another builds. After that it does
+    /// something else and looks again from time to time. Longer than a usual start, so that one is noticed at once.
+    /// </summary>
+    public TimeSpan HoldWhileWaiting { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a running instance may be without an answer until it is restarted.</summary>
+    public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long Odoo may take to finish what it is doing before it is killed.</summary>
     public TimeSpan StopGrace { get; set; } = TimeSpan.FromSeconds(10);
 

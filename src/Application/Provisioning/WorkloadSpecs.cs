@@ -48,6 +48,10 @@ public sealed class WorkloadSpecs(ISecretProtector secrets, IOptions<Provisionin
         [$"traefik.http.services.{instance.Allocation.Workload}.loadbalancer.server.port"] = "8069",
     };
 
+    /// <summary>Whose it is; null when it is no instance's.</summary>
+    public static Guid? InstanceOf(IReadOnlyDictionary<string, string> labels) =>
+        Guid.TryParse(labels.GetValueOrDefault(InstanceLabel), out var id) ? id : null;
+
     private WorkloadFile Configuration(Instance instance, InstanceSecrets instanceSecrets, long memoryBytes)
     {
         var (allocation, server) = (instance.Allocation, instance.Allocation.DatabaseServer!);

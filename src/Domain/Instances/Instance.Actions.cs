@@ -6,6 +6,9 @@ namespace SaaSOdoo.Domain.Instances;
 
 public sealed partial class Instance
 {
+    /// <summary>Long enough for a retry that is asked for right after the correction to come first.</summary>
+    public static readonly TimeSpan CorrectionPause = TimeSpan.FromSeconds(1);
+
     public Result<Operation> Start(TenantStanding tenant, Requester by, DateTimeOffset now) =>
         Power(InstanceAction.Start, tenant, InstanceStatus.Starting, DesiredPower.Running, OperationKind.Start, by, now);
 
@@ -26,7 +29,7 @@ public sealed partial class Instance
 
     /// <summary>
     /// Takes new settings. What concerns the container of a running instance is applied by the operation returned; otherwise at the next
-    /// start or retry.
+    /// start or retry; one that has failed is tried again with them by itself.
     /// </summary>
     public Result<Operation?> Change(InstanceSettings settings, Requester by, DateTimeOffset now)
     {
@@ -35,6 +38,10 @@ public sealed partial class Instance
             return InstanceErrors.NotAllowed(InstanceAction.Update, Status);
         if (ProvisioningStatus == ProvisioningStatus.Completed && !SameModules(settings))
             return InstanceErrors.ModulesFixed;
+
+        // What was corrected may be why it failed: tried at once, unless the customer is quicker.
+        if (Status == InstanceStatus.Error && (touchesContainer || !SameModules(settings)))
+            (Failures, RetryAt) = (0, now + CorrectionPause);
 
         Apply(settings);
         Touch(now);
@@ -54,6 +61,7 @@ public sealed partial class Instance
 
         (RanBeforeSuspension, SuspendedBy) = (Status == InstanceStatus.Running, cause);
         (Status, DesiredPower) = (InstanceStatus.Suspended, DesiredPower.Stopped);
+        StopRetrying();
         Touch(now);
         Raise(new InstanceSuspended(Id, TenantId, cause, now));
         return Operation.Queue(Id, TenantId, OperationKind.Suspend, by, now);
@@ -68,6 +76,7 @@ public sealed partial class Instance
             return InstanceErrors.SuspendedOtherwise(SuspendedBy!.Value);
 
         SuspendedBy = null;
+        StopRetrying();
         Touch(now);
         Raise(new InstanceResumed(Id, TenantId, RanBeforeSuspension, now));
         if (!RanBeforeSuspension)
@@ -86,6 +95,7 @@ public sealed partial class Instance
             return refused.Error;
 
         (Status, DesiredPower) = (InstanceStatus.Terminating, DesiredPower.Gone);
+        StopRetrying();
         Touch(now);
         Raise(new InstanceTerminating(Id, TenantId, now));
         return Operation.Queue(Id, TenantId, OperationKind.Terminate, by, now);
@@ -104,6 +114,7 @@ public sealed partial class Instance
             return refused.Error;
 
         (Status, DesiredPower, ErrorCode, ErrorMessage) = (next, power, null, null);
+        StopRetrying();
         Touch(now);
         return Operation.Queue(Id, TenantId, kind, by, now);
     }

@@ -8,7 +8,7 @@ public sealed partial class Instance
     /// <summary>A worker has begun; only the first provisioning shows in <see cref="ProvisioningStatus"/>.</summary>
     public void Begin(DateTimeOffset now)
     {
-        if (ProvisioningStatus is ProvisioningStatus.Completed || DesiredPower != DesiredPower.Running)
+        if (ProvisioningStatus is ProvisioningStatus.Completed or ProvisioningStatus.Provisioning || DesiredPower != DesiredPower.Running)
             return;
 
         ProvisioningStatus = ProvisioningStatus.Provisioning;
@@ -19,6 +19,7 @@ public sealed partial class Instance
     public void Complete(OperationKind kind, DateTimeOffset now)
     {
         (ErrorCode, ErrorMessage) = (null, null);
+        StopRetrying();
         Touch(now);
         if (kind == OperationKind.Heal && Status is not (InstanceStatus.Error or InstanceStatus.Running))
             return;
@@ -39,7 +40,10 @@ public sealed partial class Instance
         }
     }
 
-    /// <summary>The operation has failed for good. The reason is shown to the customer.</summary>
+    /// <summary>
+    /// The operation has failed for good. The reason is shown to the customer; what was wanted is tried again by itself, each time later,
+    /// until something else is asked for.
+    /// </summary>
     public void Fail(string code, string message, DateTimeOffset now)
     {
         var again = ErrorCode is not null;
@@ -50,15 +54,26 @@ public sealed partial class Instance
         if (SuspendedBy is null)
             Status = InstanceStatus.Error;
         (ErrorCode, ErrorMessage) = (code, message.Length <= ErrorMaxLength ? message : message[..ErrorMaxLength]);
+        Failures++;
+        RetryAt = now + Backoff.AfterFailure(Failures);
         Touch(now);
         Raise(new InstanceFailed(Id, TenantId, code, ErrorMessage, again, now));
     }
 
-    /// <summary>Asks for convergence without a customer's word, when the monitor saw a difference. Leaves the status as it is.</summary>
-    public Operation? Heal(DateTimeOffset now) =>
-        Status is InstanceStatus.Running or InstanceStatus.Stopped or InstanceStatus.Suspended or InstanceStatus.Error
-            ? Operation.Queue(Id, TenantId, OperationKind.Heal, Requester.Platform, now)
-            : null;
+    /// <summary>
+    /// Asks for convergence without a customer's word, when the monitor saw a difference or a pause after a failure is over. Leaves the
+    /// status as it is.
+    /// </summary>
+    public Operation? Heal(DateTimeOffset now)
+    {
+        if (Status is not (InstanceStatus.Running or InstanceStatus.Stopped or InstanceStatus.Suspended or InstanceStatus.Error))
+            return null;
+
+        RetryAt = null;
+        return Operation.Queue(Id, TenantId, OperationKind.Heal, Requester.Platform, now);
+    }
+
+    private void StopRetrying() => (Failures, RetryAt) = (0, null);
 
     /// <summary>Tells of sessions that were ended on its database server.</summary>
     public void EndedSessions(SessionEndReason reason, int sessions, DateTimeOffset now) =>

@@ -47,6 +47,12 @@ public sealed partial class Instance : AggregateRoot
     public bool RanBeforeSuspension { get; private set; }
     public string? ErrorCode { get; private set; }
     public string? ErrorMessage { get; private set; }
+
+    /// <summary>Failures in a row: the pauses between the tries grow with them.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>When what has failed is tried again by itself; null when there is nothing to try.</summary>
+    public DateTimeOffset? RetryAt { get; private set; }
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }

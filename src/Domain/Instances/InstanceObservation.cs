@@ -37,10 +37,20 @@ public sealed class InstanceObservation
     public InstanceId InstanceId { get; private set; }
     public ContainerStatus ContainerStatus { get; private set; }
     public InstanceHealth Health { get; private set; }
+
+    /// <summary>Since when it runs without an answer; null while it answers or does not run.</summary>
+    public DateTimeOffset? UnhealthySince { get; private set; }
     public DateTimeOffset? LastHealthCheck { get; private set; }
 
     public static InstanceObservation None(InstanceId instance) => new() { InstanceId = instance };
 
-    public void Saw(ContainerStatus container, InstanceHealth health, DateTimeOffset now) =>
+    public void Saw(ContainerStatus container, InstanceHealth health, DateTimeOffset now)
+    {
+        UnhealthySince = health == InstanceHealth.Unhealthy ? UnhealthySince ?? now : null;
         (ContainerStatus, Health, LastHealthCheck) = (container, health, now);
+    }
+
+    public bool Differs(ContainerStatus container, InstanceHealth health) => (container, health) != (ContainerStatus, Health);
+
+    public bool IsUnhealthyFor(TimeSpan time, DateTimeOffset now) => UnhealthySince is { } since && now - since >= time;
 }

@@ -25,6 +25,9 @@ public sealed class Operation : AggregateRoot, ILeased
     public OperationKind Kind { get; private set; }
     public OperationStatus Status { get; private set; }
     public List<OperationStep> Steps { get; private set; } = [];
+
+    /// <summary>Nobody waits for it who asked for it: what customers ask for goes first.</summary>
+    public bool IsBackground { get; private set; }
     public DateTimeOffset RunAfter { get; private set; }
 
     /// <inheritdoc/>
@@ -32,6 +35,9 @@ public sealed class Operation : AggregateRoot, ILeased
 
     /// <summary>Waits in a row for something that is away, which are no attempts: their own back-off grows with them.</summary>
     public int Pauses { get; private set; }
+
+    /// <summary>Since when it waits, without a worker, for something that takes its time; null when it does not.</summary>
+    public DateTimeOffset? WaitingSince { get; private set; }
     public string? LeaseOwner { get; private set; }
     public DateTimeOffset? LeaseUntil { get; private set; }
     public int Fence { get; private set; }
@@ -63,6 +69,7 @@ public sealed class Operation : AggregateRoot, ILeased
             TenantId = tenant,
             Kind = kind,
             Status = OperationStatus.Queued,
+            IsBackground = kind == OperationKind.Heal,
             RunAfter = now,
             RequestedBy = by.Customer,
             TraceParent = by.TraceParent,
@@ -84,21 +91,38 @@ public sealed class Operation : AggregateRoot, ILeased
     /// <summary>Records what is still missing; what earlier attempts finished stays on record.</summary>
     public void Plan(IReadOnlyList<StepName> missing, DateTimeOffset now)
     {
+        // Looked at again while it waits, and all is as it was: nothing to record or to tell.
+        if (WaitingSince is not null && Steps.Where(s => s.Status != StepStatus.Succeeded).Select(s => s.Name).SequenceEqual(missing))
+            return;
+
+        // What it waited for is there.
+        if (WaitingSince is not null)
+            Steps = Steps.Select(s => s.Status == StepStatus.Running && !missing.Contains(s.Name) ? Finished(s, now) : s).ToList();
+
+        WaitingSince = null;
         var done = Steps.Where(s => s.Status == StepStatus.Succeeded && !missing.Contains(s.Name));
         Steps = [.. done, .. missing.Select(name => new OperationStep(name, StepStatus.Pending))];
         Report(now);
     }
 
-    public void Begin(StepName step, DateTimeOffset now) =>
+    /// <summary>Does nothing when the step was begun already and waits.</summary>
+    public void Begin(StepName step, DateTimeOffset now)
+    {
+        if (Steps.Exists(s => s.Name == step && s.Status == StepStatus.Running))
+            return;
+
+        WaitingSince = null;
         Record(step, s => s with { Status = StepStatus.Running, StartedAt = now, Detail = null }, now);
+    }
 
     public void Describe(StepName step, string detail, DateTimeOffset now) => Record(step, s => s with { Detail = Short(detail) }, now);
 
     public void Finish(StepName step, DateTimeOffset now) =>
-        Record(step, s => s with { Status = StepStatus.Succeeded, FinishedAt = now }, now);
+        Record(step, s => Finished(s, now), now);
 
     public void Succeed(DateTimeOffset now)
     {
+        WaitingSince = null;
         (Status, Progress, FinishedAt, ErrorCode, ErrorDetail) = (OperationStatus.Succeeded, 100, now, null, null);
         Attempts++;
         Release();
@@ -128,6 +152,23 @@ public sealed class Operation : AggregateRoot, ILeased
         Requeue(code, detail, now + Backoff.After(Pauses), now);
     }
 
+    /// <summary>
+    /// The step that runs waits for something that takes its time: looked at again soon, the longer it takes the less often. No attempt, no
+    /// pause; told once, however often it is looked at.
+    /// </summary>
+    public void Wait(string detail, DateTimeOffset now)
+    {
+        var waited = now - (WaitingSince ?? now);
+        (Status, RunAfter) = (OperationStatus.Queued, now + Backoff.WhileWaiting(waited));
+        Release();
+        if (WaitingSince is not null)
+            return;
+
+        WaitingSince = now;
+        Steps = Steps.Select(s => s.Status == StepStatus.Running ? s with { Detail = Short(detail) } : s).ToList();
+        Report(now);
+    }
+
     /// <summary>The worker shuts down: somebody else goes on at once.</summary>
     public void HandBack(DateTimeOffset now) => Requeue("worker.stopped", "The worker was stopped; another goes on.", now, now);
 
@@ -140,7 +181,7 @@ public sealed class Operation : AggregateRoot, ILeased
 
     private void Interrupt(string code, string detail, DateTimeOffset now)
     {
-        (ErrorCode, ErrorDetail) = (code, Short(detail));
+        (ErrorCode, ErrorDetail, WaitingSince) = (code, Short(detail), null);
         BreakOff(detail, now);
         Release();
     }
@@ -164,6 +205,8 @@ public sealed class Operation : AggregateRoot, ILeased
         var current = changed ?? Steps.LastOrDefault(s => s.Status != StepStatus.Pending);
         Raise(new OperationProgressed(Id, InstanceId, TenantId, Kind, Status, Progress, current, now));
     }
+
+    private static OperationStep Finished(OperationStep step, DateTimeOffset now) => step with { Status = StepStatus.Succeeded, FinishedAt = now };
 
     private static string Short(string text) => text.Length <= DetailMaxLength ? text : text[..DetailMaxLength];
 }

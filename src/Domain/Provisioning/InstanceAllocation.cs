@@ -13,6 +13,10 @@ public sealed class InstanceAllocation
     }
 
     public InstanceId InstanceId { get; private set; }
+
+    /// <summary>Grows with every run of an operation and guards every save: a run that was taken over by another cannot write.</summary>
+    public int Fence { get; private set; }
+
     public DatabaseServerId? DatabaseServerId { get; private set; }
     public DatabaseServer? DatabaseServer { get; private set; }
 
@@ -24,15 +28,22 @@ public sealed class InstanceAllocation
     public Uri? Url { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
 
-    public string Workload => $"saasodoo-{InstanceId.ShortId}";
+    public string Workload => WorkloadOf(InstanceId);
 
     public string Volume => Workload;
 
-    public string Database => $"odoo_{InstanceId.ShortId}";
+    public string Database => DatabaseOf(InstanceId);
 
     public string Role => Database;
 
+    public static string WorkloadOf(InstanceId instance) => $"saasodoo-{instance.ShortId}";
+
+    public static string DatabaseOf(InstanceId instance) => $"odoo_{instance.ShortId}";
+
     public static InstanceAllocation Of(InstanceId instance) => new() { InstanceId = instance };
+
+    /// <summary>From here on only who reads it now may write.</summary>
+    public void TakeOver() => Fence++;
 
     public void AllocateServer(DatabaseServer server) => (DatabaseServerId, DatabaseServer) = (server.Id, server);
 

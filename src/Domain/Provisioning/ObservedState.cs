@@ -20,6 +20,9 @@ public sealed record ObservedState
     /// <summary>Every wanted module is installed.</summary>
     public bool AddonsInstalled { get; init; }
     public bool VolumeExists { get; init; }
+
+    /// <summary>The files of the template are all in the volume: known from who has put them there, it cannot be seen.</summary>
+    public bool VolumeFilled { get; init; }
     public ContainerStatus Container { get; init; } = ContainerStatus.Missing;
     public string? Fingerprint { get; init; }
     public decimal Cpus { get; init; }

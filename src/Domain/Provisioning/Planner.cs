@@ -25,7 +25,7 @@ public static class Planner
         PrepareDatabase(steps, desired, observed);
 
         // Whether a volume was filled to the end cannot be seen from outside; the step knows, so it runs until the instance has served.
-        if (!observed.VolumeExists || !observed.DatabaseExists || !desired.Provisioned)
+        if (!observed.VolumeExists || !observed.DatabaseExists || !(desired.Provisioned || observed.VolumeFilled))
             steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureVolume]);
 
         PrepareContainer(steps, desired, observed);

@@ -43,6 +43,10 @@ internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
         builder.HasIndex(i => new { i.TenantId, i.Name }).IsUnique().HasFilter(Live);
         builder.HasIndex(i => new { i.TenantId, i.DatabaseName }).IsUnique().HasFilter(Live);
         builder.HasIndex(i => i.Subdomain).IsUnique().HasFilter(Live);
+
+        // What the monitor looks at, and what it tries again.
+        builder.HasIndex(i => i.Id, "Watched").HasFilter("status in ('running', 'error')").HasDatabaseName("ix_instances_watched");
+        builder.HasIndex(i => i.RetryAt).HasFilter("retry_at is not null");
     }
 
     private static void Size(ComplexPropertyBuilder<ByteSize> size)
@@ -83,6 +87,7 @@ internal sealed class InstanceAllocationConfiguration : IEntityTypeConfiguration
         builder.ToTable("instance_allocations");
         builder.HasKey(p => p.InstanceId);
         builder.Property(p => p.InstanceId).ValueGeneratedNever();
+        builder.Property(p => p.Fence).IsConcurrencyToken();
         builder.Property(p => p.ImageId).HasMaxLength(200);
         builder.Property(p => p.Url).HasMaxLength(500);
         builder.Ignore(p => p.Workload).Ignore(p => p.Volume).Ignore(p => p.Database).Ignore(p => p.Role);

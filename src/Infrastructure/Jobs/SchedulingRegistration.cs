@@ -7,6 +7,7 @@ namespace SaaSOdoo.Infrastructure.Jobs;
 
 internal static class SchedulingRegistration
 {
+    private const string EveryFiveSeconds = "0/5 * * * * ?";
     private const string EveryThirtySeconds = "0/30 * * * * ?";
     private const string EveryMinute = "10 * * * * ?";
     private const string EveryTenMinutes = "0 0/10 * * * ?";
@@ -22,6 +23,7 @@ internal static class SchedulingRegistration
         services.AddQuartz(quartz =>
         {
             quartz.ScheduleJob<DriftDetectionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
+            quartz.ScheduleJob<FailedInstanceRetryJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:FailedInstanceRetry"] ?? EveryFiveSeconds));
             quartz.ScheduleJob<ExpiredCredentialCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:ExpiredCredentialCleanup"] ?? EveryTenMinutes));
             quartz.ScheduleJob<IdempotencyKeyCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:IdempotencyKeyCleanup"] ?? EveryTenMinutes));
             quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));

@@ -22,7 +22,7 @@ internal sealed class OperationConfiguration : IEntityTypeConfiguration<Operatio
         builder.ToTable("operations");
         builder.HasKey(o => o.Id);
         builder.Property(o => o.Id).ValueGeneratedNever();
-        builder.IsLeased(active, nameof(Operation.TenantId));
+        builder.IsLeased(active, nameof(Operation.TenantId), nameof(Operation.IsBackground));
         builder.Property(o => o.Steps).IsJsonb();
         builder.Property(o => o.ErrorCode).HasMaxLength(100);
         builder.Property(o => o.ErrorDetail).HasMaxLength(Operation.DetailMaxLength);

@@ -34,6 +34,14 @@ internal sealed class OperationJournal(Lease lease, IServiceScopeFactory scopes,
     public Task DescribeAsync(StepName step, string detail, CancellationToken cancellationToken) =>
         WriteAsync((operation, now) => operation.Describe(step, detail, now), cancellationToken);
 
+    /// <summary>As it is recorded now.</summary>
+    public async Task<Operation> ReadAsync(CancellationToken cancellationToken)
+    {
+        Operation? recorded = null;
+        await WriteAsync((operation, _) => recorded = operation, cancellationToken);
+        return recorded!;
+    }
+
     public Task WriteAsync(Action<Operation, DateTimeOffset> change, CancellationToken cancellationToken) =>
         WriteAsync((operation, _, now) => change(operation, now), withInstance: false, cancellationToken);
 
@@ -74,7 +82,7 @@ internal sealed class OperationJournal(Lease lease, IServiceScopeFactory scopes,
         var operation = await db.Operations.SingleOrDefaultAsync(o => o.Id == id && o.Fence == lease.Fence, cancellationToken)
             ?? throw new LeaseLostException();
         var instance = withInstance
-            ? await db.Instances.Include(i => i.Observation).SingleAsync(i => i.Id == operation.InstanceId, cancellationToken)
+            ? await db.Instances.Include(i => i.Allocation).Include(i => i.Observation).SingleAsync(i => i.Id == operation.InstanceId, cancellationToken)
             : null;
 
         change(operation, instance, clock.GetUtcNow());

@@ -8,6 +8,9 @@ public sealed class OperationOptions
     /// <summary>How many operations one process works on at a time.</summary>
     public int Concurrency { get; set; } = 4;
 
+    /// <summary>How many operations of one tenant are worked on at a time, in all processes together.</summary>
+    public int PerTenant { get; set; } = 3;
+
     /// <summary>How long an operation belongs to a worker that does not say it is alive; it says so three times in this time.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Operations;
@@ -13,7 +14,7 @@ namespace SaaSOdoo.Infrastructure.Operations;
 
 /// <summary>Runs one claimed operation to an outcome.</summary>
 internal sealed partial class OperationRunner(
-    OperationQueue queue, IServiceScopeFactory scopes, TimeProvider clock, ILogger<OperationRunner> logger)
+    OperationQueue queue, ConvergenceRounds rounds, IServiceScopeFactory scopes, TimeProvider clock, ILogger<OperationRunner> logger)
 {
     private static readonly OperationFailure WorkersLost = new(
         "workers_lost", "The work was begun again and again, and never ended. It has been recorded; retry starts over from what is there.",
@@ -51,7 +52,10 @@ internal sealed partial class OperationRunner(
                     instance.Fail(WorkersLost.Code, WorkersLost.Detail, now);
                 }
                 else
+                {
                     instance.Begin(now);
+                    instance.Allocation.TakeOver();
+                }
             },
             cancellationToken);
         if (!running!.IsActive)
@@ -61,14 +65,21 @@ internal sealed partial class OperationRunner(
         span?.SetTag("saasodoo.operation", lease.Id).SetTag("saasodoo.instance", running.InstanceId.Value);
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var reconciler = scope.ServiceProvider.GetRequiredService<InstanceReconciler>();
-            await reconciler.ReconcileAsync(running.InstanceId, running.Kind == OperationKind.Restart, journal, cancellationToken);
+            await rounds.RunAsync(running, journal, cancellationToken);
             await journal.WriteAsync((operation, instance, now) => Complete(operation, instance, now), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await journal.WriteAsync((operation, now) => operation.HandBack(now), CancellationToken.None);
+        }
+        catch (WaitingException waiting)
+        {
+            await journal.WriteAsync((operation, now) => operation.Wait(waiting.Message, now), cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // A step would have written what another run has taken over.
+            throw new LeaseLostException();
         }
         catch (Exception e) when (e is not LeaseLostException)
         {

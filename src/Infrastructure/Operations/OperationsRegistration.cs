@@ -11,10 +11,11 @@ internal static class OperationsRegistration
     {
         services.AddOptions<OperationOptions>().Bind(configuration.GetSection(OperationOptions.Section))
             .Validate(
-                o => o.Concurrency > 0 && o.Lease > TimeSpan.Zero && o.Poll > TimeSpan.Zero,
-                "Operations: Concurrency, Lease and Poll must be positive.")
+                o => o.Concurrency > 0 && o.PerTenant > 0 && o.Lease > TimeSpan.Zero && o.Poll > TimeSpan.Zero,
+                "Operations: Concurrency, PerTenant, Lease and Poll must be positive.")
             .ValidateOnStart();
         services.AddSingleton<OperationQueue>();
+        services.AddSingleton<ConvergenceRounds>();
         services.AddSingleton<OperationRunner>();
         services.AddHostedService<OperationWorker>();
         services.AddHealthChecks().AddCheck<WorkersCheck>("workers");

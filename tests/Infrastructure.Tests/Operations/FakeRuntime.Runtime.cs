@@ -10,7 +10,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Operations;
 /// <summary>The container engine: held against a real one by <see cref="RuntimeContractTests"/>.</summary>
 internal sealed partial class FakeRuntime
 {
-    private static readonly RefusedException NoContainer = new(Refusal.Refused, "There is no such container.");
+    private static readonly WorldChangedException NoContainer = new(Refusal.Refused, "There is no such container.");
 
     private readonly RuntimeLabels labels = new(new Identity("world"));
 

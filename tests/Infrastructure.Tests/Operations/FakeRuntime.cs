@@ -32,17 +32,20 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
         return new(known, Databases.TryGetValue(database, out var initialized), initialized);
     }
 
-    public async Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>> IntactAsync(
+        DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken)
     {
         await CallAsync(cancellationToken);
-        return Roles.Keys.Except(ShutOut.Keys).ToHashSet();
+        return roles.Where(r => Roles.ContainsKey(r) && !ShutOut.ContainsKey(r)).ToHashSet();
     }
+
+    public bool IsAnswering(DatabaseServer server) => true;
 
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nothing here looks for templates.");
 
     public async Task<OdooTemplate> EnsureTemplateAsync(
-        DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken)
+        DatabaseServer server, TemplateSpec spec, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken)
     {
         for (var line = 0; line < 50; line++)
             progress.Report($"Installing {line}");

@@ -11,6 +11,8 @@ namespace SaaSOdoo.Infrastructure.Tests.Operations;
 public sealed class OperationQueueTests : OperationHostTest
 {
     private static readonly TimeSpan Duration = new OperationOptions().Lease;
+    private protected override OperationHost Open() => new(Database, change: null, ("Operations:PerTenant", "100"));
+
     private OperationQueue Queue => Host.Get<OperationQueue>();
 
     [Fact]

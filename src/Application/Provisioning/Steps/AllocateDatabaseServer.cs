@@ -5,7 +5,7 @@ using SaaSOdoo.Domain.Provisioning;
 namespace SaaSOdoo.Application.Provisioning.Steps;
 
 /// <summary>Takes the least filled active server. The locks make "count, then take" one thing, so that no server is overfilled.</summary>
-internal sealed class AllocateDatabaseServer(IAppDb db) : IProvisioningStep
+internal sealed class AllocateDatabaseServer(IAppDb db, IOdooDatabases databases) : IProvisioningStep
 {
     public StepName Name => StepName.AllocateDatabaseServer;
 
@@ -26,9 +26,10 @@ internal sealed class AllocateDatabaseServer(IAppDb db) : IProvisioningStep
             .Select(g => new { g.Key, Count = g.Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
 
+        // One that does not answer is taken only when no other has room.
         var server = servers
             .Where(s => Used(s) < s.Capacity)
-            .MinBy(s => (double)Used(s) / s.Capacity)
+            .MinBy(s => (!databases.IsAnswering(s), (double)Used(s) / s.Capacity))
             ?? throw new RefusedException("no_database_capacity", "No database server has room for another instance; please try again later.");
         allocation.AllocateServer(server);
         await db.SaveChangesAsync(cancellationToken);

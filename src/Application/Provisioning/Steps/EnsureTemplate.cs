@@ -19,6 +19,7 @@ internal sealed class EnsureTemplate(IAppDb db, IContainerRuntime runtime, IOdoo
 
         var spec = new TemplateSpec(
             instance.OdooVersion, image, allocation.ImageId!, instance.DemoData, instance.CustomAddons, instance.DisabledModules);
-        context.Template = await databases.EnsureTemplateAsync(context.Server, spec, context.Progress, cancellationToken);
+        context.Template = await databases.EnsureTemplateAsync(
+            context.Server, spec, context.WaitingSince is null ? options.Value.HoldWhileWaiting : TimeSpan.Zero, context.Progress, cancellationToken);
     }
 }

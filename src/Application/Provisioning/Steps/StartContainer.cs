@@ -15,7 +15,7 @@ internal sealed class StartContainer(IAppDb db, IContainerRuntime runtime) : IPr
         }
         catch (RefusedException refused) when (refused.Code == "port_taken")
         {
-            // Whatever has the port will keep it: the next attempt reserves another and replaces the container.
+            // Whatever has the port will keep it: the next round reserves another and replaces the container.
             context.Allocation.FreePort();
             await db.SaveChangesAsync(cancellationToken);
             throw;

@@ -5,22 +5,25 @@ using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning.Steps;
 
-/// <summary>Waits until the login page has answered twice; gives up at once when the container keeps dying.</summary>
+/// <summary>
+/// Waits until Odoo has answered twice; gives up at once when the container keeps dying. It stays for the time of a usual start and then
+/// lets its worker go: what takes longer is looked at from time to time.
+/// </summary>
 internal sealed class WaitUntilReady(IContainerRuntime runtime, IReadinessProbe probe, IOptions<ProvisioningOptions> options, TimeProvider clock)
     : IProvisioningStep
 {
     private const int CrashesAllowed = 2;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public StepName Name => StepName.WaitUntilReady;
 
     public async Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken)
     {
-        var limit = options.Value.ReadyTimeout * (context.Instance.DemoData ? 2 : 1);
-        var began = clock.GetTimestamp();
-        var pause = FirstPause;
+        var began = clock.GetUtcNow();
+        var limit = (context.WaitingSince ?? began) + (options.Value.ReadyTimeout * (context.Instance.DemoData ? 2 : 1));
 
+        // Looked at again while it waits: once.
+        var until = context.WaitingSince is null ? began + options.Value.HoldWhileWaiting : began;
         for (var answers = 0; answers < 2;)
         {
             if (await probe.AnswersAsync(context.Allocation.Url!, context.Instance.OdooVersion, cancellationToken))
@@ -30,32 +33,31 @@ internal sealed class WaitUntilReady(IContainerRuntime runtime, IReadinessProbe 
             }
 
             answers = 0;
-            await RefuseIfDeadAsync(context.Allocation.Workload, cancellationToken);
-            if (clock.GetElapsedTime(began) > limit)
+            await ThrowIfDownAsync(context.Allocation.Workload, cancellationToken);
+            var now = clock.GetUtcNow();
+            if (now >= limit)
                 throw new RefusedException("odoo_not_ready",
-                    $"Odoo did not answer within {limit.TotalSeconds:0} seconds. It may still come up by itself; its log tells more, and retry starts over.");
+                    $"Odoo did not answer within {(limit - (context.WaitingSince ?? began)).TotalSeconds:0} seconds. It may still come up by itself; its log tells more, and retry starts over.");
+            if (now >= until)
+                throw new WaitingException("Odoo does not answer yet; it is asked again from time to time.");
 
-            await Task.Delay(pause, clock, cancellationToken);
-            pause = clock.GetElapsedTime(began) < TimeSpan.FromSeconds(10) ? FirstPause : Min(pause * 1.5, LongestPause);
+            await Task.Delay(Pause, clock, cancellationToken);
         }
     }
 
-    private async Task RefuseIfDeadAsync(string workload, CancellationToken cancellationToken)
+    private async Task ThrowIfDownAsync(string workload, CancellationToken cancellationToken)
     {
         var seen = await runtime.ObserveAsync(workload, cancellationToken);
-        if (seen is { State: ContainerStatus.Running or ContainerStatus.Created }
-            or { State: ContainerStatus.Restarting, RestartCount: <= CrashesAllowed })
-            return;
+        if (seen is { State: ContainerStatus.Restarting, RestartCount: > CrashesAllowed })
+        {
+            // The restart policy would bring it up and down for ever.
+            await runtime.StopAsync(workload, TimeSpan.Zero, cancellationToken);
+            throw new RefusedException("odoo_stopped",
+                $"Odoo stopped right after its start (exit code {seen.ExitCode}). Its log says why; mend the cause and retry.");
+        }
 
-        // Not Odoo's doing: somebody removed it meanwhile, so the next attempt plans anew.
-        if (seen is null)
-            throw new RefusedException("runtime_refused", "The container was removed while Odoo started.");
-
-        // The restart policy would bring it up and down for ever.
-        await runtime.StopAsync(workload, TimeSpan.Zero, cancellationToken);
-        throw new RefusedException("odoo_stopped",
-            $"Odoo stopped right after its start (exit code {seen.ExitCode}). Its log says why; mend the cause and retry.");
+        // Not Odoo's doing, which is restarted by itself: somebody removed, stopped, paused or disconnected the container meanwhile.
+        if (seen is not { State: ContainerStatus.Running or ContainerStatus.Created or ContainerStatus.Restarting, OnNetwork: true })
+            throw new WorldChangedException("runtime_refused", "The container was taken down while Odoo started.");
     }
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -11,13 +11,15 @@ internal static class LeasedTable
     /// <summary>The columns and indexes that every queue has, and the fence as the token of every save.</summary>
     /// <param name="pending">The queue's <see cref="QueueTable.Pending"/>.</param>
     /// <param name="partition">Property of its <see cref="QueueTable.Partition"/>.</param>
-    public static void IsLeased<T>(this EntityTypeBuilder<T> builder, string pending, string? partition = null) where T : class, ILeased
+    /// <param name="background">Property of its <see cref="QueueTable.Background"/>.</param>
+    public static void IsLeased<T>(this EntityTypeBuilder<T> builder, string pending, string? partition = null, string? background = null)
+        where T : class, ILeased
     {
         builder.Property<string?>(nameof(ILeased.LeaseOwner)).HasMaxLength(OwnerMaxLength);
         builder.Property<int>(nameof(ILeased.Fence)).IsConcurrencyToken();
         builder.HasIndex(nameof(ILeased.RunAfter)).HasFilter(pending);
         builder.HasIndex(nameof(ILeased.LeaseUntil)).HasFilter("lease_until is not null");
         if (partition is not null)
-            builder.HasIndex(partition, nameof(ILeased.RunAfter)).HasFilter(pending);
+            builder.HasIndex([partition, .. background is null ? Array.Empty<string>() : [background], nameof(ILeased.RunAfter)]).HasFilter(pending);
     }
 }

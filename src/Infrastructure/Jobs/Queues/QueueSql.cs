@@ -86,7 +86,8 @@ internal sealed class QueueSql
     /// <summary>
     /// Partition by partition along the index, never through all rows of one: peeks at the first that are due in each, gives each row its
     /// turn after those that its partition has leased already, and takes the lowest turns. The rows are locked only then, so a locked one
-    /// is passed over for the next of its partition. It does not begin when nothing is due, however many wait for another try. The walk ends with null, which stands for the rows without a partition.
+    /// is passed over for the next of its partition. Rows in the background come after all others, whatever their turn, and no more of them
+    /// than their owner may have. It does not begin when nothing is due, however many wait for another try. The walk ends with null, which stands for the rows without a partition.
     /// </summary>
     private string ClaimFairly(string partition) => $"""
         with recursive partitions(key) as (
@@ -95,22 +96,28 @@ internal sealed class QueueSql
             select (select t.{partition} from {table.Name} t where {table.Pending} and t.{partition} > p.key order by t.{partition} limit 1)
             from partitions p where p.key is not null),
         busy as materialized (
-            select {partition} as key, {Group} as grp from {table.Name} where lease_until >= {Now}),
+            select {partition} as key, {Group} as grp, {Background("")} and lease_owner = $2 as own_background
+            from {table.Name} where lease_until >= {Now}),
         loads as (
             select key, count(*) as n from busy group by key),
         due as (
-            select p.key, peek.grp, peek.run_after,
-                   coalesce(l.n, 0) + row_number() over (partition by p.key order by peek.run_after) as turn
+            select p.key, peek.grp, peek.run_after, peek.background,
+                   coalesce(l.n, 0) + row_number() over (partition by p.key order by peek.background, peek.run_after) as turn
             from partitions p left join loads l on l.key is not distinct from p.key
             cross join lateral (
-                {FirstOf(partition, $"t.run_after, {Group} as grp", "p.key", $"limit least($1, greatest({table.PerPartition} - coalesce(l.n, 0), 0))")}) peek
+                {FirstOf(partition, $"t.run_after, {Group} as grp, {Background("t.")} as background", "p.key", $"limit least($1, greatest({table.PerPartition} - coalesce(l.n, 0), 0))")}) peek
             where coalesce(p.key::text, '') <> all($4)),
         turns as (
-            select d.key, d.run_after, d.turn,
-                   coalesce(g.n, 0) + row_number() over (partition by d.grp order by d.turn, d.run_after) as group_turn
+            select d.key, d.run_after, d.turn, d.background,
+                   coalesce(g.n, 0) + row_number() over (partition by d.grp order by d.background, d.turn, d.run_after) as group_turn
             from due d left join (select grp, count(*) as n from busy group by grp) g on g.grp is not distinct from d.grp),
+        ranked as (
+            select *, row_number() over (partition by background order by group_turn, turn, run_after) as rank
+            from turns where group_turn <= {table.PerGroup}),
         chosen as (
-            select key from turns where group_turn <= {table.PerGroup} order by group_turn, turn, run_after limit $1),
+            select key from ranked
+            where not background or rank + (select count(*) from busy where own_background) <= {table.BackgroundPerOwner}
+            order by background, group_turn, turn, run_after limit $1),
         quotas as materialized (
             select key, count(*) as n from chosen group by key),
         taken as materialized (
@@ -127,14 +134,18 @@ internal sealed class QueueSql
     private string FirstOf(string partition, string columns, string key, string limit) => $"""
         select * from (
             select {columns} from {table.Name} t
-            where t.{partition} = {key} and {Claimable} order by t.run_after {limit}) given
+            where t.{partition} = {key} and {Claimable} order by {Order} {limit}) given
         union all select * from (
             select {columns} from {table.Name} t
-            where {key} is null and t.{partition} is null and {Claimable} order by t.{partition}, t.run_after {limit}) missing
+            where {key} is null and t.{partition} is null and {Claimable} order by t.{partition}, {Order} {limit}) missing
         """;
 
     // The first of an index. Asked whether any exists, the planner may read the table to find one.
     private string AnyDue => $"(select min(due.run_after) from {table.Name} due where {table.Pending}) <= {Now}";
+
+    private string Order => table.Background is null ? "t.run_after" : $"t.{table.Background}, t.run_after";
+
+    private string Background(string alias) => table.Background is null ? "false" : $"{alias}{table.Background}";
 
     // Without groups each partition is its own.
     private string Group => table.Group ?? table.Partition!;

@@ -24,6 +24,14 @@ internal sealed record QueueTable(string Name, string Topic, string Pending)
     /// <summary>Column of which no value has two leased rows, whatever their status; null: there is none.</summary>
     public string? Exclusive { get; init; }
 
+    /// <summary>
+    /// Boolean column of rows that come after all others that are due; null: there is none. Needs an index (partition, background, run_after).
+    /// </summary>
+    public string? Background { get; init; }
+
+    /// <summary>Such rows that one owner has leased at a time: what is left is free for what comes before them.</summary>
+    public int BackgroundPerOwner { get; init; } = int.MaxValue;
+
     /// <summary>More to set with a claim.</summary>
     public string? OnClaim { get; init; }
 }

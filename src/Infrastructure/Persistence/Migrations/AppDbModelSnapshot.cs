@@ -612,6 +612,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("error_message");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
                     b.Property<string>("InstanceType")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -644,6 +648,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<bool>("RanBeforeSuspension")
                         .HasColumnType("boolean")
                         .HasColumnName("ran_before_suspension");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_at");
 
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -717,6 +725,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_instances");
 
+                    b.HasIndex("RetryAt")
+                        .HasDatabaseName("ix_instances_retry_at")
+                        .HasFilter("retry_at is not null");
+
                     b.HasIndex("Subdomain")
                         .IsUnique()
                         .HasDatabaseName("ux_instances_subdomain")
@@ -734,6 +746,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_instances_tenant_id_name")
                         .HasFilter("status <> 'terminated'");
+
+                    b.HasIndex(new[] { "Id" }, "Watched")
+                        .HasDatabaseName("ix_instances_watched")
+                        .HasFilter("status in ('running', 'error')");
 
                     b.ToTable("instances", (string)null);
                 });
@@ -759,6 +775,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("LastHealthCheck")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_health_check");
+
+                    b.Property<DateTimeOffset?>("UnhealthySince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unhealthy_since");
 
                     b.HasKey("InstanceId")
                         .HasName("pk_instance_observations");
@@ -1074,6 +1094,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("instance_id");
 
+                    b.Property<bool>("IsBackground")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_background");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1129,6 +1153,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(55)")
                         .HasColumnName("trace_parent");
 
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
                     b.HasKey("Id")
                         .HasName("pk_operations");
 
@@ -1147,8 +1175,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("InstanceId", "Id")
                         .HasDatabaseName("ix_operations_instance_id_id");
 
-                    b.HasIndex("TenantId", "RunAfter")
-                        .HasDatabaseName("ix_operations_tenant_id_run_after")
+                    b.HasIndex("TenantId", "IsBackground", "RunAfter")
+                        .HasDatabaseName("ix_operations_tenant_id_is_background_run_after")
                         .HasFilter("status in ('queued', 'running')");
 
                     b.HasIndex(new[] { "Id" }, "Failed")
@@ -1528,6 +1556,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<Guid?>("DatabaseServerId")
                         .HasColumnType("uuid")
                         .HasColumnName("database_server_id");
+
+                    b.Property<int>("Fence")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
 
                     b.Property<string>("ImageId")
                         .HasMaxLength(200)

@@ -35,9 +35,12 @@ internal static class Refusal
 
     public static RefusedException? Of(DockerApiException e) => e.StatusCode switch
     {
-        _ when IsPortTaken(e) => new(PortTaken, "The port chosen on the host is used by something else.", e),
+        _ when IsPortTaken(e) => new WorldChangedException(PortTaken, "The port chosen on the host is used by something else.", e),
         HttpStatusCode.NotFound when Says(e, "No such image") =>
             new(ImageNotFound, "The image is not on the container engine.", e),
+        // Looked at before, and gone, or in another state by now.
+        HttpStatusCode.NotFound or HttpStatusCode.Conflict =>
+            new WorldChangedException(Refused, "What is on the container engine has changed meanwhile.", e),
         >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError =>
             new(Refused, "The container engine refused the request.", e),
         _ => null,

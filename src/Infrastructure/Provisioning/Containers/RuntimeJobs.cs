@@ -35,7 +35,7 @@ internal sealed class RuntimeJobs(
 
     private async Task<string> ImageIdAsync(string id, CancellationToken cancellationToken) =>
         (await containers.InspectAsync(id, cancellationToken))?.Image
-        ?? throw new RefusedException(Refusal.Refused, "The job's container was removed by somebody else.");
+        ?? throw new WorldChangedException(Refusal.Refused, "The job's container was removed by somebody else.");
 
     private async Task<JobResult> FollowAsync(string id, TimeSpan timeout, IProgress<string>? output, CancellationToken cancellationToken)
     {

@@ -35,7 +35,7 @@ internal sealed class RuntimeNetwork(
     public async Task ConnectAsync(string name, CancellationToken cancellationToken)
     {
         if (await containers.FindAsync(name, cancellationToken) is not { } found)
-            throw new RefusedException(Refusal.Refused, $"There is no container {name} to connect.");
+            throw new WorldChangedException(Refusal.Refused, $"There is no container {name} to connect.");
         if (found.NetworkSettings?.Networks.ContainsKey(options.Name) == true)
             return;
 

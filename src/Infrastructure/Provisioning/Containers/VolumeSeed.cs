@@ -91,7 +91,7 @@ internal sealed class VolumeSeed(
     private async Task RequireAsync(string volume, CancellationToken cancellationToken)
     {
         if (!await volumes.ExistsAsync(volume, cancellationToken))
-            throw new RefusedException(Refusal.Refused, $"This platform has no volume {volume}.");
+            throw new WorldChangedException(Refusal.Refused, $"This platform has no volume {volume}.");
     }
 
     private async Task RemoveAsync(string name, Task<string> creation) =>

@@ -29,7 +29,7 @@ internal sealed class Workloads(DockerEngine engine, RuntimeContainers container
     public async Task StartAsync(string name, CancellationToken cancellationToken)
     {
         if (await containers.FindAsync(name, cancellationToken) is not { } found)
-            throw new RefusedException(Refusal.Refused, $"There is no container {name} to start.");
+            throw new WorldChangedException(Refusal.Refused, $"There is no container {name} to start.");
 
         // The engine refuses to start what is paused.
         if (found.State!.Paused)

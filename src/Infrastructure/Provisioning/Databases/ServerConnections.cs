@@ -6,15 +6,20 @@ using SaaSOdoo.Domain.Provisioning;
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 /// <summary>Connections to database servers. Whatever says that a server is away leaves here as one exception.</summary>
-internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets random) : IAsyncDisposable
+internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets random, TimeProvider time) : IAsyncDisposable
 {
     private const string MaintenanceDatabase = "postgres";
 
     private readonly ConcurrentDictionary<Account, NpgsqlDataSource> pools = new();
+    private readonly ConcurrentDictionary<Account, ServerBreaker> breakers = new();
+
+    /// <summary>False while it is not asked because it did not answer.</summary>
+    public bool IsAnswering(DatabaseServer server) => BreakerOf(server).IsAnswering;
 
     /// <summary>As the administrator, in the maintenance database.</summary>
     public Task<T> OnServerAsync<T>(DatabaseServer server, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
         UseAsync(
+            BreakerOf(server),
             pools.GetOrAdd(Account.Of(server), account => Source(Login(account, MaintenanceDatabase, pooling: true))),
             work,
             cancellationToken);
@@ -29,7 +34,7 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         DatabaseServer server, string database, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         await using var source = Source(Login(Account.Of(server), database, pooling: false));
-        return await UseAsync(source, work, cancellationToken);
+        return await UseAsync(BreakerOf(server), source, work, cancellationToken);
     }
 
     /// <summary>
@@ -50,7 +55,7 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
             // Functions of Odoo's own indexes may rely on the usual one.
             login.SearchPath = null;
             await using var source = Source(login);
-            return await UseAsync(source, work, cancellationToken);
+            return await UseAsync(BreakerOf(server), source, work, cancellationToken);
         }
         finally
         {
@@ -80,6 +85,12 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
             await pool.DisposeAsync();
     }
 
+    private ServerBreaker BreakerOf(DatabaseServer server) => breakers.GetOrAdd(Account.Of(server), _ => new(time));
+
+    private static Task<T> UseAsync<T>(
+        ServerBreaker breaker, NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        breaker.RunAsync(() => UseAsync(source, work, cancellationToken), cancellationToken);
+
     private static async Task<T> UseAsync<T>(
         NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -91,6 +102,10 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         catch (Exception e) when (ServerFailures.IsAway(e))
         {
             throw ServerFailures.Unavailable(e);
+        }
+        catch (Exception e) when (ServerFailures.IsChanged(e))
+        {
+            throw ServerFailures.Changed(e);
         }
     }
 

@@ -7,6 +7,7 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 /// <summary>The port: each part has a class of its own.</summary>
 internal sealed class OdooDatabases(
+    ServerConnections connections,
     OdooTemplates templates,
     InstanceRoles roles,
     InstanceAccess access,
@@ -18,15 +19,18 @@ internal sealed class OdooDatabases(
         DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken) =>
         databases.ObserveAsync(server, database, role, password, cancellationToken);
 
-    public Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, CancellationToken cancellationToken) =>
-        access.IntactAsync(server, cancellationToken);
+    public Task<IReadOnlySet<string>> IntactAsync(
+        DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken) =>
+        access.IntactAsync(server, roles, cancellationToken);
+
+    public bool IsAnswering(DatabaseServer server) => connections.IsAnswering(server);
 
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
         templates.FindAsync(server, spec, cancellationToken);
 
     public Task<OdooTemplate> EnsureTemplateAsync(
-        DatabaseServer server, TemplateSpec spec, IProgress<string> progress, CancellationToken cancellationToken) =>
-        templates.EnsureAsync(server, spec, progress, cancellationToken);
+        DatabaseServer server, TemplateSpec spec, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken) =>
+        templates.EnsureAsync(server, spec, patience, progress, cancellationToken);
 
     public Task EnsureRoleAsync(DatabaseServer server, string database, string role, string password, CancellationToken cancellationToken) =>
         roles.EnsureAsync(server, database, role, password, cancellationToken);

@@ -22,26 +22,31 @@ internal sealed class OdooTemplates(TemplateStore store, TemplateBuilder builder
     }
 
     public async Task<OdooTemplate> EnsureAsync(
-        DatabaseServer server, TemplateSpec asked, IProgress<string> progress, CancellationToken cancellationToken)
+        DatabaseServer server, TemplateSpec asked, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var spec = asked.Canonical();
         if (spec.IsBase())
-            return (await EnsureAsync(server, spec, from: null, progress, cancellationToken)).ToTemplate();
+            return (await EnsureAsync(server, spec, from: null, patience, progress, cancellationToken)).ToTemplate();
         if (await store.FindAsync(server, spec, cancellationToken) is { } found)
             return found.ToTemplate();
 
-        var basis = await EnsureAsync(server, spec.Base(), from: null, progress, cancellationToken);
+        var basis = await EnsureAsync(server, spec.Base(), from: null, patience, progress, cancellationToken);
         if (basis.Catalogue.Satisfies(spec))
             return basis.ToTemplate();
 
         var from = new BaseTemplate(basis.ToTemplate(), ModulePlan.For(spec, basis.Catalogue));
-        return (await EnsureAsync(server, spec, from, progress, cancellationToken)).ToTemplate();
+        return (await EnsureAsync(server, spec, from, patience, progress, cancellationToken)).ToTemplate();
     }
 
     private async Task<OdooTemplateRow> EnsureAsync(
-        DatabaseServer server, TemplateSpec spec, BaseTemplate? from, IProgress<string> progress, CancellationToken cancellationToken)
+        DatabaseServer server,
+        TemplateSpec spec,
+        BaseTemplate? from,
+        TimeSpan patience,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
-        var name = TemplateNames.Of(server.Id, spec).Lock;
+        var (name, began) = (TemplateNames.Of(server.Id, spec).Lock, time.GetTimestamp());
         while (true)
         {
             if (await store.FindAsync(server, spec, cancellationToken) is { } found)
@@ -57,7 +62,11 @@ internal sealed class OdooTemplates(TemplateStore store, TemplateBuilder builder
                 }
             }
 
-            progress.Report("Waiting for the template, which is being built for another instance");
+            const string waiting = "Waiting for the template, which is being built for another instance";
+            if (time.GetElapsedTime(began) >= patience)
+                throw new WaitingException(waiting);
+
+            progress.Report(waiting);
             await Task.Delay(PollInterval, time, cancellationToken);
         }
     }

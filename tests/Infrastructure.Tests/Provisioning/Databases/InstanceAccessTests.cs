@@ -26,11 +26,11 @@ public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdo
     public async Task What_keeps_a_role_from_its_database_is_seen_and_mended(string damage)
     {
         var name = await InitializedAsync();
-        (await IntactAsync()).ShouldContain(name);
+        (await IntactAsync(name)).ShouldContain(name);
 
         await odoo.Host.ExecuteAsync(string.Format(damage, name));
 
-        (await IntactAsync()).ShouldNotContain(name);
+        (await IntactAsync(name)).ShouldNotContain(name);
         (await ObserveAsync(name)).ShouldBe(new(RoleExists: false, DatabaseExists: true, Initialized: true));
         await odoo.Databases.EnsureRoleAsync(Server, name, name, Password, CancellationToken.None);
         await ShouldBeIntactAsync(name);
@@ -56,7 +56,7 @@ public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdo
         await odoo.Host.ExecuteAsync($"DROP OWNED BY {name}", name);
         await odoo.Host.ExecuteAsync($"DROP ROLE {name}");
 
-        (await IntactAsync()).ShouldNotContain(name);
+        (await IntactAsync(name)).ShouldNotContain(name);
         await odoo.Databases.EnsureRoleAsync(Server, name, name, Password, CancellationToken.None);
 
         await ShouldBeIntactAsync(name);
@@ -98,7 +98,7 @@ public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdo
 
     private async Task ShouldBeIntactAsync(string name)
     {
-        (await IntactAsync()).ShouldContain(name);
+        (await IntactAsync(name)).ShouldContain(name);
         (await ObserveAsync(name)).ShouldBe(new(RoleExists: true, DatabaseExists: true, Initialized: true));
         await (await odoo.LogInAsync(name, name)).DisposeAsync();
         (await odoo.ReadAsync("postgres", $"SELECT rolsuper FROM pg_roles WHERE rolname = '{name}'")).ShouldBe(["False"]);
@@ -106,5 +106,5 @@ public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdo
 
     private Task<DatabaseObservation> ObserveAsync(string name) => odoo.Databases.ObserveAsync(Server, name, name, Password, CancellationToken.None);
 
-    private Task<IReadOnlySet<string>> IntactAsync() => odoo.Databases.IntactAsync(Server, CancellationToken.None);
+    private Task<IReadOnlySet<string>> IntactAsync(string name) => odoo.Databases.IntactAsync(Server, [name], CancellationToken.None);
 }

@@ -53,7 +53,7 @@ public sealed class RealOdoo : IAsyncLifetime
     public ServiceProvider AnotherProcess() => OdooServices.Compose(platform, Runtime);
 
     public async Task<OdooTemplate> TemplateAsync(TemplateSpec spec) =>
-        await Databases.EnsureTemplateAsync(Server, spec, Listen().Progress, CancellationToken.None);
+        await Databases.EnsureTemplateAsync(Server, spec, TimeSpan.MaxValue, Listen().Progress, CancellationToken.None);
 
     /// <summary>Everything that provisioning does with databases; the name is also the role's.</summary>
     public async Task<(string Name, string Password)> NewInstanceAsync(OdooTemplate template, DatabaseInitialization values)

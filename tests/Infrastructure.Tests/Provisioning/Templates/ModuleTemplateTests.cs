@@ -14,7 +14,7 @@ public sealed class ModuleTemplateTests(RealOdoo odoo)
         var spec = await odoo.SpecAsync("19.0", modules: ["sale", "purchase"], disabled: ["sale_purchase"]);
         var (progress, said) = RealOdoo.Listen();
 
-        var template = await odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, progress, CancellationToken.None);
+        var template = await odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, TimeSpan.MaxValue, progress, CancellationToken.None);
 
         said.ShouldContain("Installing purchase, sale");
         said.ShouldContain(s => s.StartsWith("Installing account (", StringComparison.Ordinal));

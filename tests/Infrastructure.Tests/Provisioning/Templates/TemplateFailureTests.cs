@@ -55,7 +55,7 @@ public sealed class TemplateFailureTests(SmallOdoo odoo) : IClassFixture<SmallOd
         odoo.Runtime.RunToCompletionAsync(Arg.Do<JobSpec>(jobs.Add), Arg.Any<IProgress<string>?>(), Arg.Any<CancellationToken>());
 
     private Task<OdooTemplate> EnsureAsync() =>
-        odoo.Databases.EnsureTemplateAsync(odoo.Server, Spec, new Progress<string>(), CancellationToken.None);
+        odoo.Databases.EnsureTemplateAsync(odoo.Server, Spec, TimeSpan.MaxValue, new Progress<string>(), CancellationToken.None);
 
     private async Task NothingIsLeftAsync()
     {

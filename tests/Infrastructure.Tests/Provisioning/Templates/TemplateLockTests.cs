@@ -92,7 +92,7 @@ public sealed class TemplateLockTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         });
 
     private Task<OdooTemplate> EnsureAsync(IOdooDatabases databases) =>
-        databases.EnsureTemplateAsync(odoo.Server, spec, new Progress<string>(), CancellationToken.None);
+        databases.EnsureTemplateAsync(odoo.Server, spec, TimeSpan.MaxValue, new Progress<string>(), CancellationToken.None);
 
     private async Task<List<string>> StateAsync() => await odoo.ReadAsync(
         "postgres",

@@ -20,7 +20,7 @@ public sealed class TemplateTests(RealOdoo odoo)
         {
             var progress = new Stopper("Installing", stop);
             await Should.ThrowAsync<OperationCanceledException>(
-                () => odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, progress, stop.Token));
+                () => odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, TimeSpan.MaxValue, progress, stop.Token));
         }
 
         (await LeftoversAsync(names)).ShouldBeEmpty();
@@ -30,8 +30,8 @@ public sealed class TemplateTests(RealOdoo odoo)
         var (progress1, said1) = RealOdoo.Listen();
         var (progress2, said2) = RealOdoo.Listen();
         var templates = await Task.WhenAll(
-            odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, progress1, CancellationToken.None),
-            other.GetRequiredService<IOdooDatabases>().EnsureTemplateAsync(odoo.Server, spec, progress2, CancellationToken.None));
+            odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, TimeSpan.MaxValue, progress1, CancellationToken.None),
+            other.GetRequiredService<IOdooDatabases>().EnsureTemplateAsync(odoo.Server, spec, TimeSpan.MaxValue, progress2, CancellationToken.None));
 
         templates[0].ShouldBe(new(names.Database, names.Owner, names.Volume));
         templates[1].ShouldBe(templates[0]);

@@ -1,0 +1,23 @@
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
+
+namespace SaaSOdoo.Application.Provisioning;
+
+/// <summary>What an operation asks of convergence, with what its earlier runs are known to have done.</summary>
+/// <param name="Restart">The container shall be stopped and started once, even if nothing is missing.</param>
+/// <param name="HasStopped">An earlier run has stopped the container for this operation: that is not done twice.</param>
+/// <param name="VolumeFilled">An earlier run has filled the volume to its end, which cannot be seen from outside.</param>
+/// <param name="WaitingSince">Since when the step that is recorded as running waits; null when it does not.</param>
+public sealed record Convergence(InstanceId Instance, bool Restart, bool HasStopped, bool VolumeFilled, DateTimeOffset? WaitingSince)
+{
+    public static Convergence Of(Operation operation) => new(
+        operation.InstanceId,
+        operation.Kind == OperationKind.Restart,
+        Has(operation, StepName.StopContainer),
+        Has(operation, StepName.EnsureVolume),
+        operation.WaitingSince);
+
+    private static bool Has(Operation operation, StepName step) =>
+        operation.Steps.Exists(s => s.Name == step && s.Status == StepStatus.Succeeded);
+}

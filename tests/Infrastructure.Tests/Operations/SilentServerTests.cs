@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
+using SaaSOdoo.TestKit;
+
+namespace SaaSOdoo.Infrastructure.Tests.Operations;
+
+/// <summary>A database server that accepts connections and never answers holds up its own instances and nobody else.</summary>
+public sealed class SilentServerTests : OperationHostTest
+{
+    private const int Instances = 60;
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+
+    private protected override OperationHost Open()
+    {
+        listener.Start();
+        return new(Database, services =>
+        {
+            var fake = (FakeRuntime)services.Last(s => s.ServiceType == typeof(IOdooDatabases)).ImplementationInstance!;
+            services.AddSingleton<IOdooDatabases>(p => new RealServers(fake, p.GetRequiredService<ServerConnections>()));
+        });
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        listener.Dispose();
+    }
+
+    [Fact]
+    public async Task Order_of_another_customer_takes_no_longer_while_60_instances_of_a_silent_server_are_healed()
+    {
+        await Host.StartAsync<NotificationListener>();
+        await Host.StartAsync<OperationWorker>();
+        for (var n = 0; n < Instances; n++)
+            await Host.OrderAsync();
+        await Eventually.BecomesTrueAsync(async () => await CountAsync(OperationStatus.Succeeded) == Instances, TimeSpan.FromMinutes(2));
+        var quiet = await OrderedAsync();
+        await MoveToSilentServerAsync();
+        Host.Runtime.Workloads.Clear();
+        await Host.InScopeAsync<DriftDetector>(d => d.DetectAsync(only: null, CancellationToken.None));
+
+        // Of other tenants: the share of one tenant is another rule.
+        await Host.ExecuteAsync("update operations set tenant_id = gen_random_uuid() where kind = 'heal'");
+        await Eventually.BecomesTrueAsync(() => Task.FromResult(listener.Pending()));
+
+        var during = await OrderedAsync();
+        during.ShouldBeLessThan(TimeSpan.FromSeconds(Math.Max(2, 2 * quiet.TotalSeconds)), $"quiet: {quiet}");
+
+        // Two waits for an answer, and the other heals are put off without one, each time later.
+        await Eventually.BecomesTrueAsync(
+            async () => await Host.ReadAsync(db => db.Operations.CountAsync(o => o.Kind == OperationKind.Heal && o.Pauses > 0)) >= Instances,
+            TimeSpan.FromSeconds(40));
+        (await OrderedAsync()).ShouldBeLessThan(TimeSpan.FromSeconds(Math.Max(2, 2 * quiet.TotalSeconds)), $"quiet: {quiet}");
+    }
+
+    private async Task<TimeSpan> OrderedAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var (_, order) = await Host.OrderAsync();
+        await Eventually.BecomesTrueAsync(async () => (await Host.OperationAsync(order)).Status == OperationStatus.Succeeded, TimeSpan.FromMinutes(1));
+        return Stopwatch.GetElapsedTime(began);
+    }
+
+    private Task<int> CountAsync(OperationStatus status) => Host.ReadAsync(db => db.Operations.CountAsync(o => o.Status == status));
+
+    private async Task MoveToSilentServerAsync()
+    {
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var silent = DatabaseServer.Register(
+            new("silent", "127.0.0.1", port, "10.213.0.1", port, "postgres", Host.Get<ISecretProtector>().Protect("x"), 100), Host.Clock.Now);
+        await Host.InScopeAsync<AppDb>(async db =>
+        {
+            db.Add(silent);
+            await db.SaveChangesAsync();
+        });
+        await Host.ExecuteAsync($"update instance_allocations set database_server_id = '{silent.Id.Value}'");
+    }
+}
+
+/// <summary>In memory, except that the server is asked for real whether it is there.</summary>
+internal sealed class RealServers(FakeRuntime fake, ServerConnections connections) : IOdooDatabases
+{
+    public async Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken)
+    {
+        if (server.Name == "silent")
+            await connections.OnServerAsync(server, _ => Task.FromResult(true), cancellationToken);
+        return await fake.ObserveAsync(server, database, role, cancellationToken);
+    }
+
+    public bool IsAnswering(DatabaseServer server) => connections.IsAnswering(server);
+
+    public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
+        fake.FindTemplateAsync(server, spec, cancellationToken);
+
+    public Task<OdooTemplate> EnsureTemplateAsync(
+        DatabaseServer server, TemplateSpec spec, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken) =>
+        fake.EnsureTemplateAsync(server, spec, patience, progress, cancellationToken);
+
+    public Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken) =>
+        fake.EnsureRoleAsync(server, role, password, cancellationToken);
+
+    public Task EnsureDatabaseAsync(
+        DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken) =>
+        fake.EnsureDatabaseAsync(server, database, role, template, cancellationToken);
+
+    public Task<string> HashPasswordAsync(string odooVersion, string password) => fake.HashPasswordAsync(odooVersion, password);
+
+    public Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken) =>
+        fake.InitializeDatabaseAsync(server, database, values, cancellationToken);
+
+    public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
+        fake.InstalledModulesAsync(server, database, cancellationToken);
+
+    public Task DropDatabaseAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
+        fake.DropDatabaseAsync(server, database, cancellationToken);
+
+    public Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken) =>
+        fake.DropRoleAsync(server, role, cancellationToken);
+}
