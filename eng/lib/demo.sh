@@ -1,4 +1,4 @@
-# Provisions a demonstration instance the way a customer would: through the API. Needs http.sh.
+# Provisions a demonstration instance the way a customer would: through the API. Needs http.sh and mails.sh.
 # FILE keeps the demo customer's login (mode 0600), so that the next start finds the same instance.
 
 # ask WHAT METHOD PATH: like call, but says what was refused.
@@ -39,7 +39,7 @@ settle_instance() {
 demo_login() {
   local file=$1 answer
   if [ -e "$file" ] && answer=$(call POST /auth/login <"$file"); then
-    TOKEN=$(jq -r .access_token <<<"$answer")
+    demo_proof "$file" "$answer"
     return
   fi
   say "registering a demonstration customer …"
@@ -50,7 +50,22 @@ demo_login() {
   jq '. + { first_name: "Demo", last_name: "Customer", accept_terms: true }' "$file" |
     ask "register" POST /auth/register >/dev/null || return 1
   answer=$(ask "log in" POST /auth/login <"$file") || return 1
-  TOKEN=$(jq -r .access_token <<<"$answer")
+  demo_proof "$file" "$answer"
+}
+
+# demo_proof FILE LOGIN: follows the link in the customer's first mail, unless it was followed before: nothing that costs is given to an
+# address that nobody has proven. The mails lie beside FILE.
+demo_proof() {
+  local folder email file
+  TOKEN=$(jq -r .access_token <<<"$2")
+  [ "$(jq -r .customer.email_verified <<<"$2")" = false ] || return 0
+  folder=$(dirname "$1")/mail email=$(jq -r .email "$1")
+  wait_for 30 "the mail to $email" newest_mail "$folder" welcome_and_verify "$email" || {
+    warn "$email is not proven: its mail did not become a file in $folder"
+    return 1
+  }
+  file=$(newest_mail "$folder" welcome_and_verify "$email")
+  TOKEN_MAILED=$(mail_token "$file") jq --null-input '{ token: env.TOKEN_MAILED }' | ask "prove the address" POST /auth/verify-email >/dev/null
 }
 
 demo_tenant() {
@@ -85,7 +100,7 @@ create_demo_instance() {
 
 show_credentials() {
   local answer
-  if answer=$(get "/instances/$1/credentials"); then
+  if answer=$(call POST "/instances/$1/credentials" </dev/null); then
     jq -r '"  login:    \(.login)\n  password: \(.password)   (shown once)"' <<<"$answer"
   elif [ "$(cat "$STATUS_FILE")" = 409 ]; then
     say "(its password was shown when it was made)"

@@ -1,4 +1,4 @@
-# The first operator's account. Needs http.sh and demo.sh (ask). The settings name the address; the platform makes the
+# The first operator's account. Needs http.sh, mails.sh and demo.sh (ask). The settings name the address; the platform makes the
 # account an operator's when its password is reset by mail, because only then does the password belong to the mailbox.
 
 # operator_account EMAIL FOLDER: registers the account and follows the link in its mail, when mails are written to files.
@@ -13,27 +13,14 @@ operator_account() {
     return
   }
   jq --null-input '{ email: env.EMAIL }' | ask "ask for the operator's mail" POST /auth/password-reset >/dev/null || return 1
-  wait_for 30 "the operator's mail" reset_mail "$folder/mail" "$EMAIL" || {
+  wait_for 30 "the operator's mail" newest_mail "$folder/mail" password_reset "$EMAIL" || {
     say "$EMAIL is an operator's as soon as its password is reset with the link in the mail"
     return
   }
-  file=$(reset_mail "$folder/mail" "$EMAIL")
+  file=$(newest_mail "$folder/mail" password_reset "$EMAIL")
   TOKEN_MAILED=$(mail_token "$file")
   jq --null-input '{ token: env.TOKEN_MAILED, new_password: env.PASSWORD }' |
     ask "set the operator's password" POST /auth/password-reset/complete >/dev/null || return 1
   printf 'Operator: %s   password: %s   (shown once)\n' "$EMAIL" "$PASSWORD"
-}
-
-# The newest mail with a link to choose a password that went to the address.
-reset_mail() {
-  local file found=
-  for file in "$1"/*-password_reset-*.eml; do
-    [ ! -e "$file" ] || ! grep -i '^To:' "$file" | grep -qiF "$2" || found=$file
-  done
-  [ -n "$found" ] && printf '%s\n' "$found"
-}
-
-# With quoted-printable undone, as far as a link needs it.
-mail_token() {
-  tr -d '\r' <"$1" | sed -e ':a' -e '/=$/{N;s/=\n//;ba' -e '}' -e 's/=3D/=/g' | grep -oE '#token=[A-Za-z0-9_-]+' | head -n 1 | cut -d= -f2
+  say "an operator changes nothing without a second factor: enrol one now (POST /auth/second-factor, then …/confirm)"
 }

@@ -40,7 +40,7 @@ public sealed class NeighbourTests
         ["ApiKeys"] = "Customers Mail SecondFactor Secrets Sessions",
         ["Customers"] = "Audit Mail Members Operators SecondFactor Secrets Sessions Tenants",
         ["Instances"] = "Events Operations Provisioning SecondFactor Secrets Subscriptions",
-        ["Mail"] = "Events",
+        ["Mail"] = "Events SecondFactor",
         ["Members"] = "Audit Customers Mail SecondFactor Secrets Sessions",
         ["Operations"] = "Events",
         ["Operators"] = "Audit Customers Instances Mail SecondFactor Webhooks",
@@ -48,8 +48,8 @@ public sealed class NeighbourTests
         ["SecondFactor"] = "Customers Mail Secrets Sessions",
         ["Secrets"] = "SecondFactor",
         ["Sessions"] = "Audit Customers Mail SecondFactor Secrets",
-        ["Tenants"] = "Audit Customers Webhooks",
-        ["Webhooks"] = "Events Secrets",
+        ["Tenants"] = "Audit Customers SecondFactor Webhooks",
+        ["Webhooks"] = "Events SecondFactor Secrets",
     }).ShouldHold();
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class NeighbourTests
         NeighbourRules.UsePublicTypes(Application,
         [
             "ActiveOperation", "CallersPassword", "CustomerClosing", "CustomerMails", "CustomerQueries", "MailRetries", "MemberQueries", "Redelivery", "SecondFactorCodes",
-            "TenantClosing",
+            "SessionOpening", "TenantClosing",
         ]).ShouldHold();
         NeighbourRules.UsePublicTypes(Infrastructure, ["CredentialUses", "EventRow", "SecretColumns"]).ShouldHold();
         NeighbourRules.UsePublicTypes(Api, ["CustomerExamples", "EventEndpoints", "OperationEndpoints", "TenantExamples"]).ShouldHold();

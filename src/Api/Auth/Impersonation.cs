@@ -2,12 +2,14 @@ using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.SecondFactor;
 
 namespace SaaSOdoo.Api.Auth;
 
 /// <summary>
 /// <c>X-Acting-For: &lt;customer id&gt;</c>: an operator's request is treated as that customer's, and the audit records both. Only where an
-/// API key could do it too: what concerns the account itself (password, sessions, keys) stays the customer's own.
+/// API key could do it too: what concerns the account itself (password, sessions, keys) stays the customer's own. And only for operators with a
+/// second factor.
 /// </summary>
 internal static class Impersonation
 {
@@ -30,8 +32,11 @@ internal static class Impersonation
             return AccessErrors.Forbidden;
         if (http.GetEndpoint()?.Metadata.GetMetadata<EndpointAccess>()?.Scope is null)
             return AccessErrors.NotForOthers;
+        var accounts = http.RequestServices.GetRequiredService<ICustomerLookup>();
+        if (!await accounts.HasSecondFactorAsync(caller.CustomerId, http.RequestAborted))
+            return SecondFactorErrors.OperatorNeedsOne;
         if (!CustomerId.TryParse(header, out var customer)
-            || !await http.RequestServices.GetRequiredService<ICustomerLookup>().ExistsAsync(customer, http.RequestAborted))
+            || !await accounts.ExistsAsync(customer, http.RequestAborted))
             return CustomerErrors.NotFound();
 
         caller.ActFor(customer);

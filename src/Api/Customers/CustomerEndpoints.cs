@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using SaaSOdoo.Api.Auth;
+using SaaSOdoo.Api.Http;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.OpenApi;
 using SaaSOdoo.Application.Common;
@@ -26,7 +27,7 @@ internal static class CustomerEndpoints
             .Takes(CustomerExamples.PreferencesChange).Answers(StatusCodes.Status200OK, CustomerExamples.Preferences);
         me.MapPost("/deactivate", Deactivate).SessionOnly().AsksForSecondFactor().WithName("deactivate_account").WithSummary("Close the account; an operator can open it again")
             .Answers(StatusCodes.Status204NoContent);
-        me.MapDelete("/", Delete).SessionOnly().AsksForSecondFactor().WithName("delete_account").WithSummary("Erase the account for good, when no instance is live")
+        me.MapDelete("/", Delete).SessionOnly().IpRateLimited().AsksForSecondFactor().WithName("delete_account").WithSummary("Erase the account for good, when no instance is live")
             .Takes(CustomerExamples.Deletion).Answers(StatusCodes.Status204NoContent);
     }
 

@@ -11,7 +11,7 @@ internal static class CustomerExamples
     public static readonly DateTimeOffset At = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
 
     public static readonly RegisterCustomer Registration = new(
-        "tendai@example.com", "Correct-Horse-7", "Tendai", "Moyo", AcceptTerms: true, Phone: "+263771234567", Company: "Moyo & Sons",
+        "tendai@example.com", "Correct-Horse-7", "Tendai", AcceptTerms: true, LastName: "Moyo", Phone: "+263771234567", Company: "Moyo & Sons",
         Country: "ZW", Timezone: "Africa/Harare", Language: "en");
 
     public static readonly CustomerDto Customer = new(

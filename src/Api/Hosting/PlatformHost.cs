@@ -81,13 +81,14 @@ public static class PlatformHost
         app.UseAuthorization();
         app.UseEndpointAccess();
         app.UseImpersonation();
+        app.UseWriteLimiter();
         app.UseMinimumResponseTime();
         app.UseIdempotency();
         app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)
         {
             app.MapGroup("/api/v1").RequireAuthorization().WithIdempotentPosts().WithStatedProblems().MapPlatform();
-            app.MapGroup("/account").AllowAnonymous().WithStatedProblems().MapAccountPages();
+            app.MapGroup("").AllowAnonymous().WithStatedProblems().MapAccountPages();
         }
 
         return app;

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Http;
+using SaaSOdoo.Api.Http.Idempotency;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Api.Http.Streams;
 using SaaSOdoo.Api.OpenApi;
@@ -37,8 +38,9 @@ internal static class InstanceEndpoints
             .Produces<Page<OperationDto>>();
         instances.MapGet("/{id}/logs", Logs).Needs(Scopes.InstancesRead).WithName("read_instance_logs").WithSummary("The container's own output")
             .Produces<string>(200, "text/plain").AlsoRefuses(409, StatusCodes.Status429TooManyRequests);
-        instances.MapGet("/{id}/credentials", Credentials).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("reveal_instance_credentials")
-            .WithSummary("Odoo's first administrator password, shown once").Produces<InstanceCredentials>().AlsoRefuses(409);
+        instances.MapPost("/{id}/credentials", Credentials).Needs(Scopes.InstancesWrite).AsksForSecondFactor().AnswersWithSecret().WithName("reveal_instance_credentials")
+            .WithSummary("Odoo's first administrator password, shown once").Produces<InstanceCredentials>().AlsoRefuses(409)
+            .WithDescription("Shown once, and again for 24 hours under the same `Idempotency-Key` of the same session or API key: send one, so that a lost answer loses nothing.");
         instances.MapGet("/check-subdomain/{subdomain}", CheckSubdomain).Needs(Scopes.InstancesRead).WithName("check_subdomain")
             .WithSummary("Whether a subdomain could be had now").Produces<SubdomainAvailability>();
     }
@@ -90,11 +92,8 @@ internal static class InstanceEndpoints
         (await mediator.Send(new GetInstanceLogs(id, tail ?? 200, follow ?? false), cancellationToken)).ToHttp(lines => new RevalidatedStream(
             new TextLineStream(lines), async token => !(await mediator.Send(new GetInstance(id), token)).IsFailure));
 
-    private static async Task<IResult> Credentials(InstanceId id, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        return (await mediator.Send(new RevealCredentials(id), cancellationToken)).ToOk();
-    }
+    private static async Task<IResult> Credentials(InstanceId id, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RevealCredentials(id), cancellationToken)).ToOk();
 
     private static async Task<IResult> CheckSubdomain(string subdomain, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new CheckSubdomain(subdomain), cancellationToken)).ToOk();

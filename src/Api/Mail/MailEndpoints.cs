@@ -29,7 +29,7 @@ internal static class MailEndpoints
             .Answers(StatusCodes.Status200OK, new Page<MailDto>([Dead], NextCursor: null));
         mail.MapGet("/{id}", Get).AdminOnly().WithName("get_mail").WithSummary("What became of a mail")
             .Answers(StatusCodes.Status200OK, Dead);
-        mail.MapPost("/{id}/retry", Retry).AdminOnly().WithName("retry_mail").WithSummary("Send a dead mail again")
+        mail.MapPost("/{id}/retry", Retry).AdminOnly().AsksForSecondFactor().WithName("retry_mail").WithSummary("Send a dead mail again")
             .Answers(StatusCodes.Status200OK, Dead with { Status = MailStatus.Queued });
     }
 

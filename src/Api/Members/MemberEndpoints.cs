@@ -25,9 +25,9 @@ internal static class MemberEndpoints
             .Answers(StatusCodes.Status200OK, MemberExamples.Member);
         team.MapPut("/members/{customer_id}", ChangeRole).Needs(Scopes.MembersWrite).AsksForSecondFactor().WithName("change_member_role")
             .WithSummary("Give a member another role").Takes(MemberExamples.NewRole).Answers(StatusCodes.Status200OK, MemberExamples.Member);
-        team.MapDelete("/members/{customer_id}", Remove).Needs(Scopes.MembersWrite).WithName("remove_member")
+        team.MapDelete("/members/{customer_id}", Remove).Needs(Scopes.MembersWrite).AsksForSecondFactor().WithName("remove_member")
             .WithSummary("Take a member out of the team").Answers(StatusCodes.Status204NoContent);
-        team.MapPost("/leave", Leave).SessionOnly().WithName("leave_tenant").WithSummary("Leave the team")
+        team.MapPost("/leave", Leave).SessionOnly().AsksForSecondFactor().WithName("leave_tenant").WithSummary("Leave the team")
             .Answers(StatusCodes.Status204NoContent);
 
         team.MapGet("/invitations", Invitations).Needs(Scopes.MembersRead).WithName("list_invitations").WithSummary("Invitations that wait")

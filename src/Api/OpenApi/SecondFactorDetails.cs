@@ -9,9 +9,9 @@ internal sealed record AsksForSecondFactor;
 
 internal static class SecondFactorDetails
 {
-    /// <summary>A code can be guessed at, so its requests are counted per address as well.</summary>
+    /// <summary>A code can be guessed at, so requests that bring one are counted per address as well, apart from logins.</summary>
     public static RouteHandlerBuilder AsksForSecondFactor(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new AsksForSecondFactor()).IpRateLimited();
+        endpoint.WithMetadata(new AsksForSecondFactor()).IpRateLimitedCodes();
 
     public static void Add(OpenApiOperation operation)
     {

@@ -25,7 +25,7 @@ internal static class OperatorEndpoints
             .Answers(StatusCodes.Status200OK, Example);
         customers.MapPost("/{id}/deactivate", Deactivate).AdminOnly().AsksForSecondFactor().WithName("deactivate_customer")
             .WithSummary("Close an account: nobody gets in any more, its tenants are suspended").Answers(StatusCodes.Status200OK, Example);
-        customers.MapPost("/{id}/activate", Activate).AdminOnly().WithName("activate_customer").WithSummary("Open a closed account again")
+        customers.MapPost("/{id}/activate", Activate).AdminOnly().AsksForSecondFactor().WithName("activate_customer").WithSummary("Open a closed account again")
             .Answers(StatusCodes.Status200OK, Example);
         customers.MapPut("/{id}/roles", ChangeRoles).AdminOnly().AsksForSecondFactor().WithName("change_customer_roles")
             .WithSummary("Make a customer an operator, or an operator a customer again")

@@ -35,7 +35,7 @@ internal static class QueueEndpoints
             .Answers(StatusCodes.Status200OK, All);
         queues.MapGet("/{queue}/dead", ListDead).AdminOnly().WithName("list_dead").WithSummary("What was given up in a queue, newest first")
             .Answers(StatusCodes.Status200OK, new Page<DeadItemDto>([Dead], NextCursor: null));
-        queues.MapPost("/{queue}/dead/{id}/replay", Replay).AdminOnly().WithName("replay_dead").WithSummary("Try dead work again from the beginning")
+        queues.MapPost("/{queue}/dead/{id}/replay", Replay).AdminOnly().AsksForSecondFactor().WithName("replay_dead").WithSummary("Try dead work again from the beginning")
             .WithDescription("A failed operation is tried again by a new one, where the state of its instance allows it; the answer has its id.")
             .Answers(StatusCodes.Status202Accepted, new ReplayedDto(QueueName.WebhookDeliveries, Dead.Id));
     }

@@ -27,11 +27,11 @@ internal static class TenantEndpoints
             .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
         tenants.MapPut("/{id}", Update).Needs(Scopes.TenantsWrite).WithName("update_tenant").WithSummary("Replace name, domain and metadata")
             .Takes(TenantExamples.NewTenant).Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
-        tenants.MapPost("/{id}/suspend", Suspend).Needs(Scopes.TenantsWrite).WithName("suspend_tenant").WithSummary("Suspend a tenant and its instances")
+        tenants.MapPost("/{id}/suspend", Suspend).Needs(Scopes.TenantsWrite).AsksForSecondFactor().WithName("suspend_tenant").WithSummary("Suspend a tenant and its instances")
             .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
-        tenants.MapPost("/{id}/activate", Activate).Needs(Scopes.TenantsWrite).WithName("activate_tenant").WithSummary("Activate a tenant and resume its instances")
+        tenants.MapPost("/{id}/activate", Activate).Needs(Scopes.TenantsWrite).AsksForSecondFactor().WithName("activate_tenant").WithSummary("Activate a tenant and resume its instances")
             .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
-        tenants.MapDelete("/{id}", Terminate).Needs(Scopes.TenantsWrite).WithName("terminate_tenant").WithSummary("Close a tenant without live instances for good")
+        tenants.MapDelete("/{id}", Terminate).Needs(Scopes.TenantsWrite).AsksForSecondFactor().WithName("terminate_tenant").WithSummary("Close a tenant without live instances for good")
             .Answers(StatusCodes.Status204NoContent);
         tenants.MapGet("/customer/{customer_id}/stats", Stats).Needs(Scopes.TenantsRead).WithName("get_customer_stats").WithSummary("What a customer has, counted now")
             .Answers(StatusCodes.Status200OK, TenantExamples.Stats);

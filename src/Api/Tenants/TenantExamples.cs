@@ -10,10 +10,10 @@ namespace SaaSOdoo.Api.Tenants;
 /// <summary>Bodies for the document: the tenant of the customer in <see cref="CustomerExamples"/>.</summary>
 internal static class TenantExamples
 {
-    public static readonly CreateTenant NewTenant = new("Moyo & Sons", "erp.example.com", Metadata());
+    public static readonly CreateTenant NewTenant = new("Moyo & Sons", CustomDomain: null, Metadata());
 
     public static readonly TenantDto Tenant = new(
-        new(Guid.Parse("0193b1a0-2f4e-7d1c-9a53-6f1f6f2f9b10")), "Moyo & Sons", TenantStatus.Active, "erp.example.com", Metadata(), "basic", MaxInstances: 3, MaxUsers: 25,
+        new(Guid.Parse("0193b1a0-2f4e-7d1c-9a53-6f1f6f2f9b10")), "Moyo & Sons", TenantStatus.Active, SuspendedBy: [], CustomDomain: null, Metadata(), "basic", MaxInstances: 3, MaxUsers: 25,
         InstanceCount: 1, CustomerExamples.At, CustomerExamples.At, Version: 1);
 
     public static readonly CustomerStatsDto Stats = new(

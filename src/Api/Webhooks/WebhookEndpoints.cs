@@ -25,19 +25,19 @@ internal static class WebhookEndpoints
     {
         var endpoints = api.MapGroup("/webhook-endpoints").WithTags("Webhooks");
 
-        endpoints.MapPost("/", Create).Needs(Scopes.WebhooksWrite).WithName("create_webhook_endpoint")
+        endpoints.MapPost("/", Create).Needs(Scopes.WebhooksWrite).AsksForSecondFactor().WithName("create_webhook_endpoint")
             .WithSummary("Have a tenant's events sent to an address").WithDescription($"{Signing}\n\n{EventEndpoints.Types}")
             .Takes(WebhookExamples.New).Answers(StatusCodes.Status201Created, WebhookExamples.Created).AlsoRefuses(StatusCodes.Status404NotFound);
         endpoints.MapGet("/", List).Needs(Scopes.WebhooksRead).WithName("list_webhook_endpoints").WithSummary("List webhook endpoints, newest first")
             .Answers(StatusCodes.Status200OK, new Page<WebhookEndpointDto>([WebhookExamples.Endpoint], NextCursor: null));
         endpoints.MapGet("/{id}", Get).Needs(Scopes.WebhooksRead).WithName("get_webhook_endpoint").WithSummary("A webhook endpoint, without its secret")
             .Answers(StatusCodes.Status200OK, WebhookExamples.Endpoint);
-        endpoints.MapPut("/{id}", Update).Needs(Scopes.WebhooksWrite).WithName("update_webhook_endpoint")
+        endpoints.MapPut("/{id}", Update).Needs(Scopes.WebhooksWrite).AsksForSecondFactor().WithName("update_webhook_endpoint")
             .WithSummary("Replace address, event types and description; enable or disable").Takes(WebhookExamples.Change)
             .Answers(StatusCodes.Status200OK, WebhookExamples.Endpoint);
-        endpoints.MapDelete("/{id}", Delete).Needs(Scopes.WebhooksWrite).WithName("delete_webhook_endpoint")
+        endpoints.MapDelete("/{id}", Delete).Needs(Scopes.WebhooksWrite).AsksForSecondFactor().WithName("delete_webhook_endpoint")
             .WithSummary("Delete a webhook endpoint with its deliveries").Answers(StatusCodes.Status204NoContent);
-        endpoints.MapPost("/{id}/rotate-secret", Rotate).Needs(Scopes.WebhooksWrite).WithName("rotate_webhook_secret")
+        endpoints.MapPost("/{id}/rotate-secret", Rotate).Needs(Scopes.WebhooksWrite).AsksForSecondFactor().WithName("rotate_webhook_secret")
             .WithSummary("Make a new secret; the one before signs as well for 24 hours").Answers(StatusCodes.Status200OK, WebhookExamples.Created);
         endpoints.MapPost("/{id}/test", Test).Needs(Scopes.WebhooksWrite).WithName("test_webhook_endpoint")
             .WithSummary("Send the event webhook.test").Answers(StatusCodes.Status202Accepted, WebhookExamples.Delivery);

@@ -55,6 +55,16 @@ public static class Ownership
         return actual < needed ? TenantErrors.RoleRequired(needed, actual) : null;
     }
 
+    /// <summary>As <see cref="RefusalAsync"/>, for what a closed tenant gets no more.</summary>
+    public static async Task<Error?> RefusalOfOpenAsync(
+        this IAppDb db, ICaller caller, TenantId tenant, TenantRole needed, CancellationToken cancellationToken) =>
+        await db.RefusalAsync(caller, tenant, needed, cancellationToken)
+        ?? (await db.Tenants.AnyAsync(t => t.Id == tenant && t.Status != TenantStatus.Terminated, cancellationToken) ? null : TenantErrors.Terminated);
+
+    /// <summary>Whether the customer's address is known to be theirs. Before, they get nothing that costs (ADR 0035).</summary>
+    public static Task<bool> IsProvenAsync(this IAppDb db, CustomerId customer, CancellationToken cancellationToken) =>
+        db.Customers.AnyAsync(c => c.Id == customer && c.EmailVerifiedAt != null, cancellationToken);
+
     /// <summary>Every mail for an operator; none for others.</summary>
     public static IQueryable<OutgoingMail> MailsSeenBy(this IAppDb db, ICaller caller)
     {

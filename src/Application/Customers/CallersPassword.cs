@@ -14,7 +14,7 @@ internal sealed class CallersPassword(IAppDb db, ICaller caller, IPasswordHasher
     public async Task CompareAsync(string password, CancellationToken cancellationToken)
     {
         hash = await db.PasswordHashOfAsync(caller.CustomerId, cancellationToken);
-        Matches = await hasher.VerifyAsync(hash, password, cancellationToken);
+        Matches = await hasher.VerifyAsync(hash, password, caller.IpAddress, cancellationToken);
     }
 
     /// <summary>Whether it is still right; another may have been chosen meanwhile.</summary>

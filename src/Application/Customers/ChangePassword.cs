@@ -21,12 +21,12 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
 {
     public ChangePasswordValidator()
     {
-        RuleFor(c => c.CurrentPassword).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
+        RuleFor(c => c.CurrentPassword).Follows(password => PasswordPolicy.CheckTyped("current_password", password));
         RuleFor(c => c.NewPassword).Follows(password => PasswordPolicy.Check("new_password", password));
     }
 }
 
-internal sealed class ChangePasswordPreparation(CallersPassword current, IPasswordHasher hasher) : IPreparation<ChangePassword>
+internal sealed class ChangePasswordPreparation(CallersPassword current, ICaller caller, IPasswordHasher hasher) : IPreparation<ChangePassword>
 {
     /// <summary>Empty when the current password was wrong.</summary>
     public string NewHash { get; private set; } = "";
@@ -34,7 +34,7 @@ internal sealed class ChangePasswordPreparation(CallersPassword current, IPasswo
     public async Task PrepareAsync(ChangePassword command, CancellationToken cancellationToken)
     {
         await current.CompareAsync(command.CurrentPassword, cancellationToken);
-        NewHash = current.Matches ? await hasher.HashAsync(command.NewPassword, cancellationToken) : "";
+        NewHash = current.Matches ? await hasher.HashAsync(command.NewPassword, caller.IpAddress, cancellationToken) : "";
     }
 }
 

@@ -27,15 +27,13 @@ internal static class CustomerMails
 
     /// <summary>To an address that is nobody's any more.</summary>
     public static void PostFarewell(this IMailOutbox outbox, Email to, PersonName name, DateTimeOffset now) => outbox.Post(new(
-        MailTemplate.AccountDeleted, Customer: null, to, Full(name), new Dictionary<string, string>(StringComparer.Ordinal) { ["time"] = MailText.Moment(now) }));
-
-    private static string Full(PersonName name) => $"{name.First} {name.Last}";
+        MailTemplate.AccountDeleted, Customer: null, to, name.Full, new Dictionary<string, string>(StringComparer.Ordinal) { ["time"] = MailText.Moment(now) }));
 
     private static void Post(this IMailOutbox outbox, MailTemplate template, Customer to, params ReadOnlySpan<(string Name, string Value)> values)
     {
         var named = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in values)
             named.Add(name, value);
-        outbox.Post(new(template, to.Id, to.Email, Full(to.Name), named));
+        outbox.Post(new(template, to.Id, to.Email, to.Name.Full, named));
     }
 }

@@ -22,7 +22,7 @@ public sealed record DeleteAccount(string Password) : ICommand, INeedsSecondFact
 
 internal sealed class DeleteAccountValidator : AbstractValidator<DeleteAccount>
 {
-    public DeleteAccountValidator() => RuleFor(c => c.Password).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
+    public DeleteAccountValidator() => RuleFor(c => c.Password).Follows(password => PasswordPolicy.CheckTyped("password", password));
 }
 
 internal sealed class DeleteAccountPreparation(CallersPassword password) : IPreparation<DeleteAccount>

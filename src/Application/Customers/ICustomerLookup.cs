@@ -6,4 +6,7 @@ namespace SaaSOdoo.Application.Customers;
 public interface ICustomerLookup
 {
     Task<bool> ExistsAsync(CustomerId id, CancellationToken cancellationToken);
+
+    /// <summary>Whether they have a second factor that is switched on.</summary>
+    Task<bool> HasSecondFactorAsync(CustomerId id, CancellationToken cancellationToken);
 }

@@ -11,18 +11,18 @@ using SaaSOdoo.Domain.Sessions;
 
 namespace SaaSOdoo.Application.Customers;
 
-/// <summary>Opens an account. 409 <c>customer.email_taken</c> when the e-mail address has one.</summary>
+/// <summary>Opens an account; the terms must be accepted. 409 <c>customer.email_taken</c> when the e-mail address has one.</summary>
+/// <param name="LastName">Left out by people who have one name.</param>
 /// <param name="Phone">As it is dialled in the country, or in international form; kept as E.164: <c>+263771234567</c>.</param>
 /// <param name="Country">ISO 3166 alpha-2.</param>
 /// <param name="Timezone">IANA name; kept under its canonical one.</param>
 /// <param name="Language">ISO 639-1, with a country where it matters: <c>en_GB</c>.</param>
-/// <param name="AcceptTerms">Must be true.</param>
 public sealed record RegisterCustomer(
     string Email,
     string Password,
     string FirstName,
-    string LastName,
     bool AcceptTerms,
+    string? LastName = null,
     string? Phone = null,
     string? Company = null,
     string? Country = null,
@@ -48,12 +48,12 @@ internal sealed class RegisterCustomerValidator : AbstractValidator<RegisterCust
     }
 }
 
-internal sealed class RegisterCustomerPreparation(IPasswordHasher hasher) : IPreparation<RegisterCustomer>
+internal sealed class RegisterCustomerPreparation(ICaller caller, IPasswordHasher hasher) : IPreparation<RegisterCustomer>
 {
     public string Hash { get; private set; } = "";
 
     public async Task PrepareAsync(RegisterCustomer command, CancellationToken cancellationToken) =>
-        Hash = await hasher.HashAsync(command.Password, cancellationToken);
+        Hash = await hasher.HashAsync(command.Password, caller.IpAddress, cancellationToken);
 }
 
 internal sealed class RegisterCustomerHandler(

@@ -7,6 +7,7 @@ using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Subscriptions;
@@ -49,6 +50,8 @@ internal sealed class CreateInstanceHandler(
             return TenantErrors.NotFound();
         if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Manager, cancellationToken) is { } forbidden)
             return forbidden;
+        if (!await db.IsProvenAsync(caller.CustomerId, cancellationToken))
+            return CustomerErrors.EmailUnverified;
 
         var entitlements = await db.EntitlementsOf(tenant.Id).SingleOrDefaultAsync(cancellationToken);
         if (await db.RefusalOfInstanceAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)

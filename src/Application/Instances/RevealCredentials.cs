@@ -9,7 +9,10 @@ using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Application.Instances;
 
-/// <summary>Shows the administrator's first password once and forgets it; that it was read is kept as an event.</summary>
+/// <summary>
+/// Shows the administrator's first password once and forgets it; that it was read is kept as an event. The answer is given again under the same
+/// Idempotency-Key only, as long as it is kept, encrypted.
+/// </summary>
 public sealed record RevealCredentials(InstanceId Id) : ICommand<InstanceCredentials>, INeedsSecondFactor;
 
 public sealed record InstanceCredentials(Uri? Url, string Login, string Password)

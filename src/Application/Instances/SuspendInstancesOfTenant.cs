@@ -20,7 +20,7 @@ internal sealed class SuspendInstancesOfTenant(IAppDb db, TimeProvider clock) : 
         if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Suspended, cancellationToken))
             return;
 
-        foreach (var instance in instances.Where(i => i.Status is InstanceStatus.Running or InstanceStatus.Stopped))
+        foreach (var instance in instances.Where(i => i.Status is InstanceStatus.Running or InstanceStatus.Stopped or InstanceStatus.Error))
             db.Operations.Add(instance.Suspend(SuspensionCause.Tenant, Requester.Platform, clock.GetUtcNow()).Value);
         await db.SaveChangesAsync(cancellationToken);
     }

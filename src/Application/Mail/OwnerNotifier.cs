@@ -26,6 +26,6 @@ public sealed class OwnerNotifier(IAppDb db, IMailOutbox outbox)
 
         var all = values.Append(("tenant", tenant.Name)).ToDictionary(v => v.Item1, v => v.Item2, StringComparer.Ordinal);
         foreach (var (key, owner) in keys.Where(k => !posted.Contains(k.Key, StringComparer.Ordinal)))
-            outbox.Post(new(template, owner.Id, owner.Email, $"{owner.Name.First} {owner.Name.Last}", all, key));
+            outbox.Post(new(template, owner.Id, owner.Email, owner.Name.Full, all, key));
     }
 }

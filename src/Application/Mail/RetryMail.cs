@@ -3,12 +3,13 @@ using AutoMapper.QueryableExtensions;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Mail;
 
 /// <summary>Puts a dead mail back into the queue, with its whole time. 404 <c>mail.not_found</c>, 409 <c>mail.not_dead</c>.</summary>
-public sealed record RetryMail(MailId Id) : ICommand<MailDto>;
+public sealed record RetryMail(MailId Id) : ICommand<MailDto>, IOperatorCommand;
 
 internal sealed class RetryMailHandler(IAppDb db, ICaller caller, IConfigurationProvider maps, TimeProvider clock) : IRequestHandler<RetryMail, Result<MailDto>>
 {

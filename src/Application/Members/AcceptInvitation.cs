@@ -49,6 +49,9 @@ internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailOu
         if (invitation.Accept(customer.Email, now) is { IsFailure: true } refused)
             return refused.Error;
 
+        // The token was in a mail to the account's address: whoever has both reads that mailbox.
+        customer.VerifyEmail(now);
+
         // Before, whoever finds a token could write into the owners' audit.
         caller.Notes.Concerns(tenant.Id);
         var member = tenant.Admit(id, invitation.Role, now);

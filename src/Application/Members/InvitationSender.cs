@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Tenants;
 
@@ -12,8 +13,8 @@ internal static class InvitationSender
     public static async Task<Error?> RefusalOfSenderAsync(
         this IAppDb db, CustomerId sender, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!await db.Customers.AnyAsync(c => c.Id == sender && c.EmailVerifiedAt != null, cancellationToken))
-            return TenantErrors.EmailUnverified;
+        if (!await db.IsProvenAsync(sender, cancellationToken))
+            return CustomerErrors.EmailUnverified;
 
         var since = now - Invitation.Day;
         return await db.Invitations.CountAsync(i => i.InvitedBy == sender && i.CreatedAt > since, cancellationToken) >= Invitation.MaxPerDay

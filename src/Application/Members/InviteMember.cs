@@ -67,7 +67,7 @@ internal sealed class InviteMemberHandler(
         var inviter = await db.Customers.Where(c => c.Id == id).Select(c => c.Name).SingleAsync(cancellationToken);
         return new(MailTemplate.Invitation, Customer: null, invitation.Email, Name: null, new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["inviter"] = $"{inviter.First} {inviter.Last}",
+            ["inviter"] = inviter.Full,
             ["tenant"] = tenant.Name,
             ["role"] = invitation.Role.ToString().ToLowerInvariant(),
             ["valid_for"] = MailText.Span(Invitation.Lifetime),

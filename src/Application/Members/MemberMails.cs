@@ -22,7 +22,7 @@ internal static class MemberMails
         {
             outbox.Post(new(MailTemplate.MemberJoined, owner.CustomerId, Email.Stored(owner.Email), owner.FirstName, new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["member"] = $"{newcomer.Name.First} {newcomer.Name.Last}",
+                ["member"] = newcomer.Name.Full,
                 ["tenant"] = tenant.Name,
                 ["role"] = joined.Role.ToString().ToLowerInvariant(),
             }));

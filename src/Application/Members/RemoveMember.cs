@@ -1,6 +1,7 @@
 using MediatR;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Tenants;
@@ -11,7 +12,7 @@ namespace SaaSOdoo.Application.Members;
 /// An owner removes anybody, everybody removes themselves (which is leaving). From the next request on the tenant does not exist for
 /// them. 409 <c>tenant.last_owner</c> for the last owner.
 /// </summary>
-public sealed record RemoveMember(TenantId TenantId, CustomerId CustomerId) : ICommand;
+public sealed record RemoveMember(TenantId TenantId, CustomerId CustomerId) : ICommand, INeedsSecondFactor;
 
 internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox outbox, TimeProvider clock) : IRequestHandler<RemoveMember, Result>
 {

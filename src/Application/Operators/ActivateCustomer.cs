@@ -2,13 +2,17 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 
 namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Opens a closed account again. Sessions and keys stay dead; tenants stay suspended until an owner activates them.</summary>
-public sealed record ActivateCustomer(CustomerId Id) : ICommand<CustomerRecordDto>;
+public sealed record ActivateCustomer(CustomerId Id) : ICommand<CustomerRecordDto>, IOperatorCommand
+{
+    CustomerId? INeedsSecondFactor.Other => Id;
+}
 
 internal sealed class ActivateCustomerHandler(IAppDb db, ICaller caller, TimeProvider clock)
     : IRequestHandler<ActivateCustomer, Result<CustomerRecordDto>>

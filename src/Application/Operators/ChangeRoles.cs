@@ -9,7 +9,7 @@ namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Makes a customer an operator, or an operator a customer again. Nobody takes the role from themselves by mistake.</summary>
 /// <param name="IfMatch">412 when the account was changed since; null changes it in any case.</param>
-public sealed record ChangeRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>, INeedsSecondFactor
+public sealed record ChangeRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>, IOperatorCommand
 {
     CustomerId? INeedsSecondFactor.Other => Id;
 }

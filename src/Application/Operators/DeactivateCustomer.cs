@@ -10,7 +10,7 @@ using SaaSOdoo.Domain.Customers;
 namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Closes a customer's account, as they could themselves. Changes nothing when it is closed.</summary>
-public sealed record DeactivateCustomer(CustomerId Id) : ICommand<CustomerRecordDto>, INeedsSecondFactor
+public sealed record DeactivateCustomer(CustomerId Id) : ICommand<CustomerRecordDto>, IOperatorCommand
 {
     CustomerId? INeedsSecondFactor.Other => Id;
 }

@@ -29,7 +29,7 @@ public sealed record EnrolmentDto(string Secret, string Uri, string QrSvg)
 
 internal sealed class EnrolSecondFactorValidator : AbstractValidator<EnrolSecondFactor>
 {
-    public EnrolSecondFactorValidator() => RuleFor(c => c.Password).NotEmpty().MaximumLength(PasswordPolicy.MaxLength);
+    public EnrolSecondFactorValidator() => RuleFor(c => c.Password).Follows(password => PasswordPolicy.CheckTyped("password", password));
 }
 
 internal sealed class EnrolSecondFactorPreparation(CallersPassword password) : IPreparation<EnrolSecondFactor>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.SecondFactor;
 
 namespace SaaSOdoo.Application.SecondFactor;
 
@@ -16,7 +17,16 @@ public interface INeedsSecondFactor : ICommandBase
     /// Another account whose row the handler locks: both are locked in the order of their ids, so that operators who act on each other wait.
     /// </summary>
     CustomerId? Other => null;
+
+    /// <summary>False where it is harmless in the hands of this caller.</summary>
+    bool IsSensitiveFor(ICaller caller) => true;
 }
+
+/// <summary>
+/// Marks what an operator changes as such: nobody does it without a second factor. 403 <c>second_factor_not_set_up</c> when they have none;
+/// setting one up needs no operator's command, so the first operator can begin with it.
+/// </summary>
+public interface IOperatorCommand : INeedsSecondFactor;
 
 /// <summary>
 /// Asks for the code: of the operator, where one acts for a customer. API keys are let through: they have no hands to type with. One made
@@ -29,12 +39,12 @@ internal sealed class SecondFactorBehavior<TRequest, TResponse>(
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        if (caller.ApiKeyId is not null)
+        if (caller.ApiKeyId is not null || !request.IsSensitiveFor(caller))
             return await next();
 
         var person = caller.Person();
         if (!await db.SecondFactors.AnyAsync(f => f.CustomerId == person && f.ConfirmedAt != null, cancellationToken))
-            return await next();
+            return request is IOperatorCommand ? TResponse.Failure(SecondFactorErrors.OperatorNeedsOne) : await next();
 
         if (request.Other is { } other && other.Value.CompareTo(person.Value) < 0)
             await db.LockCustomerAsync(other, cancellationToken);

@@ -10,7 +10,7 @@ namespace SaaSOdoo.Application.Secrets;
 /// The key ring saves the key by itself, past the transaction, which only records that it was made. No preparation: the second factor
 /// is asked for first.
 /// </remarks>
-public sealed record RotateSecrets : ICommand<SecretKeysDto>, INeedsSecondFactor;
+public sealed record RotateSecrets : ICommand<SecretKeysDto>, IOperatorCommand;
 
 internal sealed class RotateSecretsHandler(ISecretKeys keys) : IRequestHandler<RotateSecrets, Result<SecretKeysDto>>
 {

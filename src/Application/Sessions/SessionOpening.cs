@@ -3,6 +3,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Sessions;
 
@@ -11,10 +12,28 @@ namespace SaaSOdoo.Application.Sessions;
 /// <summary>Opens the session of a login, and tells the customer of one from a device they were never seen with.</summary>
 internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailOutbox outbox, IRandomSecrets random)
 {
+    private SessionOrigin Origin => new(caller.IpAddress, caller.UserAgent);
+
+    /// <summary>What the caller has logged in with before; null for a device never seen. Under the lock on the customer's row: it counts failures.</summary>
+    public Task<KnownDevice?> KnownDeviceAsync(CustomerId customer, CancellationToken cancellationToken)
+    {
+        var fingerprint = KnownDevice.FingerprintOf(Origin);
+        return db.KnownDevices.SingleOrDefaultAsync(d => d.CustomerId == customer && d.Fingerprint == fingerprint, cancellationToken);
+    }
+
+    /// <summary>Whoever reads the mailbox is the owner: what they use is known from now on, and no device is locked out any more.</summary>
+    public async Task TrustAsync(CustomerId customer, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.KnownDevices.Where(d => d.CustomerId == customer && (d.FailedLogins > 0 || d.LockedUntil != null)).ExecuteUpdateAsync(
+            d => d.SetProperty(x => x.FailedLogins, 0).SetProperty(x => x.LockedUntil, (DateTimeOffset?)null), cancellationToken);
+        if (await KnownDeviceAsync(customer, cancellationToken) is null)
+            db.KnownDevices.Add(KnownDevice.Of(customer, Origin, now));
+    }
+
     /// <summary>Under the lock on the customer's row; the caller saves.</summary>
     public async Task<LoginDto> OpenAsync(Customer customer, bool remember, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var origin = new SessionOrigin(caller.IpAddress, caller.UserAgent);
+        var origin = Origin;
         await MeetDeviceAsync(customer, origin, now, cancellationToken);
 
         var token = random.Token();

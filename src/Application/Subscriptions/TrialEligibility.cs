@@ -9,11 +9,13 @@ internal static class TrialEligibility
 {
     public const string Used = "trial_used";
     public const string HasPaid = "paid_subscription";
+    public const string Unproven = "email_unverified";
 
     /// <summary>Why the customer gets no trial; null when they do. An error of this check reaches the caller: it never grants one.</summary>
-    public static async Task<string?> TrialRefusalAsync(this IAppDb db, CustomerId customer, CancellationToken cancellationToken)
+    /// <param name="mailbox">The keyed hash of the customer's mailbox.</param>
+    public static async Task<string?> TrialRefusalAsync(this IAppDb db, CustomerId customer, byte[] mailbox, CancellationToken cancellationToken)
     {
-        if (await db.Trials.AnyAsync(t => t.CustomerId == customer, cancellationToken))
+        if (await db.Trials.AnyAsync(t => t.CustomerId == customer || t.MailboxHash == mailbox, cancellationToken))
             return Used;
 
         return await db.Subscriptions.AnyAsync(
@@ -21,14 +23,15 @@ internal static class TrialEligibility
     }
 
     /// <summary>
-    /// Takes the customer's one trial. Of attempts at the same time one inserts the row; the others wait for it to commit and get false.
+    /// Takes the one trial of the customer and of the mailbox. Of attempts at the same time one inserts the row; the others wait for it to
+    /// commit and get false.
     /// </summary>
     public static async Task<bool> ClaimAsync(this IAppDb db, Trial trial, CancellationToken cancellationToken) =>
         await db.Database.ExecuteSqlAsync(
             $"""
-            insert into trials (customer_id, subscription_id, started_at, ends_at)
-            values ({trial.CustomerId.Value}, {trial.SubscriptionId.Value}, {trial.StartedAt}, {trial.EndsAt})
-            on conflict (customer_id) do nothing
+            insert into trials (customer_id, subscription_id, mailbox_hash, started_at, ends_at)
+            values ({trial.CustomerId.Value}, {trial.SubscriptionId.Value}, {trial.MailboxHash}, {trial.StartedAt}, {trial.EndsAt})
+            on conflict do nothing
             """,
             cancellationToken) == 1;
 }

@@ -1,14 +1,22 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Tenants;
 
-/// <summary>By the owner or an operator; resumes the instances that its suspension stopped.</summary>
-public sealed record ActivateTenant(TenantId Id) : ICommand<TenantDto>;
+/// <summary>
+/// By the owner or an operator; resumes the instances that its suspension stopped. Each lifts what they set: 409
+/// <c>tenant.suspended_otherwise</c> when only others have suspended it.
+/// </summary>
+public sealed record ActivateTenant(TenantId Id) : ICommand<TenantDto>, IOperatorCommand
+{
+    // An owner only undoes it.
+    bool INeedsSecondFactor.IsSensitiveFor(ICaller caller) => caller.IsAdmin;
+}
 
 internal sealed class ActivateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<ActivateTenant, Result<TenantDto>>
 {
@@ -19,10 +27,12 @@ internal sealed class ActivateTenantHandler(IAppDb db, ICaller caller, TimeProvi
             return TenantErrors.NotFound();
 
         caller.Notes.Concerns(tenant.Id);
-        if (!caller.IsAdmin && await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
+        // An operator who owns it acts as its owner.
+        var refusal = await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken);
+        if (refusal is not null && !caller.IsAdmin)
             return refusal;
 
-        var changed = tenant.Activate(clock.GetUtcNow());
+        var changed = tenant.Activate(clock.GetUtcNow(), refusal is null ? TenantSuspension.Owner : TenantSuspension.Operator);
         if (changed.IsFailure)
             return changed.Error;
 

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Tenants;
@@ -8,7 +9,11 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Tenants;
 
 /// <summary>By the owner or an operator; suspends its instances too; activating resumes exactly those.</summary>
-public sealed record SuspendTenant(TenantId Id) : ICommand<TenantDto>;
+public sealed record SuspendTenant(TenantId Id) : ICommand<TenantDto>, IOperatorCommand
+{
+    // An owner only undoes it.
+    bool INeedsSecondFactor.IsSensitiveFor(ICaller caller) => caller.IsAdmin;
+}
 
 internal sealed class SuspendTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<SuspendTenant, Result<TenantDto>>
 {
@@ -19,10 +24,12 @@ internal sealed class SuspendTenantHandler(IAppDb db, ICaller caller, TimeProvid
             return TenantErrors.NotFound();
 
         caller.Notes.Concerns(tenant.Id);
-        if (!caller.IsAdmin && await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
+        // An operator who owns it acts as its owner.
+        var refusal = await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken);
+        if (refusal is not null && !caller.IsAdmin)
             return refusal;
 
-        var changed = tenant.Suspend(clock.GetUtcNow());
+        var changed = tenant.Suspend(clock.GetUtcNow(), refusal is null ? TenantSuspension.Owner : TenantSuspension.Operator);
         if (changed.IsFailure)
             return changed.Error;
 

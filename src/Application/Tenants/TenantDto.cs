@@ -8,6 +8,8 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Tenants;
 
 /// <summary>A tenant with what its live subscription allows.</summary>
+/// <param name="SuspendedBy"><c>owner</c>, <c>operator</c>, <c>billing</c>: all who have to lift it before it is active.</param>
+/// <param name="CustomDomain">Null: domains of customers' own are not offered yet.</param>
 /// <param name="Plan">Code of the plan; null without a live subscription.</param>
 /// <param name="MaxInstances">0 without a live subscription.</param>
 /// <param name="InstanceCount">Those that are not terminated, as they count towards <paramref name="MaxInstances"/>.</param>
@@ -15,6 +17,7 @@ public sealed record TenantDto(
     TenantId Id,
     string Name,
     TenantStatus Status,
+    List<string> SuspendedBy,
     string? CustomDomain,
     Dictionary<string, JsonElement> Metadata,
     string? Plan,
@@ -36,7 +39,7 @@ internal static class TenantViews
         from plan in plans.DefaultIfEmpty()
         orderby tenant.Id descending
         select new TenantDto(
-            tenant.Id, tenant.Name, tenant.Status, tenant.CustomDomain, tenant.Metadata,
+            tenant.Id, tenant.Name, tenant.Status, tenant.SuspendedBy, null, tenant.Metadata,
             plan == null ? null : plan.Code, plan == null ? 0 : plan.MaxInstances, plan == null ? 0 : plan.MaxUsers,
             db.Instances.Count(i => i.TenantId == tenant.Id && i.Status != InstanceStatus.Terminated),
             tenant.CreatedAt, tenant.UpdatedAt, tenant.Version);

@@ -19,7 +19,7 @@ internal abstract class TenantDescriptionValidator<T> : AbstractValidator<T> whe
     protected TenantDescriptionValidator()
     {
         RuleFor(c => c.Name).Follows(name => PlainName.Create("name", name, Tenant.NameMaxLength));
-        RuleFor(c => c.CustomDomain).Follows(domain => HostName.Optional("custom_domain", domain));
+        RuleFor(c => c.CustomDomain).Follows(domain => Tenant.CheckCustomDomain(domain));
         RuleFor(c => c.Metadata).Follows(metadata => JsonMetadata.Check("metadata", metadata));
     }
 }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Tenants;
@@ -8,7 +9,7 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Tenants;
 
 /// <summary>Closes a tenant for good, and its subscription with it. 409 while it has live instances.</summary>
-public sealed record TerminateTenant(TenantId Id) : ICommand;
+public sealed record TerminateTenant(TenantId Id) : ICommand, INeedsSecondFactor;
 
 internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<TerminateTenant, Result>
 {

@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
@@ -9,9 +10,9 @@ using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Webhooks;
 
-/// <summary>By a manager. The answer shows the secret, once. 409 <c>webhook.too_many_endpoints</c> beyond ten in a tenant.</summary>
+/// <summary>By a manager, of a tenant that is not terminated. The answer shows the secret, once. 409 <c>webhook.too_many_endpoints</c> beyond ten in a tenant.</summary>
 public sealed record CreateWebhookEndpoint(
-    TenantId TenantId, string? Url, List<string?>? EventTypes, string? Description, bool Enabled) : ICommand<WebhookEndpointDto>;
+    TenantId TenantId, string? Url, List<string?>? EventTypes, string? Description, bool Enabled) : ICommand<WebhookEndpointDto>, INeedsSecondFactor;
 
 internal sealed class CreateWebhookEndpointHandler(
     IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, IOptions<WebhookOptions> options, TimeProvider clock)
@@ -21,7 +22,7 @@ internal sealed class CreateWebhookEndpointHandler(
     {
         // Counted and inserted under the tenant's lock: a race cannot exceed the limit.
         await db.LockTenantAsync(command.TenantId, cancellationToken);
-        if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+        if (await db.RefusalOfOpenAsync(caller, command.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
 
         var settings = WebhookSettings.Create(

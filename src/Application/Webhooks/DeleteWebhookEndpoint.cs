@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Webhooks;
@@ -8,7 +9,7 @@ using SaaSOdoo.Domain.Webhooks;
 namespace SaaSOdoo.Application.Webhooks;
 
 /// <summary>With its deliveries, by a manager.</summary>
-public sealed record DeleteWebhookEndpoint(WebhookEndpointId Id) : ICommand;
+public sealed record DeleteWebhookEndpoint(WebhookEndpointId Id) : ICommand, INeedsSecondFactor;
 
 internal sealed class DeleteWebhookEndpointHandler(IAppDb db, ICaller caller) : IRequestHandler<DeleteWebhookEndpoint, Result>
 {

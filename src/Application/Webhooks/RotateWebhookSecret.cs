@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
@@ -9,7 +10,7 @@ using SaaSOdoo.Domain.Webhooks;
 namespace SaaSOdoo.Application.Webhooks;
 
 /// <summary>Makes a new secret, by a manager, and shows it once. The one before signs as well for 24 hours.</summary>
-public sealed record RotateWebhookSecret(WebhookEndpointId Id) : ICommand<WebhookEndpointDto>;
+public sealed record RotateWebhookSecret(WebhookEndpointId Id) : ICommand<WebhookEndpointDto>, INeedsSecondFactor;
 
 internal sealed class RotateWebhookSecretHandler(
     IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, TimeProvider clock)
@@ -20,7 +21,7 @@ internal sealed class RotateWebhookSecretHandler(
         var endpoint = await db.WebhookEndpointsOf(caller).SingleOrDefaultAsync(e => e.Id == command.Id, cancellationToken);
         if (endpoint is null)
             return WebhookErrors.EndpointNotFound;
-        if (await db.RefusalAsync(caller, endpoint.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+        if (await db.RefusalOfOpenAsync(caller, endpoint.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
 
         var secret = WebhookSecrets.New(random);

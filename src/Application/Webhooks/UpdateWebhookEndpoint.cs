@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Webhooks;
@@ -12,7 +13,7 @@ namespace SaaSOdoo.Application.Webhooks;
 /// <param name="IfMatch">412 when the endpoint was changed since; null changes it in any case.</param>
 public sealed record UpdateWebhookEndpoint(
     WebhookEndpointId Id, string? Url, List<string?>? EventTypes, string? Description, bool Enabled, IfMatch? IfMatch)
-    : ICommand<WebhookEndpointDto>;
+    : ICommand<WebhookEndpointDto>, INeedsSecondFactor;
 
 internal sealed class UpdateWebhookEndpointHandler(IAppDb db, ICaller caller, IOptions<WebhookOptions> options, TimeProvider clock)
     : IRequestHandler<UpdateWebhookEndpoint, Result<WebhookEndpointDto>>
@@ -22,7 +23,7 @@ internal sealed class UpdateWebhookEndpointHandler(IAppDb db, ICaller caller, IO
         var endpoint = await db.WebhookEndpointsOf(caller).SingleOrDefaultAsync(e => e.Id == command.Id, cancellationToken);
         if (endpoint is null)
             return WebhookErrors.EndpointNotFound;
-        if (await db.RefusalAsync(caller, endpoint.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
+        if (await db.RefusalOfOpenAsync(caller, endpoint.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
         if (IfMatch.Check(command.IfMatch, endpoint) is { IsFailure: true } outdated)
             return outdated.Error;

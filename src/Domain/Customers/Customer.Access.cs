@@ -42,26 +42,30 @@ public sealed partial class Customer
     }
 
     /// <summary>Counts the attempt. A lock refuses the right password too, else it would tell which one is right.</summary>
+    /// <param name="device">Where it comes from, when the customer has logged in from there before: it has a lock of its own, and passes others'.</param>
     /// <param name="prove">Asked only when the password is right: a code is used up by it.</param>
     /// <returns>
     /// <c>invalid_credentials</c> for a wrong password, a lock and a closed account alike, with the rest of the lock as time to wait. After
     /// the right password also <c>second_factor_required</c>, which is no guess and does not forgive the ones before, and
     /// <c>second_factor_invalid</c>.
     /// </returns>
-    public Result LogIn(bool passwordMatches, DateTimeOffset now, Func<CodeProof>? prove = null)
+    public Result LogIn(bool passwordMatches, DateTimeOffset now, Func<CodeProof>? prove = null, KnownDevice? device = null)
     {
-        if (Logins.Rest(now) is { } rest)
+        var guesses = device?.Logins ?? Logins;
+        if (guesses.Rest(now) is { } rest)
             return CustomerErrors.InvalidCredentials(rest);
         if (!passwordMatches || Status is not CustomerStatus.Active)
         {
-            Logins = Failed(Logins, now);
-            return CustomerErrors.InvalidCredentials(Logins.Rest(now));
+            guesses = Failed(guesses, now);
+            Count(guesses, device);
+            return CustomerErrors.InvalidCredentials(guesses.Rest(now));
         }
 
         if (prove is not null && Prove(prove, SecondFactorErrors.LoginNeedsCode, SecondFactorErrors.LoginCodeInvalid, now) is { IsFailure: true } unproved)
             return unproved;
 
-        (Logins, LastLoginAt) = (LockOut.None, now);
+        Count(LockOut.None, device);
+        LastLoginAt = now;
         return Result.Success;
     }
 
@@ -99,6 +103,15 @@ public sealed partial class Customer
             Codes = LockOut.None;
         VerifyEmail(now);
         ChangePassword(passwordHash, now);
+    }
+
+    // A known device forgives nothing to strangers.
+    private void Count(LockOut guesses, KnownDevice? device)
+    {
+        if (device is null)
+            Logins = guesses;
+        else
+            device.Logins = guesses;
     }
 
     // Only a right code forgives the wrong ones.

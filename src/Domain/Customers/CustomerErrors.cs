@@ -7,6 +7,23 @@ public static class CustomerErrors
     public static readonly Error EmailTaken =
         Error.Conflict("customer.email_taken", "An account with this e-mail address exists. Log in, or reset its password.");
 
+    /// <summary>What costs, or reaches strangers, is for people whose address is known to be theirs.</summary>
+    public static readonly Error EmailUnverified = Error.Conflict(
+        "customer.email_unverified",
+        "Confirm your e-mail address first: follow the link in the mail, or ask for another one with POST /api/v1/auth/resend-verification.");
+
+    /// <summary>Their tenants that are not terminated.</summary>
+    public static Error TooManyTenants(int limit) => Error.Conflict("customer.too_many_tenants", $"At most {limit} tenants are allowed. Terminate some first.") with
+    {
+        Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["limit"] = limit },
+    };
+
+    public static Error TooManyTenantsOpened(int limit, TimeSpan window) => new(
+        ErrorKind.TooMany, "customer.too_many_tenants_opened", $"At most {limit} tenants are opened for one account in a day. Wait before you open the next.")
+    {
+        RetryAfter = window,
+    };
+
     public static readonly Error OwnAccount = Error.Conflict(
         "customer.own_account", "Operators close their own account as customers do: POST /api/v1/customers/me/deactivate.");
 

@@ -24,6 +24,22 @@ public sealed partial record Email
             : Error.Invalid(field, "email.invalid", "Give an e-mail address such as name@example.com.");
     }
 
+    /// <summary>
+    /// The mailbox that the address leads to, as far as its spelling tells: without a tag behind the plus sign, and at Google without dots. Two
+    /// spellings are two accounts, but what a mailbox gets once it gets once.
+    /// </summary>
+    public string Mailbox
+    {
+        get
+        {
+            var at = Value.LastIndexOf('@');
+            var (local, domain) = (Value[..at], Value[(at + 1)..]);
+            if (local.IndexOf('+', StringComparison.Ordinal) is > 0 and var plus)
+                local = local[..plus];
+            return domain is "gmail.com" or "googlemail.com" ? $"{local.Replace(".", "", StringComparison.Ordinal)}@gmail.com" : $"{local}@{domain}";
+        }
+    }
+
     /// <summary>An address read from the database: it was checked when it was saved, and later rules do not apply to it.</summary>
     public static Email Stored(string value) => new(value);
 

@@ -19,10 +19,22 @@ public static class PasswordPolicy
         (p => !p.EnumerateRunes().Any(Rune.IsControl), "Control characters are not allowed."),
     ];
 
+    /// <summary>
+    /// The form in which a password is judged, hashed and compared: the same letters typed on another keyboard are the same password. Null for
+    /// what is none: longer than any can be, or broken text.
+    /// </summary>
+    public static string? Normalize(string? password) =>
+        UnicodeNormalizer.Normalize("password", password ?? "", min: 0, MaxLength) is { IsFailure: false } normal ? normal.Value : null;
+
+    /// <summary>For a password that exists already: whether it can be one. What cannot is not worth a hash.</summary>
+    public static Result CheckTyped(string field, string? password) => Normalize(password) is { Length: > 0 }
+        ? Result.Success
+        : Error.Invalid(field, "password.invalid", $"Give a password of 1 to {MaxLength} characters.");
+
     /// <summary>Names every rule the password breaks at once; never repeats the password.</summary>
     public static Result Check(string field, string? password)
     {
-        var broken = Rules.Where(r => !r.Holds(password ?? "")).Select(r => r.Message).ToArray();
+        var broken = Normalize(password) is { } normal ? Rules.Where(r => !r.Holds(normal)).Select(r => r.Message).ToArray() : [Rules[0].Message];
         return broken.Length == 0
             ? Result.Success
             : Error.Invalid(field, "password.weak", "The password does not meet the policy.") with

@@ -59,7 +59,8 @@ public sealed partial class Instance
         if (Allow(InstanceAction.Suspend) is { IsFailure: true } refused)
             return refused.Error;
 
-        (RanBeforeSuspension, SuspendedBy) = (Status == InstanceStatus.Running, cause);
+        // One in error is wanted as it was asked for, and may answer all the same.
+        (RanBeforeSuspension, SuspendedBy) = (DesiredPower == DesiredPower.Running, cause);
         (Status, DesiredPower) = (InstanceStatus.Suspended, DesiredPower.Stopped);
         StopRetrying();
         Touch(now);

@@ -36,7 +36,7 @@ public static class InstanceActions
         [InstanceStatus.Error] =
         [
             InstanceAction.Retry, InstanceAction.Start, InstanceAction.Stop, InstanceAction.Restart,
-            InstanceAction.Restore, InstanceAction.Terminate,
+            InstanceAction.Restore, InstanceAction.Suspend, InstanceAction.Terminate,
         ],
         [InstanceStatus.Starting] = [InstanceAction.Terminate],
         [InstanceStatus.Stopping] = [InstanceAction.Terminate],

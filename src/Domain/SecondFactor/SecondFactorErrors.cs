@@ -18,6 +18,9 @@ public static class SecondFactorErrors
     public static readonly Error LoginNeedsCode = new(
         ErrorKind.Unauthenticated, "second_factor_required", "Send the code of your authenticator, or a recovery code, as 'code'.");
 
+    public static readonly Error OperatorNeedsOne = new(
+        ErrorKind.Forbidden, "second_factor_not_set_up", "Operators need a second factor first. Enrol one: POST /api/v1/auth/second-factor.");
+
     public static readonly Error CommandNeedsCode = new(
         ErrorKind.Forbidden, "second_factor_required", "Send the code of your authenticator, or a recovery code, in the header X-Second-Factor.");
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using SaaSOdoo.Domain.Common;
@@ -7,8 +5,8 @@ using SaaSOdoo.Domain.Common;
 namespace SaaSOdoo.Domain.Sessions;
 
 /// <summary>
-/// A program on a network that a customer has logged in from: the user agent with the /24 (IPv4) or /48 (IPv6) of the address, hashed.
-/// An unseen one is told by mail.
+/// A program on a network that a customer has logged in from: family and platform of the user agent with the /24 (IPv4) or /48 (IPv6) of the
+/// address, hashed. An unseen one is told by mail. It counts wrong passwords for itself, so that strangers cannot lock it out (ADR 0020).
 /// </summary>
 public sealed class KnownDevice
 {
@@ -22,20 +20,20 @@ public sealed class KnownDevice
     public byte[] Fingerprint { get; private set; } = [];
     public DateTimeOffset FirstSeenAt { get; private set; }
 
+    /// <summary>In a row, from this device; a success starts again from 0.</summary>
+    public int FailedLogins { get; private set; }
+    public DateTimeOffset? LockedUntil { get; private set; }
+
+    internal LockOut Logins
+    {
+        get => new(FailedLogins, LockedUntil);
+        set => (FailedLogins, LockedUntil) = (value.Failed, value.Until);
+    }
+
     public static KnownDevice Of(CustomerId customer, SessionOrigin origin, DateTimeOffset now) =>
         new() { CustomerId = customer, Fingerprint = FingerprintOf(origin), FirstSeenAt = now };
 
-    public static byte[] FingerprintOf(SessionOrigin origin) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{NetworkOf(origin.IpAddress)}\n{origin.UserAgent}"));
-
     // Addresses of one household or office change within their network.
-    private static string NetworkOf(string? address)
-    {
-        if (!IPAddress.TryParse(address, out var ip))
-            return "";
-
-        var bytes = ip.GetAddressBytes();
-        Array.Clear(bytes, ip.AddressFamily == AddressFamily.InterNetwork ? 3 : 6, ip.AddressFamily == AddressFamily.InterNetwork ? 1 : 10);
-        return new IPAddress(bytes).ToString();
-    }
+    public static byte[] FingerprintOf(SessionOrigin origin) => SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{NetworkPrefix.Of(origin.IpAddress, bytes4: 3, bytes6: 6)}\n{UserAgentFamily.Of(origin.UserAgent)}"));
 }

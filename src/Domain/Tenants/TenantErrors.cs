@@ -28,10 +28,6 @@ public static class TenantErrors
         RetryAfter = Invitation.Day,
     };
 
-    /// <summary>Mails to strangers are sent only for somebody whose own address is known to be theirs.</summary>
-    public static readonly Error EmailUnverified = Error.Conflict(
-        "customer.email_unverified", "Verify your own e-mail address before you invite others.");
-
     /// <summary>One answer for a token that is unknown, used, withdrawn, too old or for another e-mail address.</summary>
     public static readonly Error InvitationInvalid = Error.Invalid(
         "token", "invitation.invalid", "The invitation is not valid any more, or is for another e-mail address. Ask for a new one.");
@@ -59,6 +55,13 @@ public static class TenantErrors
                 ["allowed_actions"] = TenantTransitions.Allowed(status).Select(a => Wire(a)).ToArray(),
             },
         };
+
+    /// <param name="by">Whose suspensions are left.</param>
+    public static Error SuspendedOtherwise(IReadOnlyCollection<string> by) => Error.Conflict(
+        "tenant.suspended_otherwise", $"The tenant was suspended by: {string.Join(", ", by)}. Only who suspended it lifts that; write to the support.") with
+    {
+        Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["suspended_by"] = by },
+    };
 
     public static Error HasLiveInstances(int count) =>
         Error.Conflict("tenant.has_live_instances", "Terminate the tenant's instances first.") with

@@ -10,6 +10,15 @@ public enum TenantStatus
     Terminated,
 }
 
+/// <summary>Who suspended a tenant, so that only they lift it.</summary>
+public enum TenantSuspension
+{
+    /// <summary>An owner, or the end of the last owner's account.</summary>
+    Owner,
+    Operator,
+    Billing,
+}
+
 public enum TenantAction
 {
     Activate,

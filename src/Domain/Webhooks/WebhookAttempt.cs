@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SaaSOdoo.Domain.Webhooks;
 
 /// <summary>One try to hand an event over. Of the answer only the status is kept: its body is nobody's business but the receiver's.</summary>
@@ -10,6 +12,10 @@ namespace SaaSOdoo.Domain.Webhooks;
 public sealed record WebhookAttempt(DateTimeOffset At, int? HttpStatus, string? Error, int DurationMs)
 {
     private const int Gone = 410;
+
+    /// <summary>How long the receiver asked to be left alone (<c>Retry-After</c>); it decides the next attempt and is not kept.</summary>
+    [JsonIgnore]
+    public TimeSpan? RetryAfter { get; init; }
 
     internal bool Succeeded => HttpStatus is >= 200 and < 300;
 

@@ -92,7 +92,7 @@ public sealed class WebhookDelivery : AggregateRoot, ILeased
             (Status, DeadReason, FinishedAt) = (WebhookDeliveryStatus.Delivered, null, now);
         else if (attempt.IsGone)
             GiveUp(WebhookDeadReason.Gone, now);
-        else if (WebhookSchedule.After(++Attempts, jitter) is { } pause)
+        else if (WebhookSchedule.After(++Attempts, jitter, attempt.RetryAfter) is { } pause)
             RunAfter = now + pause;
         else
             GiveUp(WebhookDeadReason.Exhausted, now);

@@ -14,9 +14,20 @@ public static class WebhookSchedule
 
     public static int MaxAttempts => Pauses.Length + 1;
 
-    /// <summary>Up to a tenth shorter by chance, so that it never takes longer than it says.</summary>
+    /// <summary>A receiver can ask for so much time at most: beyond, it would be given up without having been tried.</summary>
+    public static TimeSpan LongestAsked { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>Up to a tenth shorter by chance, so that it never takes longer than it says; never shorter than what the receiver asked for.</summary>
     /// <param name="failures">Attempts that failed so far, from 1.</param>
+    /// <param name="asked">By the receiver; null when it did not.</param>
     /// <returns>Null when that was the last one.</returns>
-    public static TimeSpan? After(int failures, double jitter) =>
-        failures > Pauses.Length ? null : Pauses[failures - 1] * (1 - (jitter / 10));
+    public static TimeSpan? After(int failures, double jitter, TimeSpan? asked = null)
+    {
+        if (failures > Pauses.Length)
+            return null;
+
+        var own = Pauses[failures - 1] * (1 - (jitter / 10));
+        var theirs = asked > LongestAsked ? LongestAsked : asked ?? TimeSpan.Zero;
+        return own > theirs ? own : theirs;
+    }
 }

@@ -16,6 +16,12 @@ internal sealed class PasswordHashingOptions
 
     /// <summary>Of PBKDF2 with SHA-512; OWASP's figure.</summary>
     public int Iterations { get; init; } = 210_000;
+
+    /// <summary>
+    /// How many may wait for each hash that is computed (one per processor but one): at 100 ms a hash, the last of 40 waits 4 s. One more is
+    /// answered 503.
+    /// </summary>
+    public int WaitingPerPlace { get; init; } = 40;
 }
 
 /// <param name="environment">Null counts as production.</param>
@@ -24,6 +30,8 @@ internal sealed class PasswordHashingOptionsValidator(IHostEnvironment? environm
     public ValidateOptionsResult Validate(string? name, PasswordHashingOptions options)
     {
         var least = environment is not null && (environment.IsDevelopment() || environment.IsEnvironment("Testing")) ? 1 : PasswordHashingOptions.LeastIterations;
+        if (options.WaitingPerPlace < 1)
+            return ValidateOptionsResult.Fail("Passwords:WaitingPerPlace must be positive.");
         return options.Iterations >= least
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail($"Passwords:Iterations must be at least {least} in this environment.");

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
 using SaaSOdoo.Application.Mail;
@@ -23,7 +21,6 @@ internal sealed record RenderedMail(string? Name, string Subject, string Text, s
 internal sealed class MailRenderer(ILinks links)
 {
     private const string EndOfSubject = "\n---\n";
-    private static readonly string[] Addresses = ["link", "url"];
 
     private readonly IHandlebars text = TextForm.Create();
     private readonly IHandlebars html = HtmlForm.Create();
@@ -33,8 +30,8 @@ internal sealed class MailRenderer(ILinks links)
     public RenderedMail Render(MailTemplate template, MailContent content)
     {
         var source = Source(Naming.SnakeCase(template.ToString())).Split(EndOfSubject, 2);
-        var values = content.Values.ToDictionary(v => v.Key, object? (v) => Checked(v.Key, OneLine(v.Value)), StringComparer.Ordinal);
-        values["name"] = content.Name is null ? null : OneLine(content.Name);
+        var values = content.Values.ToDictionary(v => v.Key, object? (v) => MailValues.Of(v.Key, v.Value), StringComparer.Ordinal);
+        values["name"] = content.Name is null ? null : MailValues.Of("name", content.Name);
         values["portal"] = links.Portal.ToString();
 
         var subject = Cut(Fill(text, source[0], values));
@@ -47,22 +44,6 @@ internal sealed class MailRenderer(ILinks links)
 
     private string Fill(IHandlebars form, string source, Dictionary<string, object?> values) =>
         compiled.GetOrAdd((form, source), key => key.Item1.Compile(key.Item2))(values);
-
-    // People type names. A line break would be a header in the subject and a paragraph of ours in the text; what turns the direction of
-    // writing round makes a line read otherwise than it is.
-    private static string OneLine(string value) => string.Concat(value.EnumerateRunes()
-        .Select(rune => Rune.GetUnicodeCategory(rune) switch
-        {
-            UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => " ",
-            UnicodeCategory.Format => "",
-            _ => rune.ToString(),
-        })).Trim();
-
-    // The one kind of value that becomes an attribute which a browser follows.
-    private static string Checked(string name, string value) =>
-        !Addresses.Contains(name, StringComparer.Ordinal) || (Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-            ? value
-            : throw new FormatException($"{name} is not an http or https address.");
 
     private static string Cut(string subject) =>
         subject.Length <= OutgoingMail.SubjectMaxLength ? subject : string.Concat(subject.AsSpan(0, OutgoingMail.SubjectMaxLength - 1), "…");

@@ -13,7 +13,7 @@ namespace SaaSOdoo.Infrastructure.Secrets;
 internal static class SecretsRegistration
 {
     // Part of every key's derivation: another name could not read what is stored.
-    private const string ApplicationName = "SaaSOdoo";
+    public const string ApplicationName = "SaaSOdoo";
 
     public static IServiceCollection AddSecrets(this IServiceCollection services, IConfiguration configuration)
     {

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.ApiKeys;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Sessions;
+using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Infrastructure.ApiKeys;
 using SaaSOdoo.Infrastructure.Customers;
+using SaaSOdoo.Infrastructure.Subscriptions;
 
 namespace SaaSOdoo.Infrastructure.Sessions;
 
@@ -17,6 +19,7 @@ internal static class SessionsRegistration
         services.AddSingleton<IApiKeyLookup, ApiKeyLookup>();
         services.AddSingleton<ICustomerLookup, CustomerLookup>();
         services.AddSingleton<IRateLimitCounters, RateLimitCounters>();
+        services.AddSingleton<IMailboxHasher, MailboxHasher>();
         return services;
     }
 }

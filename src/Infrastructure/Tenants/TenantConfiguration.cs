@@ -17,6 +17,7 @@ internal sealed class TenantConfiguration : IEntityTypeConfiguration<Tenant>
         builder.Property(t => t.Name).HasMaxLength(Tenant.NameMaxLength);
         builder.Property(t => t.CustomDomain).HasMaxLength(HostName.MaxLength);
         builder.Property(t => t.Metadata).IsJsonb();
+        builder.PrimitiveCollection(t => t.SuspendedBy).HasColumnType("text[]").HasDefaultValueSql("'{}'");
         builder.HasIndex(t => new { t.CustomerId, t.Id });
         builder.HasOne<Customer>().WithMany().HasForeignKey(t => t.CustomerId).OnDelete(DeleteBehavior.Restrict);
     }

@@ -39,13 +39,14 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
     {
         var at = clock.GetUtcNow();
         var started = Stopwatch.GetTimestamp();
-        var (status, error) = await TryAsync(message, at, cancellationToken);
-        return new(at, status, error, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        var (status, error, asked) = await TryAsync(message, at, cancellationToken);
+        return new(at, status, error, (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds) { RetryAfter = asked };
     }
 
     public void Dispose() => http.Dispose();
 
-    private async Task<(int? Status, string? Error)> TryAsync(WebhookMessage message, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<(int? Status, string? Error, TimeSpan? Asked)> TryAsync(
+        WebhookMessage message, DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limit);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -54,17 +55,21 @@ internal sealed class WebhookSender : IWebhookSender, IDisposable
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var status = (int)response.StatusCode;
-            return (status, status switch { >= 200 and < 300 => null, >= 300 and < 400 => "redirect", _ => "http_status" });
+            var error = status switch { >= 200 and < 300 => null, >= 300 and < 400 => "redirect", _ => "http_status" };
+            return (status, error, Asked(response.Headers.RetryAfter, at));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, "timeout");
+            return (null, "timeout", null);
         }
         catch (HttpRequestException e)
         {
-            return (null, ErrorOf(e));
+            return (null, ErrorOf(e), null);
         }
     }
+
+    // In seconds, or as a time.
+    private static TimeSpan? Asked(RetryConditionHeaderValue? header, DateTimeOffset at) => header?.Delta ?? header?.Date - at;
 
     private static HttpRequestMessage RequestOf(WebhookMessage message, DateTimeOffset at)
     {

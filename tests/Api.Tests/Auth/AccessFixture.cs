@@ -5,6 +5,7 @@ using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Auth;
@@ -78,7 +79,7 @@ internal sealed class AccessFixture
 
     private async Task BuildAsync()
     {
-        await ForgetInvitationsAsync();
+        await ForgetAsync();
         Tenant = await people.Owner.OpenTenantAsync();
         await HireAsync();
         var subscription = await CreateAsync("subscriptions", new() { ["tenant_id"] = Tenant, ["plan"] = "basic", ["billing_period"] = "monthly", ["trial"] = false });
@@ -107,10 +108,12 @@ internal sealed class AccessFixture
         ids["/api/v1/instances/check-subdomain/{subdomain}"] = "some-name";
     }
 
-    // Of the scenes before: an account sends only so many in a day.
-    private async Task ForgetInvitationsAsync()
+    // Of the scenes before: an account sends only so many invitations and opens only so many tenants in a day.
+    private async Task ForgetAsync()
     {
         await using var db = people.Api.Database.NewDb();
+        await db.Tenants.Where(t => t.CustomerId == new CustomerId(people.Owner.Id)).ExecuteUpdateAsync(
+            t => t.SetProperty(x => x.Status, TenantStatus.Terminated).SetProperty(x => x.CreatedAt, x => x.CreatedAt.AddDays(-2)));
         await db.Invitations.Where(i => i.InvitedBy == new CustomerId(people.Owner.Id)).ExecuteDeleteAsync();
     }
 

@@ -33,12 +33,10 @@ public sealed class People : IAsyncLifetime
         Viewer = await TestCustomer.RegisterAsync(Api);
         Manager = await TestCustomer.RegisterAsync(Api);
         Owner = await TestCustomer.RegisterAsync(Api);
-        await Owner.VerifyAsync(Api);
         Admin = await TestCustomer.RegisterAsync(Api);
         await Admin.MakeAdminAsync(Api);
         Colleague = await TestCustomer.RegisterAsync(Api);
-        ImpersonatingOwner = ClientOf(Admin.Token);
-        ImpersonatingOwner.DefaultRequestHeaders.Add("X-Acting-For", Owner.Id.ToString());
+        ImpersonatingOwner = Admin.ActingFor(Owner, Api);
         Document = (await Anonymous.GetFromJsonAsync<JsonObject>("/swagger/v1/swagger.json"))!;
     }
 

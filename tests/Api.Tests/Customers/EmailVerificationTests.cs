@@ -11,7 +11,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     [Fact]
     public async Task Registration_mails_one_token_that_verifies_once()
     {
-        using var customer = await TestCustomer.RegisterAsync(api);
+        using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
         var welcome = api.Mails.To(customer.Email).ShouldHaveSingleItem();
         (welcome.Template, welcome.Name, welcome.Customer).ShouldBe((MailTemplate.WelcomeAndVerify, "Tendai Moyo", new CustomerId(customer.Id)));
         welcome.Values["valid_for"].ShouldBe("48 hours");
@@ -32,7 +32,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     [Fact]
     public async Task Only_the_hash_of_the_token_is_stored()
     {
-        using var customer = await TestCustomer.RegisterAsync(api);
+        using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
         var token = api.Mails.TokenTo(customer.Email, MailTemplate.WelcomeAndVerify);
         token.Length.ShouldBe(43);
         await using var db = api.Database.NewDb();
@@ -48,7 +48,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     {
         for (var round = 0; round < 5; round++)
         {
-            using var customer = await TestCustomer.RegisterAsync(api);
+            using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
             var token = api.Mails.TokenTo(customer.Email, MailTemplate.WelcomeAndVerify);
             var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
             {
@@ -63,7 +63,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     [Fact]
     public async Task Verification_token_expires_after_48_hours()
     {
-        using var customer = await TestCustomer.RegisterAsync(api);
+        using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
         api.Clock.Advance(TimeSpan.FromHours(48));
         using var late = await VerifyAsync(api.Mails.TokenTo(customer.Email, MailTemplate.WelcomeAndVerify));
         await late.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "token.invalid", ["token"]);
@@ -85,7 +85,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     [Fact]
     public async Task Token_of_another_kind_is_refused_and_not_consumed()
     {
-        using var customer = await TestCustomer.RegisterAsync(api);
+        using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
         using var asked = await api.PostAsync("auth/password-reset", new() { ["email"] = customer.Email });
         asked.StatusCode.ShouldBe(HttpStatusCode.Accepted);
         var reset = api.Mails.TokenTo(customer.Email, MailTemplate.PasswordReset);
@@ -100,7 +100,7 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     [Fact]
     public async Task Newer_verification_mail_voids_the_older_token()
     {
-        using var customer = await TestCustomer.RegisterAsync(api);
+        using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
         var old = api.Mails.TokenTo(customer.Email, MailTemplate.WelcomeAndVerify);
         api.Clock.Advance(TimeSpan.FromMinutes(1));
         (await ResendAsync(customer.Email)).ShouldBe(HttpStatusCode.Accepted);
@@ -114,8 +114,8 @@ public sealed class EmailVerificationTests(CustomerApi api) : IClassFixture<Cust
     [Fact]
     public async Task Resend_verification_is_throttled_and_does_not_reveal_accounts()
     {
-        using var customer = await TestCustomer.RegisterAsync(api);
-        using var verified = await TestCustomer.RegisterAsync(api);
+        using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
+        using var verified = await TestCustomer.RegisterUnverifiedAsync(api);
         using var done = await VerifyAsync(api.Mails.TokenTo(verified.Email, MailTemplate.WelcomeAndVerify));
         api.Clock.Advance(TimeSpan.FromMinutes(1));
 

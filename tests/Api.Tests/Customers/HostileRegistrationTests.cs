@@ -33,7 +33,8 @@ public sealed class HostileRegistrationTests(PlatformApi api) : IClassFixture<Pl
             { "is_admin", "true" },
         };
         Add("first_name", names);
-        Add("last_name", names);
+        // People with one name have none: what is empty is no mistake.
+        Add("last_name", [.. names.Except(["null", "\"\"", "\"  \""])]);
         Add("email", emails);
         Add("password", passwords);
         Add("accept_terms", "null", "false", "\"true\"", "1");
@@ -69,7 +70,6 @@ public sealed class HostileRegistrationTests(PlatformApi api) : IClassFixture<Pl
     [InlineData("email")]
     [InlineData("password")]
     [InlineData("first_name")]
-    [InlineData("last_name")]
     [InlineData("accept_terms")]
     public async Task A_missing_field_is_named(string field)
     {

@@ -46,6 +46,49 @@ public sealed class PageTests(CustomerApi api) : IClassFixture<CustomerApi>
         verified.StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
+    [Fact]
+    public async Task The_start_page_says_where_one_is_and_an_unknown_address_is_a_page_for_people_only()
+    {
+        using var client = api.CreateClient();
+        using var start = await AskAsync(client, "/", "text/html");
+        start.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await start.Content.ReadAsStringAsync()).ShouldContain("href=\"/account/reset-password\"");
+        start.Headers.GetValues("Content-Security-Policy").Single().ShouldContain("script-src 'none'");
+
+        using var nothing = await AskAsync(client, "/account/nothing", "text/html,application/xhtml+xml,*/*;q=0.8");
+        nothing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        nothing.Content.Headers.ContentType!.MediaType.ShouldBe("text/html");
+        (await nothing.Content.ReadAsStringAsync()).ShouldContain("<a href=\"/\">Go to the start page</a>");
+
+        using var program = await AskAsync(client, "/account/nothing", "*/*");
+        await program.ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found");
+        using var resource = await AskAsync(client, "/api/v1/nothing", "text/html");
+        await resource.ShouldBeProblemAsync(HttpStatusCode.NotFound, "not_found");
+    }
+
+    [Theory]
+    [InlineData("verify-email")]
+    [InlineData("reset-password")]
+    [InlineData("accept-invitation")]
+    public async Task A_page_survives_a_reload_speaks_plainly_and_shows_the_next_step(string page)
+    {
+        using var client = api.CreateClient();
+        var html = await client.GetStringAsync($"/account/{page}");
+        html.ShouldContain("sessionStorage.setItem(place, given)");
+        html.ShouldContain("name=\"viewport\" content=\"width=device-width, initial-scale=1\"");
+        html.ShouldContain("<p id=\"next\" hidden><a href=\"/\">");
+        html.ShouldNotContain("see errors for each");
+        if (page != "accept-invitation")
+            html.ShouldContain("<form data-again data-action=\"/api/v1/auth/");
+    }
+
+    private static Task<HttpResponseMessage> AskAsync(HttpClient client, string path, string accept)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        return client.SendAsync(request);
+    }
+
     private static string HashOf(string html, string element)
     {
         var from = html.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2;

@@ -98,16 +98,16 @@ public sealed class PasswordHashingTests(CustomerApi api) : IClassFixture<Custom
     {
         public string Dummy => watch.Hasher.Dummy;
 
-        public async Task<string> HashAsync(string password, CancellationToken cancellationToken)
+        public async Task<string> HashAsync(string password, string? from, CancellationToken cancellationToken)
         {
             await watch.LookAsync(ofRequest);
-            return await watch.Hasher.HashAsync(password, cancellationToken);
+            return await watch.Hasher.HashAsync(password, from, cancellationToken);
         }
 
-        public async Task<bool> VerifyAsync(string hash, string password, CancellationToken cancellationToken)
+        public async Task<bool> VerifyAsync(string hash, string password, string? from, CancellationToken cancellationToken)
         {
             await watch.LookAsync(ofRequest);
-            return await watch.Hasher.VerifyAsync(hash, password, cancellationToken);
+            return await watch.Hasher.VerifyAsync(hash, password, from, cancellationToken);
         }
     }
 }

@@ -15,7 +15,7 @@ public sealed class ProfileTests(CustomerApi api) : IClassFixture<CustomerApi>
     [Fact]
     public async Task A_profile_is_replaced_as_a_whole_and_the_address_stays()
     {
-        using var customer = await TestCustomer.RegisterAsync(api);
+        using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
         using var full = await PutAsync(customer, Path, new()
         {
             ["first_name"] = "Rumbi",

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using SaaSOdoo.Api.Tests.Http.Idempotency;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Instances;
@@ -75,16 +76,25 @@ public sealed class InstanceReadTests(InstanceApi api) : IClassFixture<InstanceA
         using var created = await customer.Http.PostAsJsonAsync(InstanceApi.Path, body);
         var id = (await created.ShouldBeJsonAsync(HttpStatusCode.Created))["id"]!.GetValue<Guid>();
 
-        using var early = await customer.Http.GetAsync($"{InstanceApi.Path}/{id}/credentials");
+        using var early = await customer.Http.PostAsync(new Uri($"{InstanceApi.Path}/{id}/credentials", UriKind.Relative), content: null);
         await early.ShouldBeProblemAsync(HttpStatusCode.Conflict, "instance.credentials_not_ready");
 
         await api.FinishAsync(id);
-        using var shown = await customer.Http.GetAsync($"{InstanceApi.Path}/{id}/credentials");
+        var key = KeyedRequests.NewKey();
+        using var shown = await customer.Http.PostKeyedAsync($"{InstanceApi.Path}/{id}/credentials", null, key);
         (await shown.ShouldBeJsonAsync()).ToJsonString().ShouldBe("""{"url":null,"login":"admin@example.com","password":"My-Own-Secret-1"}""");
         shown.Headers.CacheControl.ShouldNotBeNull().NoStore.ShouldBeTrue();
 
-        using var again = await customer.Http.GetAsync($"{InstanceApi.Path}/{id}/credentials");
+        using var again = await customer.Http.PostAsync(new Uri($"{InstanceApi.Path}/{id}/credentials", UriKind.Relative), content: null);
         await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "instance.credentials_revealed");
+
+        // An answer that was lost comes again, to the session that asked and to no other.
+        using var lost = await customer.Http.PostKeyedAsync($"{InstanceApi.Path}/{id}/credentials", null, key);
+        (await lost.ShouldBeJsonAsync())["password"]!.GetValue<string>().ShouldBe("My-Own-Secret-1");
+        lost.IsReplay().ShouldBeTrue();
+        using var other = await customer.LogInAgainAsync(api);
+        using var stolen = await other.Http.PostKeyedAsync($"{InstanceApi.Path}/{id}/credentials", null, key);
+        await stolen.ShouldBeProblemAsync(HttpStatusCode.Conflict, "instance.credentials_revealed");
     }
 
     [Fact]
@@ -144,7 +154,7 @@ public sealed class InstanceReadTests(InstanceApi api) : IClassFixture<InstanceA
             (HttpMethod.Get, $"{InstanceApi.Path}/{id}/status", null),
             (HttpMethod.Get, $"{InstanceApi.Path}/{id}/operations", null),
             (HttpMethod.Get, $"{InstanceApi.Path}/{id}/logs", null),
-            (HttpMethod.Get, $"{InstanceApi.Path}/{id}/credentials", null),
+            (HttpMethod.Post, $"{InstanceApi.Path}/{id}/credentials", null),
             (HttpMethod.Get, $"/api/v1/operations/{operation}", null),
             (HttpMethod.Get, $"/api/v1/operations/{operation}/events", null),
             (HttpMethod.Post, InstanceApi.Path, InstanceApi.Body(tenant)),

@@ -155,7 +155,7 @@ public sealed class MemberTests(PlatformApi api) : IClassFixture<PlatformApi>
     [Fact]
     public async Task Strangers_mailboxes_are_not_filled()
     {
-        using var owner = await TestCustomer.RegisterAsync(api);
+        using var owner = await TestCustomer.RegisterUnverifiedAsync(api);
         var tenant = await owner.OpenTenantAsync();
         using (var unverified = await owner.Http.PostAsJsonAsync(
             $"/api/v1/tenants/{tenant}/invitations", new JsonObject { ["email"] = TestCustomer.NewEmail(), ["role"] = "viewer" }))

@@ -80,6 +80,13 @@ public sealed class OperatorTests(PlatformApi api) : IClassFixture<PlatformApi>
         using (var after = await other.Http.GetAsync("/api/v1/admin/customers"))
             after.StatusCode.ShouldBe(HttpStatusCode.OK);
 
+        // The role alone lets nobody change anything.
+        using (var unprotected = await RolesAsync(other, admin.Id, isAdmin: false))
+            await unprotected.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second_factor_not_set_up");
+        using (var reading = await SendAsync(other, HttpMethod.Get, "tenants", admin.Id.ToString()))
+            await reading.ShouldBeProblemAsync(HttpStatusCode.Forbidden, "second_factor_not_set_up");
+        await other.MakeAdminAsync(api);
+
         using (var own = await RolesAsync(other, other.Id, isAdmin: false))
             await own.ShouldBeProblemAsync(HttpStatusCode.Conflict, "customer.own_role");
         using (var taken = await RolesAsync(admin, other.Id, isAdmin: false))

@@ -11,7 +11,7 @@ public sealed class Promise002MeTests(PlatformApi api) : IClassFixture<PlatformA
     [Fact]
     public async Task The_profile_of_a_new_customer_is_whole_and_invents_nothing()
     {
-        using var customer = await TestCustomer.RegisterAsync(api);
+        using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
         var me = await MeAsync(customer);
         me["id"]!.GetValue<string>().ShouldBe(customer.Id.ToString());
         me.Remove("created_at").ShouldBeTrue();

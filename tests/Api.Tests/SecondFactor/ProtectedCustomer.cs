@@ -19,9 +19,9 @@ public sealed class ProtectedCustomer : IDisposable
     public TestCustomer Customer { get; }
     public IReadOnlyList<string> RecoveryCodes { get; }
 
-    public static async Task<ProtectedCustomer> MakeAsync(CustomerApi api)
+    public static async Task<ProtectedCustomer> MakeAsync(CustomerApi api, bool isVerified = true)
     {
-        var customer = await TestCustomer.RegisterAsync(api);
+        var customer = isVerified ? await TestCustomer.RegisterAsync(api) : await TestCustomer.RegisterUnverifiedAsync(api);
         using var enrolled = await customer.Http.PostAsync("/api/v1/auth/second-factor", new JsonObject { ["password"] = TestCustomer.Password });
         var secret = (await enrolled.ShouldBeJsonAsync())["secret"]!.GetValue<string>();
         using var confirmed = await customer.Http.PostAsync(

@@ -203,7 +203,12 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
         {
             (HttpMethod.Post, $"/api/v1/tenants/{tenant}/invitations", new() { ["email"] = "new@example.com", ["role"] = "viewer" }, HttpStatusCode.Created),
             (HttpMethod.Put, $"/api/v1/tenants/{tenant}/members/{protectedOne.Customer.Id}", new() { ["role"] = "owner" }, HttpStatusCode.OK),
-            (HttpMethod.Get, $"/api/v1/instances/{instance}/credentials", null, HttpStatusCode.Conflict),
+            (HttpMethod.Post, $"/api/v1/instances/{instance}/credentials", null, HttpStatusCode.Conflict),
+            (HttpMethod.Post, "/api/v1/webhook-endpoints", new() { ["tenant_id"] = tenant, ["url"] = "https://example.com", ["event_types"] = new JsonArray("*") }, HttpStatusCode.Created),
+            (HttpMethod.Delete, $"/api/v1/tenants/{tenant}/members/{protectedOne.Customer.Id}", null, HttpStatusCode.Conflict),
+            (HttpMethod.Delete, $"/api/v1/tenants/{tenant}", null, HttpStatusCode.Conflict),
+            (HttpMethod.Post, $"/api/v1/tenants/{tenant}/suspend", null, HttpStatusCode.OK),
+            (HttpMethod.Post, $"/api/v1/admin/customers/{other.Id}/activate", null, HttpStatusCode.OK),
             (HttpMethod.Put, $"/api/v1/admin/customers/{other.Id}/roles", new() { ["admin"] = true }, HttpStatusCode.OK),
             (HttpMethod.Post, $"/api/v1/admin/customers/{other.Id}/deactivate", null, HttpStatusCode.OK),
             (HttpMethod.Post, "/api/v1/customers/me/deactivate", null, HttpStatusCode.NoContent),
@@ -258,8 +263,10 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
             .Where(t => t.IsClass && t.IsAssignableTo(typeof(Application.SecondFactor.INeedsSecondFactor))).Select(t => t.Name)
             .ShouldBe(
                 [
-                    "ChangeMemberRole", "ChangeRoles", "CreateApiKey", "DeactivateAccount", "DeactivateCustomer", "DeleteAccount", "DisableSecondFactor",
-                    "InviteMember", "RenewRecoveryCodes", "RevealCredentials", "RotateSecrets", "TerminateInstance",
+                    "ActivateCustomer", "ActivateTenant", "ChangeMemberRole", "ChangeRoles", "CreateApiKey", "CreateWebhookEndpoint", "DeactivateAccount",
+                    "DeactivateCustomer", "DeleteAccount", "DeleteWebhookEndpoint", "DisableSecondFactor", "InviteMember", "RemoveMember",
+                    "RenewRecoveryCodes", "ReplayDead", "RetryMail", "RevealCredentials", "RotateSecrets", "RotateWebhookSecret", "SuspendTenant",
+                    "TerminateInstance", "TerminateTenant", "UpdateWebhookEndpoint",
                 ],
                 ignoreOrder: true);
 
@@ -271,7 +278,9 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
                 [
                     "create_api_key", "delete_account", "disable_second_factor", "renew_recovery_codes", "terminate_instance", "act_on_instance",
                     "change_member_role", "change_customer_roles", "deactivate_account", "deactivate_customer", "invite_member",
-                    "reveal_instance_credentials", "rotate_secrets",
+                    "reveal_instance_credentials", "rotate_secrets", "activate_customer", "activate_tenant", "suspend_tenant", "terminate_tenant",
+                    "create_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint", "rotate_webhook_secret", "remove_member",
+                    "leave_tenant", "replay_dead", "retry_mail",
                 ],
                 ignoreOrder: true);
     }

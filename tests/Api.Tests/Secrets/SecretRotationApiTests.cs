@@ -30,7 +30,7 @@ public sealed class SecretRotationApiTests(PlatformApi api) : IClassFixture<Plat
         rotated["remaining"]!.GetValue<long>().ShouldBe(keys[1]["secrets"]!.GetValue<long>());
         rotated["remaining"]!.GetValue<long>().ShouldBeGreaterThanOrEqualTo(3);
 
-        using var credentials = await admin.Http.GetAsync($"/api/v1/instances/{instance}/credentials");
+        using var credentials = await admin.Http.PostAsync(new Uri($"/api/v1/instances/{instance}/credentials", UriKind.Relative), content: null);
         await credentials.ShouldBeProblemAsync(HttpStatusCode.Conflict, "instance.credentials_not_ready");
     }
 

@@ -42,12 +42,12 @@ public sealed class LoginCostTests(RealPasswordCost api) : IClassFixture<RealPas
 
         public string Dummy => inner.Dummy;
 
-        public Task<string> HashAsync(string password, CancellationToken cancellationToken) => inner.HashAsync(password, cancellationToken);
+        public Task<string> HashAsync(string password, string? from, CancellationToken cancellationToken) => inner.HashAsync(password, from, cancellationToken);
 
-        public Task<bool> VerifyAsync(string hash, string password, CancellationToken cancellationToken)
+        public Task<bool> VerifyAsync(string hash, string password, string? from, CancellationToken cancellationToken)
         {
             Verified.Add(hash);
-            return inner.VerifyAsync(hash, password, cancellationToken);
+            return inner.VerifyAsync(hash, password, from, cancellationToken);
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class TwoProcesses : PlatformApi
     {
         await base.InitializeAsync();
         var start = new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "SaaSOdoo.Api.dll"), "--Roles=api", "--Urls=http://127.0.0.1:0", "--RateLimits:Permits=1000000"])
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "SaaSOdoo.Api.dll"), "--Roles=api", "--Urls=http://127.0.0.1:0", "--RateLimits:Permits=1000000", "--RateLimits:Writes=1000000"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

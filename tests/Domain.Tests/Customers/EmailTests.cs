@@ -6,6 +6,16 @@ namespace SaaSOdoo.Domain.Tests.Customers;
 public sealed class EmailTests
 {
     [Theory]
+    [InlineData("a+b@example.com", "a@example.com")]
+    [InlineData("A.b+c+d@Example.com", "a.b@example.com")]
+    [InlineData("first.last+x@gmail.com", "firstlast@gmail.com")]
+    [InlineData("firstlast@googlemail.com", "firstlast@gmail.com")]
+    [InlineData("+tag@example.com", "+tag@example.com")]
+    [InlineData("a.b@example.com", "a.b@example.com")]
+    public void Spellings_of_an_address_are_one_mailbox(string address, string mailbox) =>
+        Email.Create("email", address).Value.Mailbox.ShouldBe(mailbox);
+
+    [Theory]
     [InlineData("a@b.co", "a@b.co")]
     [InlineData("  Tendai.Moyo+erp@Example.CO.ZW ", "tendai.moyo+erp@example.co.zw")]
     [InlineData("o'brien@xn--bcher-kva.example", "o'brien@xn--bcher-kva.example")]

@@ -41,6 +41,17 @@ public sealed class PasswordPolicyTests
         PasswordPolicy.Check("password", "Aa1!" + new string('a', 125)).IsFailure.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Password_has_one_form_however_its_letters_are_typed()
+    {
+        PasswordPolicy.Normalize("Pa\u0308sswo\u0308rd-1234").ShouldBe("P\u00e4ssw\u00f6rd-1234");
+        PasswordPolicy.Check("password", "Aa1!" + string.Concat(Enumerable.Repeat("a\u0308", 124))).IsFailure.ShouldBeFalse();
+        PasswordPolicy.CheckTyped("password", "").IsFailure.ShouldBeTrue();
+        PasswordPolicy.CheckTyped("password", new string('x', 129)).IsFailure.ShouldBeTrue();
+        PasswordPolicy.CheckTyped("password", "x\ud800").IsFailure.ShouldBeTrue();
+        PasswordPolicy.CheckTyped("password", "x").IsFailure.ShouldBeFalse();
+    }
+
     [Property]
     public void A_refusal_never_repeats_the_password(NonEmptyString text)
     {

@@ -17,6 +17,11 @@ public sealed class PersonNameTests
     [InlineData("玉", "王")]
     [InlineData("Martin", "King Jr.")]
     [InlineData("Test", "User 2")]
+    [InlineData("Gerard", "'t Hooft")]
+    [InlineData("Gerard", "’t Hooft")]
+    [InlineData("Suharto", "")]
+    [InlineData("ශ්‍රී", "ලංකා")]
+    [InlineData("امیر‌علی", "حسینی")]
     public void Names_of_every_script_are_accepted(string first, string last)
     {
         var name = PersonName.Create($" {first} ", last).Value;
@@ -39,6 +44,11 @@ public sealed class PersonNameTests
     [InlineData("Eve\u202eevE")]
     [InlineData("E\u200bve")]
     [InlineData("Eve\ufeff")]
+    [InlineData("E\u200dve")]
+    [InlineData("Eve\u200d")]
+    [InlineData("\u3164")]
+    [InlineData("''t Hooft")]
+    [InlineData("'")]
     [InlineData("Eve\ud800")]
     [InlineData("Eve\ue000")]
     [InlineData("Eve😀")]
@@ -48,8 +58,21 @@ public sealed class PersonNameTests
     public void Malformed_person_name_is_refused_by_field(string given)
     {
         PersonName.Create(given, "Moyo").Error.Fields.Keys.ShouldBe(["first_name"]);
+        if (string.IsNullOrWhiteSpace(given))
+            return;
+
         PersonName.Create("Tendai", given).Error.Fields.Keys.ShouldBe(["last_name"]);
         PersonName.Create(given, given).Error.Fields.Keys.ShouldBe(["first_name", "last_name"]);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("   ")]
+    public void People_with_one_name_have_no_last_name(string? last)
+    {
+        var name = PersonName.Create("Suharto", last).Value;
+        (name.First, name.Last, name.Full).ShouldBe(("Suharto", "", "Suharto"));
     }
 
     [Fact]
@@ -68,7 +91,7 @@ public sealed class PersonNameTests
             if (name.IsFailure)
                 continue;
             name.Value.First.IndexOfAny(['<', '>', '&', '"', '\r', '\n', '\0', ';', '$', '`', '/', '\\', '{']).ShouldBe(-1);
-            name.Value.First.EnumerateRunes().Any(r => Rune.GetUnicodeCategory(r) is UnicodeCategory.Control or UnicodeCategory.Format).ShouldBeFalse();
+            name.Value.First.EnumerateRunes().Any(r => r.Value is not (0x200C or 0x200D) && (Rune.GetUnicodeCategory(r) is UnicodeCategory.Control or UnicodeCategory.Format)).ShouldBeFalse();
         }
     }
 }

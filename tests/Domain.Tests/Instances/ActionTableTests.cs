@@ -20,7 +20,7 @@ public sealed class ActionTableTests
         [InstanceStatus.Updating] = [Terminate],
         [InstanceStatus.Maintenance] = [Terminate],
         [InstanceStatus.Suspended] = [Unsuspend, Backup, Terminate],
-        [InstanceStatus.Error] = [Retry, Start, Stop, Restart, Restore, Terminate],
+        [InstanceStatus.Error] = [Retry, Start, Stop, Restart, Restore, Suspend, Terminate],
         [InstanceStatus.Terminating] = [],
         [InstanceStatus.Terminated] = [],
     };
@@ -45,7 +45,7 @@ public sealed class ActionTableTests
     {
         Expected.Keys.ShouldBe(Enum.GetValues<InstanceStatus>(), ignoreOrder: true);
         Pairs.Count.ShouldBe(120);
-        Expected.Sum(row => row.Value.Length).ShouldBe(28);
+        Expected.Sum(row => row.Value.Length).ShouldBe(29);
     }
 
     [Theory]

@@ -69,6 +69,18 @@ public sealed class InstanceSuspensionTests
         (instance.Status, instance.ErrorCode, instance.ErrorMessage).ShouldBe((InstanceStatus.Suspended, null, null));
     }
 
+    [Fact]
+    public void An_instance_in_error_is_suspended_too_and_resumes_as_it_was_wanted()
+    {
+        var instance = Sample.In(InstanceStatus.Error);
+        var wanted = instance.DesiredPower;
+        Suspend(instance, SuspensionCause.Tenant);
+        (instance.RanBeforeSuspension, instance.ErrorCode).ShouldBe((wanted == DesiredPower.Running, null));
+
+        var lifted = instance.Unsuspend(SuspensionCause.Tenant, Sample.Active, Sample.By, Sample.Now);
+        (lifted.Value is not null, instance.DesiredPower).ShouldBe((wanted == DesiredPower.Running, wanted));
+    }
+
     private static void Suspend(Instance instance, SuspensionCause cause)
     {
         instance.Suspend(cause, Sample.By, Sample.Now).Value.Kind.ShouldBe(OperationKind.Suspend);

@@ -58,6 +58,27 @@ public sealed class TenantTests
     }
 
     [Fact]
+    public void Only_who_suspended_a_tenant_lifts_that_and_it_is_active_when_nobody_is_left()
+    {
+        var tenant = Open();
+        tenant.Suspend(Now, TenantSuspension.Operator);
+        tenant.ClearEvents();
+        var refused = tenant.Activate(Now, TenantSuspension.Owner).Error;
+        (refused.Kind, refused.Code).ShouldBe((ErrorKind.Conflict, "tenant.suspended_otherwise"));
+        refused.Details["suspended_by"].ShouldBe(new List<string> { "operator" });
+
+        tenant.Suspend(Now, TenantSuspension.Owner).IsFailure.ShouldBeFalse();
+        tenant.Suspend(Now, TenantSuspension.Billing).IsFailure.ShouldBeFalse();
+        tenant.Activate(Now, TenantSuspension.Operator).IsFailure.ShouldBeFalse();
+        tenant.Activate(Now, TenantSuspension.Owner).IsFailure.ShouldBeFalse();
+        (tenant.Status, string.Join(' ', tenant.SuspendedBy)).ShouldBe((TenantStatus.Suspended, "billing"));
+        tenant.Events.ShouldBeEmpty();
+        tenant.Activate(Now, TenantSuspension.Billing).IsFailure.ShouldBeFalse();
+        (tenant.Status, tenant.SuspendedBy.Count).ShouldBe((TenantStatus.Active, 0));
+        tenant.Events.ShouldBe([new TenantActivated(tenant.Id, Now)]);
+    }
+
+    [Fact]
     public void A_refusal_names_the_status_and_what_it_allows()
     {
         var tenant = Open();

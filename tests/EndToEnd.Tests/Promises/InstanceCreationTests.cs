@@ -67,7 +67,7 @@ public sealed class InstanceCreationTests(OdooPlatform platform, SeedLogInstance
     {
         var ordered = await seed.OrderedAsync();
 
-        using var again = await ordered.Instance.Owner.Http.GetAsync($"{ordered.Instance.Path}/credentials");
+        using var again = await ordered.Instance.Owner.Http.PostAsync(new Uri($"{ordered.Instance.Path}/credentials", UriKind.Relative), content: null);
 
         await again.ShouldBeProblemAsync(HttpStatusCode.Conflict, "instance.credentials_revealed");
     }

@@ -57,9 +57,9 @@ public sealed class MailRendererTests
         var mail = renderer.Render(template, new(evil, values));
 
         mail.Html.ShouldNotContain("<script", Case.Insensitive);
-        mail.Html.ShouldContain("&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;  Bcc: all@example.com gnp&amp;");
+        mail.Html.ShouldContain("&quot;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;  Bcc: all@example.\u2060com gnp&amp;");
         mail.Html.ShouldNotContain("&amp;amp;");
-        mail.Text.ShouldContain("Hello \"'><script>alert(1)</script>  Bcc: all@example.com gnp&,\n");
+        mail.Text.ShouldContain("Hello \"'><script>alert(1)</script>  Bcc: all@example.\u2060com gnp&,\n");
         mail.Text.Split('\n').ShouldAllBe(line => !line.StartsWith("Bcc", StringComparison.Ordinal));
         mail.Subject.ShouldAllBe(c => !char.IsControl(c) && c != '\u202E' && c != '\u2028');
         mail.Name.ShouldNotBeNull().ShouldAllBe(c => !char.IsControl(c) && c != '\u202E' && c != '\u2028');
@@ -85,6 +85,24 @@ public sealed class MailRendererTests
         Should.Throw<FormatException>(() => renderer.Render(MailTemplate.PasswordReset, new(null, values)));
     }
 
+    [Theory]
+    [InlineData("Pay now at http://evil.example", "“Pay now at http:\u2060//evil.\u2060example”")]
+    [InlineData("www.evil.example/pay", "“www.\u2060evil.\u2060example/pay”")]
+    [InlineData("Acme” has ended. Call “us", "“Acme' has ended. Call 'us”")]
+    [InlineData("Moyo & Sons (Pvt) Ltd.", "“Moyo & Sons (Pvt) Ltd.”")]
+    public void A_name_is_quoted_and_no_link(string tenant, string shown)
+    {
+        var values = Values(MailTemplate.Invitation);
+        values["tenant"] = tenant;
+        var mail = renderer.Render(MailTemplate.Invitation, new("evil.example", values));
+
+        mail.Subject.ShouldBe($"“the inviter” invites you to {shown}");
+        mail.Text.ShouldContain($"in the tenant {shown} on SaaSOdoo.");
+        mail.Text.ShouldStartWith("Hello evil.\u2060example,");
+        mail.Html.ShouldNotContain("evil.example");
+        mail.Html.ShouldContain(System.Net.WebUtility.HtmlEncode(shown));
+    }
+
     [Fact]
     public void A_text_reads_like_a_letter()
     {
@@ -98,19 +116,19 @@ public sealed class MailRendererTests
         };
         var mail = renderer.Render(MailTemplate.Invitation, new("Tendai", values));
 
-        mail.Subject.ShouldBe("Rudo O'Brien invites you to Moyo & Sons");
+        mail.Subject.ShouldBe("“Rudo O'Brien” invites you to “Moyo & Sons”");
         mail.Text.ShouldBe(
             """
             Hello Tendai,
 
-            Rudo O'Brien invites you to work in the tenant Moyo & Sons on SaaSOdoo.
+            “Rudo O'Brien” invites you to work in the tenant “Moyo & Sons” on SaaSOdoo.
 
             Your role: manager
 
             Accept the invitation:
             https://portal.example.com/accept-invitation#token=abc
 
-            The link works once, for 7 days. If you do not know Rudo O'Brien, ignore this mail.
+            The link works once, for 7 days. If you do not know “Rudo O'Brien”, ignore this mail.
 
             --
             SaaSOdoo
@@ -118,7 +136,7 @@ public sealed class MailRendererTests
             This mail was sent automatically.
 
             """);
-        mail.Html.ShouldContain("Moyo &amp; Sons on SaaSOdoo.</p>");
+        mail.Html.ShouldContain("“Moyo &amp; Sons” on SaaSOdoo.</p>");
         mail.Html.ShouldContain("<a href=\"https://portal.example.com/accept-invitation#token=abc\"");
     }
 

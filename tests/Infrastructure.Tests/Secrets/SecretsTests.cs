@@ -51,27 +51,27 @@ public sealed class SecretsTests(PlatformDatabase platform) : IClassFixture<Plat
     [Fact]
     public async Task Passwords_are_verified_and_the_dummy_costs_the_same_and_fits_nothing()
     {
-        using var hasher = Hasher();
-        var hash = await hasher.HashAsync("Correct-Horse-9", default);
+        var hasher = Hasher();
+        var hash = await hasher.HashAsync("Correct-Horse-9", from: null, default);
 
-        (await hasher.VerifyAsync(hash, "Correct-Horse-9", default)).ShouldBeTrue();
-        (await hasher.VerifyAsync(hash, "correct-horse-9", default)).ShouldBeFalse();
-        (await hasher.HashAsync("Correct-Horse-9", default)).ShouldNotBe(hash);
-        (await hasher.VerifyAsync(hasher.Dummy, "", default)).ShouldBeFalse();
+        (await hasher.VerifyAsync(hash, "Correct-Horse-9", from: null, default)).ShouldBeTrue();
+        (await hasher.VerifyAsync(hash, "correct-horse-9", from: null, default)).ShouldBeFalse();
+        (await hasher.HashAsync("Correct-Horse-9", from: null, default)).ShouldNotBe(hash);
+        (await hasher.VerifyAsync(hasher.Dummy, "", from: null, default)).ShouldBeFalse();
         Cost(hasher.Dummy).ShouldBe(Cost(hash));
     }
 
     [Fact]
     public async Task Hashes_made_at_another_cost_verify_those_of_the_landed_version_too()
     {
-        using var hasher = Hasher();
-        using var cheap = Hasher(iterations: 100);
+        var hasher = Hasher();
+        var cheap = Hasher(iterations: 100);
 
-        (await hasher.VerifyAsync(await cheap.HashAsync("Correct-Horse-9", default), "Correct-Horse-9", default)).ShouldBeTrue();
-        (await cheap.VerifyAsync(await hasher.HashAsync("Correct-Horse-9", default), "Correct-Horse-9", default)).ShouldBeTrue();
-        (await hasher.VerifyAsync(LandedHash, "Correct-Horse-9", default)).ShouldBeTrue();
-        (await hasher.VerifyAsync(LandedHash, "Correct-Horse-8", default)).ShouldBeFalse();
-        Cost(await hasher.HashAsync("Correct-Horse-9", default)).ShouldBe(Cost(LandedHash));
+        (await hasher.VerifyAsync(await cheap.HashAsync("Correct-Horse-9", from: null, default), "Correct-Horse-9", from: null, default)).ShouldBeTrue();
+        (await cheap.VerifyAsync(await hasher.HashAsync("Correct-Horse-9", from: null, default), "Correct-Horse-9", from: null, default)).ShouldBeTrue();
+        (await hasher.VerifyAsync(LandedHash, "Correct-Horse-9", from: null, default)).ShouldBeTrue();
+        (await hasher.VerifyAsync(LandedHash, "Correct-Horse-8", from: null, default)).ShouldBeFalse();
+        Cost(await hasher.HashAsync("Correct-Horse-9", from: null, default)).ShouldBe(Cost(LandedHash));
     }
 
     [Theory]

@@ -87,6 +87,29 @@ public sealed class WebhookDeliveryTests : WebhookTest
         Receiver.Received.ShouldAllBe(r => StandardWebhook.Check(r, secret, Host.Clock.Now).Fits == 0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Receiver_that_asks_for_time_gets_it(bool asDate)
+    {
+        await EndpointAsync();
+        Receiver.Answer = (http, n) =>
+        {
+            http.Response.StatusCode = n == 1 ? 429 : 204;
+            if (n == 1)
+                http.Response.Headers.RetryAfter = asDate ? Host.Clock.Now.AddSeconds(120).ToString("R") : "120";
+            return Task.CompletedTask;
+        };
+        await HappensAsync();
+        await SendAsync();
+
+        var failed = (await DeliveriesAsync()).Single();
+        (failed.RunAfter - Host.Clock.Now).ShouldBeInRange(TimeSpan.FromSeconds(118), TimeSpan.FromSeconds(121));
+        Host.Advance(TimeSpan.FromSeconds(121));
+        (await SendAsync()).ShouldBe(1);
+        (await DeliveriesAsync()).Single().Status.ShouldBe(WebhookDeliveryStatus.Delivered);
+    }
+
     [Fact]
     public async Task Hanging_receiver_times_out_without_holding_a_database_transaction()
     {

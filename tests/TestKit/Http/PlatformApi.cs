@@ -47,6 +47,8 @@ public class PlatformApi : WebApplicationFactory<Program>, IAsyncLifetime
             ["Roles"] = "api",
             // All tests come from one address.
             ["RateLimits:Permits"] = "1000000",
+            // A customer of a test does in a second what others do in a day.
+            ["RateLimits:Writes"] = "1000000",
             // Hundreds of customers register and log in; what a guess costs is the subject of few tests (RealPasswordCost).
             ["Passwords:Iterations"] = "100",
             ["Logging:Console:LogLevel:Default"] = "Critical",

@@ -2,8 +2,12 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.SecondFactor;
 using Shouldly;
 
 namespace SaaSOdoo.TestKit.Http;
@@ -12,12 +16,14 @@ namespace SaaSOdoo.TestKit.Http;
 public sealed class TestCustomer : IDisposable
 {
     public const string Password = "Correct-Horse-7";
+    private const int CodesOfOperator = 300;
     private static int number;
+    private Queue<string> codes = [];
 
     private TestCustomer(HttpClient http, string email, Guid id, string token) => (Http, Email, Id, Token) = (http, email, id, token);
 
     /// <summary>Sends the session's token.</summary>
-    public HttpClient Http { get; }
+    public HttpClient Http { get; private set; }
     public string Email { get; }
     public Guid Id { get; }
     public string Token { get; }
@@ -36,7 +42,18 @@ public sealed class TestCustomer : IDisposable
 
     public static Task<TestCustomer> RegisterAsync(PlatformApi api) => RegisterAsync(api, NewEmail());
 
+    /// <summary>With a proven address, as whatever costs needs it.</summary>
     public static async Task<TestCustomer> RegisterAsync(PlatformApi api, string email)
+    {
+        var customer = await RegisterUnverifiedAsync(api, email);
+        await customer.VerifyAsync(api);
+        return customer;
+    }
+
+    public static Task<TestCustomer> RegisterUnverifiedAsync(PlatformApi api) => RegisterUnverifiedAsync(api, NewEmail());
+
+    /// <summary>Nobody has followed the link in the first mail.</summary>
+    public static async Task<TestCustomer> RegisterUnverifiedAsync(PlatformApi api, string email)
     {
         var http = api.CreateClient();
         using var registered = await http.PostAsJsonAsync("/api/v1/auth/register", Registration(email));
@@ -45,15 +62,45 @@ public sealed class TestCustomer : IDisposable
     }
 
     /// <summary>Another session of the same customer.</summary>
-    public Task<TestCustomer> LogInAgainAsync(PlatformApi api, string password = Password) => LogInAsync(api.CreateClient(), Email, password);
+    public async Task<TestCustomer> LogInAgainAsync(PlatformApi api, string password = Password)
+    {
+        var isProtected = codes.TryDequeue(out var code);
+        var again = await LogInAsync(api.CreateClient(), Email, password, code);
+        if (!isProtected)
+            return again;
 
-    /// <summary>Makes them an operator, which no endpoint does.</summary>
+        again.Http.Dispose();
+        again.codes = codes;
+        again.Http = again.SendingCodes(api);
+        return again;
+    }
+
+    /// <summary>
+    /// Makes them an operator, which no endpoint does, with the second factor that operators need: from now on whatever they send brings one of
+    /// its recovery codes. Who has a factor keeps it, and brings codes themselves.
+    /// </summary>
     public async Task MakeAdminAsync(PlatformApi api)
     {
         await using var db = api.Database.NewDb();
         var customer = await db.Customers.SingleAsync(c => c.Id == new CustomerId(Id));
         customer.GrantAdmin(DateTimeOffset.UnixEpoch);
+        var had = await db.SecondFactors.AnyAsync(f => f.CustomerId == customer.Id);
+        if (!had)
+            db.SecondFactors.Add(NewFactor(customer.Id, api.Services.GetRequiredService<ISecretProtector>()));
         await db.SaveChangesAsync();
+        if (had)
+            return;
+
+        Http.Dispose();
+        Http = SendingCodes(api);
+    }
+
+    /// <summary>An operator's client whose requests are another's.</summary>
+    public HttpClient ActingFor(TestCustomer other, PlatformApi api)
+    {
+        var http = SendingCodes(api);
+        http.DefaultRequestHeaders.Add("X-Acting-For", other.Id.ToString());
+        return http;
     }
 
     /// <returns>The tenant's id.</returns>
@@ -125,9 +172,27 @@ public sealed class TestCustomer : IDisposable
 
     public void Dispose() => Http.Dispose();
 
-    private static async Task<TestCustomer> LogInAsync(HttpClient http, string email, string password = Password)
+    private HttpClient SendingCodes(PlatformApi api)
     {
-        using var loggedIn = await http.PostAsJsonAsync("/api/v1/auth/login", new JsonObject { ["email"] = email, ["password"] = password });
+        var http = new HttpClient(new SecondFactorCodeHandler(codes)) { BaseAddress = api.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Token);
+        return http;
+    }
+
+    private Authenticator NewFactor(CustomerId id, ISecretProtector protector)
+    {
+        codes = new(Enumerable.Range(0, CodesOfOperator).Select(n => $"CODE{n:D12}"));
+        var factor = Authenticator.Enrol(id, protector.Protect(new string('A', Authenticator.SecretLength)), DateTimeOffset.UnixEpoch);
+        factor.Confirm(step: 0, [.. codes.Select(SessionTokens.Hash)], DateTimeOffset.UnixEpoch).IsFailure.ShouldBeFalse();
+        return factor;
+    }
+
+    private static async Task<TestCustomer> LogInAsync(HttpClient http, string email, string password = Password, string? code = null)
+    {
+        var body = new JsonObject { ["email"] = email, ["password"] = password };
+        if (code is not null)
+            body["code"] = code;
+        using var loggedIn = await http.PostAsJsonAsync("/api/v1/auth/login", body);
         var login = await loggedIn.ShouldBeJsonAsync();
         var token = login["access_token"]!.GetValue<string>();
         http.DefaultRequestHeaders.Authorization = new("Bearer", token);

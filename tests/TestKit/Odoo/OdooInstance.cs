@@ -72,7 +72,8 @@ public sealed class OdooInstance(TestCustomer owner, Guid id, Guid provisioning)
 
     public async Task<OdooLogin> CredentialsAsync()
     {
-        var shown = await JsonAsync($"{Path}/credentials");
+        using var response = await owner.Http.PostAsync(new Uri($"{Path}/credentials", UriKind.Relative), content: null);
+        var shown = await response.ShouldBeJsonAsync();
         return new(shown["login"]!.GetValue<string>(), shown["password"]!.GetValue<string>());
     }
 

@@ -7,6 +7,9 @@ namespace SaaSOdoo.Api.Http.Idempotency;
 /// <summary>Marks an endpoint that may be sent again with the same Idempotency-Key.</summary>
 internal sealed record TakesIdempotencyKey;
 
+/// <summary>Marks an endpoint whose answer holds a secret: it is given again to the session that got it, and to no other.</summary>
+internal sealed record HoldsSecret;
+
 /// <summary>
 /// A POST with an Idempotency-Key has one effect, however often it is sent: its answer is stored in the transaction of the effect and given
 /// again. A refusal has none, and is decided anew (ADR 0015).
@@ -14,6 +17,8 @@ internal sealed record TakesIdempotencyKey;
 internal static class IdempotentPosts
 {
     public static IServiceCollection AddIdempotency(this IServiceCollection services) => services.AddSingleton<KeyedLock>();
+
+    public static RouteHandlerBuilder AnswersWithSecret(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new HoldsSecret());
 
     /// <summary>Every POST of the group, also those that are added later.</summary>
     public static RouteGroupBuilder WithIdempotentPosts(this RouteGroupBuilder endpoints)

@@ -24,7 +24,7 @@ internal sealed record KeyedRequest(IdempotencyKey Key, byte[] Fingerprint)
         return new(new(CallerOf(http), key), SHA256.HashData([.. address, .. body]));
     }
 
-    // What only sessions may do answers with secrets: another session of the customer, perhaps a stolen one, is not given them again.
+    // What only sessions may do answers with secrets, and some of the rest: another session of the customer, perhaps a stolen one, is not given them again.
     private static string CallerOf(HttpContext http)
     {
         var caller = http.RequestServices.GetRequiredService<ICaller>();
@@ -35,7 +35,8 @@ internal sealed record KeyedRequest(IdempotencyKey Key, byte[] Fingerprint)
         if (caller.OperatorId is { } operatorId)
             return $"operator:{operatorId.Value}:{caller.CustomerId.Value}";
 
-        return http.GetEndpoint()?.Metadata.GetMetadata<EndpointAccess>() is { Scope: null }
+        var endpoint = http.GetEndpoint()?.Metadata;
+        return endpoint?.GetMetadata<EndpointAccess>() is { Scope: null } || endpoint?.GetMetadata<HoldsSecret>() is not null
             ? $"session:{caller.CustomerId.Value}:{caller.SessionId.Value}"
             : $"customer:{caller.CustomerId.Value}";
     }

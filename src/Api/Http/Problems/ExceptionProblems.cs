@@ -33,6 +33,11 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
             case UniqueConstraintException unique:
                 Unmapped(unique.Constraint);
                 return new(Error.Conflict("already_exists", "Something with the same identity exists already."));
+            case OverloadedException overloaded:
+                return new(new Error(ErrorKind.Unavailable, "overloaded", "Too many requests of this kind are waiting. Try again shortly.")
+                {
+                    RetryAfter = overloaded.RetryAfter,
+                });
             case RefusedException refused:
                 return new(Error.Conflict(refused.Code, refused.Message));
         }

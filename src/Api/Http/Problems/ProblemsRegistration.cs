@@ -1,4 +1,5 @@
 using Microsoft.Net.Http.Headers;
+using SaaSOdoo.Api.Customers.Pages;
 
 namespace SaaSOdoo.Api.Http.Problems;
 
@@ -14,7 +15,9 @@ internal static class ProblemsRegistration
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(_ => { });
-        app.UseStatusCodePages(context => StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseStatusCodePages(context => AccountPages.IsForPeople(context.HttpContext)
+            ? AccountPages.AnswerNotFoundAsync(context.HttpContext)
+            : StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.Use((http, next) => HasUnknownCharset(http.Request)
             ? StatusProblems.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http)
             : next(http));

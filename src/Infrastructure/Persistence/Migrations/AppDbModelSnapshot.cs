@@ -1645,9 +1645,17 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("fingerprint");
 
+                    b.Property<int>("FailedLogins")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_logins");
+
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
 
                     b.HasKey("CustomerId", "Fingerprint")
                         .HasName("pk_known_devices");
@@ -1842,6 +1850,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<byte[]>("MailboxHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_hash");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -1852,6 +1865,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("CustomerId")
                         .HasName("pk_trials");
+
+                    b.HasIndex("MailboxHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_trials_mailbox_hash");
 
                     b.HasIndex("SubscriptionId")
                         .IsUnique()
@@ -1895,6 +1912,13 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("status");
+
+                    b.PrimitiveCollection<List<string>>("SuspendedBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("suspended_by")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2362,6 +2386,25 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_odoo_templates_server_id_spec_hash");
 
                     b.ToTable("odoo_templates", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Infrastructure.Secrets.PlatformSecretRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
+
+                    b.HasKey("Name")
+                        .HasName("pk_platform_secrets");
+
+                    b.ToTable("platform_secrets", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Sessions.RateLimitCounterRow", b =>

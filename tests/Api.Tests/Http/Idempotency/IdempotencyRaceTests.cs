@@ -87,8 +87,8 @@ public sealed class IdempotencyRaceTests(PlatformApi api) : IClassFixture<Platfo
     {
         public string Dummy => "";
 
-        public Task<string> HashAsync(string password, CancellationToken cancellationToken) => Task.FromResult("none");
+        public Task<string> HashAsync(string password, string? from, CancellationToken cancellationToken) => Task.FromResult("none");
 
-        public Task<bool> VerifyAsync(string hash, string password, CancellationToken cancellationToken) => Task.FromResult(true);
+        public Task<bool> VerifyAsync(string hash, string password, string? from, CancellationToken cancellationToken) => Task.FromResult(true);
     }
 }

@@ -105,8 +105,7 @@ public sealed class IdempotencyReplayTests(PlatformApi api) : IClassFixture<Plat
 
         replayed.ShouldBe([false, false]);
         await using var db = api.Database.NewDb();
-        (await db.Customers.Where(c => c.Email == Domain.Customers.Email.Create("email", customer.Email).Value).Select(c => c.FailedLogins).SingleAsync())
-            .ShouldBe(2);
+        (await db.KnownDevices.Where(d => d.CustomerId == new Domain.Common.CustomerId(customer.Id)).Select(d => d.FailedLogins).SingleAsync()).ShouldBe(2);
     }
 
     [Fact]
