@@ -8,7 +8,7 @@ using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
-/// <inheritdoc />
+/// <inheritdoc cref="IServerSessions" />
 internal sealed class ServerSessions(ServerConnections connections, IOptions<ServerSessionOptions> options, IOptions<Odoo.OdooOptions> odoo)
     : IServerSessions, IAsyncDisposable
 {
