@@ -91,11 +91,20 @@ public sealed class SilentServerTests : OperationHostTest
 /// <summary>In memory, except that the server is asked for real whether it is there.</summary>
 internal sealed class RealServers(FakeRuntime fake, ServerConnections connections) : IOdooDatabases
 {
-    public async Task<DatabaseObservation> ObserveAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken)
+    public async Task<DatabaseObservation> ObserveAsync(
+        DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken)
     {
         if (server.Name == "silent")
             await connections.OnServerAsync(server, _ => Task.FromResult(true), cancellationToken);
-        return await fake.ObserveAsync(server, database, role, cancellationToken);
+        return await fake.ObserveAsync(server, database, role, password, cancellationToken);
+    }
+
+    public async Task<IReadOnlySet<string>> IntactAsync(
+        DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken)
+    {
+        if (server.Name == "silent")
+            await connections.OnServerAsync(server, _ => Task.FromResult(true), cancellationToken);
+        return await fake.IntactAsync(server, roles, cancellationToken);
     }
 
     public bool IsAnswering(DatabaseServer server) => connections.IsAnswering(server);
@@ -107,14 +116,15 @@ internal sealed class RealServers(FakeRuntime fake, ServerConnections connection
         DatabaseServer server, TemplateSpec spec, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken) =>
         fake.EnsureTemplateAsync(server, spec, patience, progress, cancellationToken);
 
-    public Task EnsureRoleAsync(DatabaseServer server, string role, string password, CancellationToken cancellationToken) =>
-        fake.EnsureRoleAsync(server, role, password, cancellationToken);
+    public Task EnsureRoleAsync(DatabaseServer server, string database, string role, string password, CancellationToken cancellationToken) =>
+        fake.EnsureRoleAsync(server, database, role, password, cancellationToken);
 
     public Task EnsureDatabaseAsync(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken) =>
         fake.EnsureDatabaseAsync(server, database, role, template, cancellationToken);
 
-    public Task<string> HashPasswordAsync(string odooVersion, string password) => fake.HashPasswordAsync(odooVersion, password);
+    public Task<string> HashPasswordAsync(string odooVersion, string password, bool generated) =>
+        fake.HashPasswordAsync(odooVersion, password, generated);
 
     public Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken) =>
         fake.InitializeDatabaseAsync(server, database, values, cancellationToken);
@@ -122,8 +132,8 @@ internal sealed class RealServers(FakeRuntime fake, ServerConnections connection
     public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
         fake.InstalledModulesAsync(server, database, cancellationToken);
 
-    public Task DropDatabaseAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
-        fake.DropDatabaseAsync(server, database, cancellationToken);
+    public Task DropDatabaseAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
+        fake.DropDatabaseAsync(server, database, role, cancellationToken);
 
     public Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken) =>
         fake.DropRoleAsync(server, role, cancellationToken);
