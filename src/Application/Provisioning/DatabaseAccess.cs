@@ -7,22 +7,26 @@ using SaaSOdoo.Domain.Instances;
 namespace SaaSOdoo.Application.Provisioning;
 
 /// <summary>
-/// Which running instances cannot reach their databases any more because of what somebody did to role or database. One question for each
-/// server; a password is compared only where Odoo does not answer, because that costs.
+/// Which running instances cannot reach their databases any more: because of what somebody did to role or database, or because their
+/// container was made before Odoo was kept to its own database. One question for each server; password and container are compared only
+/// where Odoo does not answer, because that costs.
 /// </summary>
-public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretProtector secrets)
+public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, WorkloadSpecs specs, ISecretProtector secrets)
 {
     /// <param name="instances">With allocation.</param>
     /// <param name="answering">Those whose Odoo answers.</param>
     public async Task<HashSet<InstanceId>> BrokenAsync(
-        IReadOnlyList<Instance> instances, IReadOnlySet<InstanceId> answering, CancellationToken cancellationToken)
+        IReadOnlyList<Instance> instances,
+        IReadOnlySet<InstanceId> answering,
+        IReadOnlyDictionary<string, WorkloadObservation> workloads,
+        CancellationToken cancellationToken)
     {
         var broken = new HashSet<InstanceId>();
         foreach (var onServer in instances.Where(IsWatched).GroupBy(i => i.Allocation.DatabaseServerId!.Value))
         {
             try
             {
-                await LookAsync(onServer.Key, [.. onServer], answering, broken, cancellationToken);
+                await LookAsync(onServer.Key, [.. onServer], answering, workloads, broken, cancellationToken);
             }
             catch (DependencyUnavailableException)
             {
@@ -40,10 +44,12 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretP
         DatabaseServerId id,
         List<Instance> instances,
         IReadOnlySet<InstanceId> answering,
+        IReadOnlyDictionary<string, WorkloadObservation> workloads,
         HashSet<InstanceId> broken,
         CancellationToken cancellationToken)
     {
-        var server = await db.DatabaseServers.AsNoTracking().SingleAsync(s => s.Id == id, cancellationToken);
+        // Tracked: the allocations' reference to it, which the specification reads, is set by that.
+        var server = await db.DatabaseServers.SingleAsync(s => s.Id == id, cancellationToken);
         var intact = await databases.IntactAsync(server, cancellationToken);
         foreach (var instance in instances)
         {
@@ -56,8 +62,12 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretP
             var known = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == instance.Id, cancellationToken);
             var seen = await databases.ObserveAsync(
                 server, instance.Allocation.Database, instance.Allocation.Role, secrets.Unprotect(known.DatabasePassword), cancellationToken);
-            if (!seen.RoleExists)
+            if (!seen.RoleExists || IsOutdated(instance, known))
                 broken.Add(instance.Id);
         }
+
+        bool IsOutdated(Instance instance, InstanceSecrets known) =>
+            workloads.TryGetValue(instance.Allocation.Workload, out var workload) && workload.State == ContainerStatus.Running
+            && specs.Describe(instance, known) is { } wanted && wanted.Fingerprint != workload.Fingerprint;
     }
 }

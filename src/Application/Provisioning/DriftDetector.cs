@@ -27,7 +27,7 @@ public sealed class DriftDetector(
             .Where(i => !db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
             .ToListAsync(cancellationToken);
         var answering = await ProbeAsync(instances, workloads, cancellationToken);
-        var shutOut = await databases.BrokenAsync(instances, answering, cancellationToken);
+        var shutOut = await databases.BrokenAsync(instances, answering, workloads, cancellationToken);
 
         var now = clock.GetUtcNow();
         var drifted = new List<Instance>();
