@@ -15,6 +15,10 @@ LOG_LIMIT=$((10 << 20))
 # Connections of an instance's role (Provisioning:ConnectionLimit), and of one address before a password was given.
 INSTANCE_CONNECTIONS=24
 SOURCE_CONNECTIONS=40
+# Who the servers are on this machine: nobody else, and above all no user of a container, whose numbers are this machine's too
+# (Debian's postgres and the Odoo image's odoo are both 101).
+CLUSTER_USER=saasodoo-postgres
+CLUSTER_USER_FROM=20213
 # For the platform itself; the last of them for superusers only.
 PLATFORM_CONNECTIONS=60
 # Private memory of one server process, in KiB. work_mem is the client's to set; a process that asks for more gets an error.
@@ -39,7 +43,17 @@ in_cluster() {
   if ! is_root; then (cd "$data" && exec "$@"); return; fi
   unshare --mount --propagation private -- bash -c '
     mount --bind "$1" /mnt && cd /mnt && shift &&
-      exec setpriv --reuid=postgres --regid=postgres --init-groups --no-new-privs -- "$@"' bash "$data" "$@"
+      exec setpriv --reuid="$0" --regid="$0" --init-groups --no-new-privs -- "$@"' "$CLUSTER_USER" "$data" "$@"
+}
+
+ensure_cluster_user() {
+  local number=$CLUSTER_USER_FROM
+  is_root || return 0
+  if ! id -u "$CLUSTER_USER" >/dev/null 2>&1; then
+    while getent passwd "$number" >/dev/null || getent group "$number" >/dev/null; do number=$((number + 1)); done
+    groupadd --gid "$number" "$CLUSTER_USER"
+    useradd --uid "$number" --gid "$number" --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$CLUSTER_USER"
+  fi
 }
 
 # ensure_postgres FOLDER durable|throwaway [platform|instances]: sets POSTGRES_PORT and POSTGRES_PASSWORD; stopped at exit.
@@ -47,6 +61,7 @@ in_cluster() {
 ensure_postgres() {
   local folder=$1 kind=$2 use=${3:-instances}
   find_postgres
+  ensure_cluster_user
   mkdir -p "$folder"
   chmod 700 "$folder"
   [ -e "$folder/data/PG_VERSION" ] || make_cluster "$folder"
@@ -57,6 +72,8 @@ ensure_postgres() {
   on_exit stop_postgres "$folder"
   postgres_answers && postgres_is_ours "$folder" && return
   postgres_answers && fail "port $POSTGRES_PORT, which belongs to the cluster in $folder, is used by another PostgreSQL"
+  # Made under another user by an earlier version.
+  if is_root && [ "$(stat --format %U "$folder/data")" != "$CLUSTER_USER" ]; then chown --recursive "$CLUSTER_USER:" "$folder/data"; fi
   configure_cluster "$folder/data" "$kind" "$use"
   start_postgres "$folder" "$use"
 }
@@ -67,7 +84,7 @@ make_cluster() {
   # Left behind by an interrupted first start.
   rm -rf "$folder/data" "$data"
   mkdir -m 700 "$data"
-  if is_root; then chown postgres: "$data"; fi
+  if is_root; then chown "$CLUSTER_USER:" "$data"; fi
   (umask 077; random_secret >"$folder/password"; free_port >"$folder/port")
   # No way to connect until the password is set, through standard input of a server of its own.
   in_cluster "$data" "$POSTGRES_BIN/initdb" -D . --username="$POSTGRES_SUPERUSER" --auth=reject \

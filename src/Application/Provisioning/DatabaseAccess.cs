@@ -7,21 +7,25 @@ using SaaSOdoo.Domain.Instances;
 namespace SaaSOdoo.Application.Provisioning;
 
 /// <summary>
-/// Which running instances cannot reach their databases any more because of what somebody did to role or database. One question for each
-/// server; a password is compared only where Odoo does not answer, because that costs.
+/// Which running instances cannot reach their databases any more: because of what somebody did to role or database, or because their
+/// container was made before Odoo was kept to its own database. One question for each server; password and container are compared only
+/// where Odoo does not answer, because that costs.
 /// </summary>
-public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretProtector secrets)
+public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, WorkloadSpecs specs, ISecretProtector secrets)
 {
     /// <param name="answering">Those whose Odoo answers.</param>
     public async Task<HashSet<InstanceId>> BrokenAsync(
-        IReadOnlyList<WatchedInstance> instances, IReadOnlySet<InstanceId> answering, CancellationToken cancellationToken)
+        IReadOnlyList<WatchedInstance> instances,
+        IReadOnlySet<InstanceId> answering,
+        IReadOnlyDictionary<string, WorkloadObservation> workloads,
+        CancellationToken cancellationToken)
     {
         var broken = new HashSet<InstanceId>();
         foreach (var onServer in instances.Where(IsWatched).GroupBy(i => i.DatabaseServer!.Value))
         {
             try
             {
-                await LookAsync(onServer.Key, [.. onServer], answering, broken, cancellationToken);
+                await LookAsync(onServer.Key, [.. onServer], answering, workloads, broken, cancellationToken);
             }
             catch (DependencyUnavailableException)
             {
@@ -39,6 +43,7 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretP
         DatabaseServerId id,
         List<WatchedInstance> instances,
         IReadOnlySet<InstanceId> answering,
+        IReadOnlyDictionary<string, WorkloadObservation> workloads,
         HashSet<InstanceId> broken,
         CancellationToken cancellationToken)
     {
@@ -55,8 +60,18 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, ISecretP
             var known = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == instance.Id, cancellationToken);
             var seen = await databases.ObserveAsync(
                 server, instance.Database, instance.Database, secrets.Unprotect(known.DatabasePassword), cancellationToken);
-            if (!seen.RoleExists)
+            if (!seen.RoleExists || await IsOutdatedAsync(known, workloads.GetValueOrDefault(instance.Workload), cancellationToken))
                 broken.Add(instance.Id);
         }
+    }
+
+    private async Task<bool> IsOutdatedAsync(InstanceSecrets known, WorkloadObservation? workload, CancellationToken cancellationToken)
+    {
+        if (workload is not { State: ContainerStatus.Running })
+            return false;
+
+        var instance = await db.Instances.AsNoTracking().Include(i => i.Allocation).ThenInclude(a => a.DatabaseServer)
+            .SingleAsync(i => i.Id == known.InstanceId, cancellationToken);
+        return specs.Describe(instance, known) is { } wanted && wanted.Fingerprint != workload.Fingerprint;
     }
 }

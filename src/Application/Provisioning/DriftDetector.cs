@@ -69,7 +69,7 @@ public sealed class DriftDetector(
         List<WatchedInstance> instances, Dictionary<string, WorkloadObservation> workloads, CancellationToken cancellationToken)
     {
         var answering = await ProbeAsync(instances, workloads, cancellationToken);
-        var shutOut = await databases.BrokenAsync(instances, answering, cancellationToken);
+        var shutOut = await databases.BrokenAsync(instances, answering, workloads, cancellationToken);
         var now = clock.GetUtcNow();
         var (changed, drifted) = (new Dictionary<InstanceId, (ContainerStatus, InstanceHealth)>(), new List<WatchedInstance>());
         foreach (var instance in instances)

@@ -64,5 +64,9 @@ internal sealed class RuntimeNetwork(
         if (!isolated || !existing.IPAM.Config.Any(c => c.Subnet == options.Subnet && c.Gateway == options.Gateway))
             throw new RefusedException(
                 Refusal.Refused, $"A network {options.Name} exists with other settings: remove it or configure another name.");
+        if (ForeignGateway.Find(options.Gateway, existing.ID) is { } foreign)
+            throw new RefusedException(
+                Refusal.Refused,
+                $"The interface {foreign} has the address {options.Gateway} of the network {options.Name} as well, left by another engine: ip link delete {foreign}");
     }
 }
