@@ -6,7 +6,8 @@ namespace SaaSOdoo.TestKit.Docker;
 
 /// <summary>
 /// Stands between the platform and something it depends on, and can be switched off: connections are cut and new ones refused
-/// (<see cref="SwitchOff"/>) or accepted and never answered (<see cref="Hang"/>), until <see cref="SwitchOn"/>.
+/// (<see cref="SwitchOff"/>), accepted and never answered (<see cref="Hang"/>), or kept as they are with nothing passed on
+/// (<see cref="Freeze"/>), until <see cref="SwitchOn"/>.
 /// </summary>
 public sealed class SwitchableProxy : IAsyncDisposable
 {
@@ -16,6 +17,7 @@ public sealed class SwitchableProxy : IAsyncDisposable
     private Socket? listener;
     private Task accepting = Task.CompletedTask;
     private volatile bool hanging;
+    private volatile TaskCompletionSource? frozen;
     private long allowance = long.MaxValue;
 
     private SwitchableProxy(string endpoint, Func<Socket> listen, Func<CancellationToken, Task<Socket>> connect)
@@ -57,6 +59,7 @@ public sealed class SwitchableProxy : IAsyncDisposable
     {
         Interlocked.Exchange(ref allowance, long.MaxValue);
         hanging = false;
+        Interlocked.Exchange(ref frozen, null)?.SetResult();
         if (listener is not null)
             return;
 
@@ -82,8 +85,12 @@ public sealed class SwitchableProxy : IAsyncDisposable
         Cut();
     }
 
+    /// <summary>As a process that is stopped: connections stay and new ones are accepted, and what is sent arrives when it goes on.</summary>
+    public void Freeze() => frozen ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public async ValueTask DisposeAsync()
     {
+        Interlocked.Exchange(ref frozen, null)?.SetResult();
         SwitchOff();
         await accepting;
         if (new Uri(Endpoint) is { Scheme: "unix" } file)
@@ -161,6 +168,8 @@ public sealed class SwitchableProxy : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         while (await from.ReceiveAsync(buffer) is > 0 and var read)
         {
+            if (frozen is { } goesOn)
+                await goesOn.Task;
             await to.SendAsync(buffer.AsMemory(0, read));
             if (Interlocked.Add(ref allowance, -read) <= 0)
                 SwitchOff();

@@ -20,6 +20,12 @@ public sealed class OdooPlatform : PlatformApi
     /// <summary>On offer, but its image exists nowhere.</summary>
     public const string VersionWithoutImage = "98.0";
 
+    /// <summary>After how long a frozen instance is restarted here.</summary>
+    public static readonly TimeSpan UnhealthyAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often everything is looked at here.</summary>
+    public static readonly TimeSpan RoundsEvery = TimeSpan.FromSeconds(5);
+
     private const int Ports = 100;
     private static readonly string[] Versions = ["19.0", "14.0", VersionWithoutImage];
 
@@ -45,6 +51,9 @@ public sealed class OdooPlatform : PlatformApi
 
     /// <summary>Name of the platform's own database.</summary>
     public string DatabaseName => new NpgsqlConnectionStringBuilder(Database.ConnectionString).Database!;
+
+    /// <summary>A name of its own for the image that all share, so that a test may take it away.</summary>
+    public string Image(string version) => $"{PlatformId}/odoo:{version}";
 
     /// <summary>The host as instances see it.</summary>
     public string Gateway => docker.Settings["Provisioning:Network:Gateway"]!;
@@ -114,6 +123,9 @@ public sealed class OdooPlatform : PlatformApi
         settings["Roles"] = "api";
         settings["Operations:Lease"] = "00:00:03";
         settings["Provisioning:OrphanGrace"] = "00:00:05";
+        settings["Provisioning:Image"] = Image("{version}");
+        settings["Provisioning:UnhealthyAfter"] = UnhealthyAfter.ToString();
+        settings["Schedules:Reconcile"] = $"0/{RoundsEvery.Seconds} * * * * ?";
         settings["Provisioning:PortFrom"] = Text(firstPort);
         settings["Provisioning:PortTo"] = Text(firstPort + Ports - 1);
         for (var index = 0; index < Versions.Length; index++)
@@ -139,6 +151,8 @@ public sealed class OdooPlatform : PlatformApi
 
             // Containers first: they are connected to what is dropped next.
             await docker.DisposeAsync();
+            foreach (var version in Versions.Where(v => v != VersionWithoutImage))
+                await DockerCommand.TryAsync("rmi", Image(version));
             await OdooDatabases.DropAllAsync(Database.Server, DatabaseName, Postgres);
             await engine.DisposeAsync();
             await databaseServer!.DisposeAsync();
@@ -154,6 +168,7 @@ public sealed class OdooPlatform : PlatformApi
         {
             if ((await DockerCommand.TryAsync("image", "inspect", $"odoo:{version}")).ExitCode != 0)
                 throw Requires.Missing($"the image odoo:{version} is not on the engine (eng/odoo-image/build {version})");
+            await DockerCommand.RunAsync("tag", $"odoo:{version}", Image(version));
         }
 
         postgres = await PostgresServer.InstancesAsync();
