@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using NpgsqlTypes;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Common;

@@ -1,7 +1,6 @@
 using Npgsql;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Databases;
