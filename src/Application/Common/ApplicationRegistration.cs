@@ -44,7 +44,8 @@ public static class ApplicationRegistration
         services.Scan(scan => scan.FromAssemblies(assembly)
             .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer), typeof(IQueueReplay)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
-        services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<DatabaseAccess>().AddScoped<SessionWatch>().AddScoped<OrphanCollector>();
+        services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
+        services.AddScoped<DatabaseAccess>().AddScoped<SessionWatch>();
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();
         services.AddSingleton<WorkloadSpecs>();
 

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning;

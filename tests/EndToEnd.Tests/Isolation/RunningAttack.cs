@@ -16,16 +16,16 @@ internal sealed class RunningAttack : IAsyncDisposable
     public static async Task<RunningAttack> StartAsync(OdooInstance instance, string attack)
     {
         var script = $"{SqlAttacks.Prelude}{attack}\nprint(\"{Begun}\", flush=True)\nagain_and_again(attack)\n";
-        var process = Process.Start(new ProcessStartInfo(
+        var started = Process.Start(new ProcessStartInfo(
             "docker", ["exec", "--user", "odoo", instance.Container, "python3", "-c", script, Marker])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        if (await process.StandardOutput.ReadLineAsync() != Begun)
-            throw new InvalidOperationException($"The attack did not begin: {await process.StandardError.ReadToEndAsync()}");
-        return new(instance, process);
+        if (await started.StandardOutput.ReadLineAsync() != Begun)
+            throw new InvalidOperationException($"The attack did not begin: {await started.StandardError.ReadToEndAsync()}");
+        return new(instance, started);
     }
 
     // Ending the command line leaves what it started; only what bears the marker is ended.

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using Npgsql;
 using NpgsqlTypes;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Common;
@@ -9,7 +8,7 @@ using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
-/// <inheritdoc />
+/// <inheritdoc cref="IServerSessions" />
 internal sealed class ServerSessions(ServerConnections connections, IOptions<ServerSessionOptions> options, IOptions<Odoo.OdooOptions> odoo)
     : IServerSessions, IAsyncDisposable
 {

@@ -32,7 +32,7 @@ public sealed class ForeignGatewayTests(DockerTest docker) : IClassFixture<Docke
 
     private static async Task<int> IpAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("ip", arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("ip", arguments) { UseShellExecute = false, RedirectStandardError = true })!;
         await process.WaitForExitAsync();
         return process.ExitCode;
     }

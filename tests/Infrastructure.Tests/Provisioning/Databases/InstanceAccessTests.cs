@@ -1,7 +1,6 @@
 using Npgsql;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Databases;
@@ -28,7 +27,7 @@ public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdo
         var name = await InitializedAsync();
         (await IntactAsync()).ShouldContain(name);
 
-        await odoo.Host.ExecuteAsync(string.Format(damage, name));
+        await odoo.Host.ExecuteAsync(damage.Replace("{0}", name, StringComparison.Ordinal));
 
         (await IntactAsync()).ShouldNotContain(name);
         (await ObserveAsync(name)).ShouldBe(new(RoleExists: false, DatabaseExists: true, Initialized: true));
