@@ -16,16 +16,16 @@ internal sealed class RunningAttack : IAsyncDisposable
     public static async Task<RunningAttack> StartAsync(OdooInstance instance, string attack)
     {
         var script = $"{SqlAttacks.Prelude}{attack}\nprint(\"{Begun}\", flush=True)\nagain_and_again(attack)\n";
-        var begun = Process.Start(new ProcessStartInfo(
+        var started = Process.Start(new ProcessStartInfo(
             "docker", ["exec", "--user", "odoo", instance.Container, "python3", "-c", script, Marker])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        if (await begun.StandardOutput.ReadLineAsync() != Begun)
-            throw new InvalidOperationException($"The attack did not begin: {await begun.StandardError.ReadToEndAsync()}");
-        return new(instance, begun);
+        if (await started.StandardOutput.ReadLineAsync() != Begun)
+            throw new InvalidOperationException($"The attack did not begin: {await started.StandardError.ReadToEndAsync()}");
+        return new(instance, started);
     }
 
     // Ending the command line leaves what it started; only what bears the marker is ended.

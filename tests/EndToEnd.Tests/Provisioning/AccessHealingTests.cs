@@ -17,7 +17,7 @@ public sealed class AccessHealingTests(OdooPlatform platform, RunningInstances r
         var instance = await running.GetAsync();
         var before = (await instance.OperationsAsync()).Count;
 
-        await platform.Postgres.ExecuteAsync(string.Format(damage, instance.Database));
+        await platform.Postgres.ExecuteAsync(damage.Replace("{0}", instance.Database, StringComparison.Ordinal));
         await platform.Postgres.ColumnAsync($"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{instance.Database}'");
 
         await Eventually.BecomesTrueAsync(

@@ -69,7 +69,7 @@ internal sealed class InstanceRoles(ServerConnections connections, ServerHardeni
     private static async Task<int> OpenDatabaseAsync(
         NpgsqlConnection connection, DatabaseServer server, string database, string role, CancellationToken cancellationToken)
     {
-        if (await connection.FindDatabaseAsync(database, cancellationToken) is not { } found || CloneMark.IsOn(found) && found.Owner != role)
+        if (await connection.FindDatabaseAsync(database, cancellationToken) is not { } found || (CloneMark.IsOn(found) && found.Owner != role))
             return 0;
 
         DatabaseOwnership.RefuseUnlessOurs(server, found, database, role);

@@ -27,7 +27,7 @@ public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdo
         var name = await InitializedAsync();
         (await IntactAsync(name)).ShouldContain(name);
 
-        await odoo.Host.ExecuteAsync(string.Format(damage, name));
+        await odoo.Host.ExecuteAsync(damage.Replace("{0}", name, StringComparison.Ordinal));
 
         (await IntactAsync(name)).ShouldNotContain(name);
         (await ObserveAsync(name)).ShouldBe(new(RoleExists: false, DatabaseExists: true, Initialized: true));
