@@ -49,7 +49,7 @@ internal sealed class InstanceDatabases(ServerConnections connections)
         if (TemplateNames.IsTemplate(database) || await connection.FindDatabaseAsync(database, cancellationToken) is { IsTemplate: true })
             throw new InvalidOperationException($"{database} is a template, not an instance's database.");
 
-        return await connection.ExecuteAsync($"DROP DATABASE IF EXISTS {Sql.Identifier(database)} WITH (FORCE)", cancellationToken);
+        return await connection.ExecuteLongAsync($"DROP DATABASE IF EXISTS {Sql.Identifier(database)} WITH (FORCE)", cancellationToken);
     }
 
     // False when the database is complete already.
