@@ -7,7 +7,8 @@ namespace SaaSOdoo.Application.Operations;
 /// <summary>A piece of work on an instance, with its steps as they are run.</summary>
 /// <param name="Progress">0 to 100.</param>
 /// <param name="Attempt">Tries so far; waiting for something that is away does not count.</param>
-/// <param name="RunAfter">When it is tried (again), if it is queued.</param>
+/// <param name="Status">Queued also while a step waits for something that takes its time: then one of the steps is running.</param>
+/// <param name="RunAfter">When it is tried or looked at (again), if it is queued.</param>
 /// <param name="ErrorCode">Of the last failed attempt, even while it is tried again.</param>
 public sealed record OperationDto(
     OperationId Id,

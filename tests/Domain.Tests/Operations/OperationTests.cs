@@ -37,6 +37,39 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public void Waiting_step_is_told_once_and_counts_neither_as_attempt_nor_as_pause()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+        operation.Begin(StepName.EnsureRole, Now);
+        operation.Wait("It takes its time.", Now);
+        var told = operation.Events.Count;
+        (operation.Status, operation.Attempts, operation.Pauses, operation.WaitingSince, operation.RunAfter)
+            .ShouldBe((OperationStatus.Queued, 0, 0, Now, Now.AddSeconds(1)));
+
+        operation.Plan(Three, Now.AddSeconds(20));
+        operation.Begin(StepName.EnsureRole, Now.AddSeconds(20));
+        operation.Wait("It takes its time.", Now.AddSeconds(20));
+
+        (operation.WaitingSince, operation.RunAfter, operation.Events.Count).ShouldBe((Now, Now.AddSeconds(22), told));
+        operation.Steps[0].ShouldBe(new(StepName.EnsureRole, StepStatus.Running, Now, FinishedAt: null, "It takes its time."));
+    }
+
+    [Fact]
+    public void Another_plan_ends_the_waiting()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+        operation.Begin(StepName.EnsureRole, Now);
+        operation.Wait("It takes its time.", Now);
+
+        operation.Plan([StepName.StartContainer], Now.AddSeconds(5));
+
+        operation.WaitingSince.ShouldBeNull();
+        operation.Steps.Select(s => (s.Name, s.Status)).ShouldBe([(StepName.EnsureRole, StepStatus.Succeeded), (StepName.StartContainer, StepStatus.Pending)]);
+    }
+
+    [Fact]
     public void Next_attempt_keeps_finished_steps_on_record()
     {
         var operation = Queue();

@@ -13,7 +13,7 @@ internal static class DatabaseClone
         var strategy = connection.PostgreSqlVersion.Major >= FirstVersionWithStrategies ? "STRATEGY wal_log" : "";
         var name = Sql.Identifier(database);
 
-        await connection.ExecuteAsync(
+        await connection.ExecuteLongAsync(
             $"CREATE DATABASE {name} TEMPLATE {Sql.Identifier(from)} {strategy} ALLOW_CONNECTIONS false", cancellationToken);
         await connection.ExecuteAsync(
             $"""

@@ -66,7 +66,7 @@ internal sealed class InstanceDatabases(ServerConnections connections, InstanceA
         // Its owner may have marked it as a template, and holds a lock on it in a transaction that he leaves open.
         await connection.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", cancellationToken, database);
         await connection.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(database)} IS_TEMPLATE false ALLOW_CONNECTIONS false", cancellationToken);
-        return await connection.ExecuteAsync($"DROP DATABASE IF EXISTS {Sql.Identifier(database)} WITH (FORCE)", cancellationToken);
+        return await connection.ExecuteLongAsync($"DROP DATABASE IF EXISTS {Sql.Identifier(database)} WITH (FORCE)", cancellationToken);
     }
 
     // False when the database is complete already.

@@ -122,7 +122,9 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         Pooling = pooling,
         MaxPoolSize = 20,
         Timeout = 10,
-        CommandTimeout = 300,
+
+        // What the catalogue is asked takes milliseconds: a server that fell silent must not hold a worker for long.
+        CommandTimeout = pooling ? 30 : (int)Sql.LongLimit.TotalSeconds,
 
         // Instances may create objects in places an unqualified name could reach.
         SearchPath = "pg_catalog",

@@ -9,6 +9,9 @@ internal static class Sql
     // PostgreSQL cuts longer names silently, and two names could become one.
     private const int MaxIdentifierBytes = 63;
 
+    /// <summary>For what copies or drops a whole database.</summary>
+    public static TimeSpan LongLimit { get; } = TimeSpan.FromMinutes(5);
+
     public static string Identifier(string name)
     {
         if (name.Length == 0 || Encoding.UTF8.GetByteCount(name) > MaxIdentifierBytes || name.Contains('\0'))
@@ -31,6 +34,14 @@ internal static class Sql
         this NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] parameters)
     {
         await using var command = Command(connection, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The same within <see cref="LongLimit"/>.</summary>
+    public static async Task<int> ExecuteLongAsync(this NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, sql, []);
+        command.CommandTimeout = (int)LongLimit.TotalSeconds;
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

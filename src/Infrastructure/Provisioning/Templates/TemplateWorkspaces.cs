@@ -86,7 +86,7 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
         if (from is not null)
             await DatabaseClone.CreateAsync(connection, workspace.Database, from.Database, cancellationToken);
         else
-            await connection.ExecuteAsync($"CREATE DATABASE {database} TEMPLATE {Empty} ENCODING 'UTF8' LC_COLLATE 'C'", cancellationToken);
+            await connection.ExecuteLongAsync($"CREATE DATABASE {database} TEMPLATE {Empty} ENCODING 'UTF8' LC_COLLATE 'C'", cancellationToken);
         return await connection.ExecuteAsync(
             $"REVOKE ALL ON DATABASE {database} FROM PUBLIC; ALTER DATABASE {database} OWNER TO {owner}", cancellationToken);
     }
@@ -98,6 +98,6 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
 
         var database = Sql.Identifier(name);
         await connection.ExecuteAsync($"ALTER DATABASE {database} IS_TEMPLATE false", cancellationToken);
-        return await connection.ExecuteAsync($"DROP DATABASE {database} WITH (FORCE)", cancellationToken);
+        return await connection.ExecuteLongAsync($"DROP DATABASE {database} WITH (FORCE)", cancellationToken);
     }
 }
