@@ -29,7 +29,9 @@ internal sealed class InstanceAccess(ServerConnections connections, IOptions<Odo
         return found.Count == 1 && (password is null || (found[0].Verifier is { } verifier && ScramVerifier.Matches(verifier, password)));
     }
 
-    /// <summary>Names of the roles of the server that can log in to the databases of their names. Passwords are not compared: that costs.</summary>
+    /// <summary>
+    /// Names of the roles of the server that can log in to the databases of their names. Passwords are not compared: that costs.
+    /// </summary>
     public async Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, CancellationToken cancellationToken)
     {
         var found = await connections.OnServerAsync(
