@@ -36,6 +36,7 @@ start_login_api() {
   claim_data_folder "$DATA"
   ensure_packages curl=curl jq=jq setpriv=util-linux
   ensure_clusters "$DATA"
+  ensure_certificate "$DATA"
   DOCKER_HOST=unix:///nonexistent write_settings "$DATA/login.json" "$PORT" "$(platform_name "$DATA")" "$VERSION"
   build_platform
   BASE="http://127.0.0.1:$PORT" STATUS_FILE=$(mktemp)

@@ -63,7 +63,7 @@ ensure_platform_database() {
 move_platform_database() {
   local copy=${PLATFORM_DATABASE}_copy
   say "moving the platform's database to a cluster of its own; the old one is kept as $MOVED_DATABASE …"
-  run_sql "$POSTGRES_PORT" "$POSTGRES_PASSWORD" <<<"drop database if exists $copy with (force)"
+  run_sql "$POSTGRES_PORT" "$POSTGRES_PASSWORD" <<<"set client_min_messages = warning; drop database if exists $copy with (force)"
   run_sql "$POSTGRES_PORT" "$POSTGRES_PASSWORD" <<<"create database $copy owner $PLATFORM_OWNER"
   on_server "$1" "$2" pg_dump --no-owner --no-acl "$PLATFORM_DATABASE" |
     { echo "set role $PLATFORM_OWNER;"; cat; } | on_server "$POSTGRES_PORT" "$POSTGRES_PASSWORD" psql -X -q -v ON_ERROR_STOP=1 \

@@ -168,7 +168,8 @@ start_postgres() {
 # bounded_log FILE: keeps standard input in FILE, and what came before in FILE.1, neither above LOG_LIMIT bytes.
 bounded_log() {
   trap '' INT HUP
-  while dd of="$1" bs=64K count="$LOG_LIMIT" iflag=count_bytes status=none && [ "$(stat --format %s "$1")" -ge "$LOG_LIMIT" ]; do
+  # A part that is not full is the last: the input ended.
+  while stdbuf --output=0 head --bytes "$LOG_LIMIT" >"$1" && [ "$(stat --format %s "$1")" -ge "$LOG_LIMIT" ]; do
     mv "$1" "$1.1"
   done
 }

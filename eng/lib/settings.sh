@@ -38,6 +38,14 @@ use_given_database() {
   say "using the PostgreSQL server of ConnectionStrings__Platform; instances reach it at $S_INSTANCE_HOST:$S_INSTANCE_PORT"
 }
 
+# listening_urls PORT: this machine itself always reaches it on the loopback address.
+listening_urls() {
+  case "${LISTEN:-127.0.0.1}" in
+    127.0.0.1 | 0.0.0.0 | "[::]") printf 'http://%s:%s' "${LISTEN:-127.0.0.1}" "$1" ;;
+    *) printf 'http://127.0.0.1:%s;http://%s:%s' "$1" "$LISTEN" "$1" ;;
+  esac
+}
+
 # write_settings FILE PORT PLATFORM-NAME VERSION...
 write_settings() {
   local file=$1 port=$2 platform=$3
@@ -47,8 +55,8 @@ write_settings() {
     export ADMIN S_PLATFORM S_OWNER S_CERTIFICATE S_CERTIFICATE_PASSWORD S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT
     jq --null-input --arg port "$port" --arg docker "$DOCKER_HOST" --arg name "${DatabaseServers__0__Name:-primary}" \
       --arg capacity "${DatabaseServers__0__Capacity:-200}" --arg network "$NETWORK_NAME" --arg subnet "$NETWORK_SUBNET" \
-      --arg gateway "$NETWORK_GATEWAY" --arg listen "${LISTEN:-127.0.0.1}" --argjson private "${PRIVATE_WEBHOOKS:-false}" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" '{
-        Urls: "http://\($listen):\($port)",
+      --arg gateway "$NETWORK_GATEWAY" --arg urls "$(listening_urls "$port")" --argjson private "${PRIVATE_WEBHOOKS:-false}" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" '{
+        Urls: $urls,
         ConnectionStrings: ({ Platform: env.S_PLATFORM } + (env.S_OWNER // "" | if . == "" then {} else { PlatformOwner: . } end)),
         DatabaseServers: [{
           Name: $name, Host: env.S_HOST, Port: (env.S_PORT | tonumber),

@@ -69,7 +69,7 @@ public interface IOdooDatabases
 }
 
 /// <param name="RoleExists">And can log in as it should.</param>
-/// <param name="StrangeOwner">Who owns a database of the name that the platform did not make, or cannot know as the instance's any more.</param>
+/// <param name="StrangeOwner">Who owns a database of the name that is not known as the instance's.</param>
 public sealed record DatabaseObservation(bool RoleExists, bool DatabaseExists, bool Initialized, string? StrangeOwner = null);
 
 /// <summary>What a template holds; equal specs share one template.</summary>

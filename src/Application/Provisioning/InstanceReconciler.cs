@@ -104,10 +104,13 @@ public sealed class InstanceReconciler(
     // An instance that has run holds the customer's data. If its database or its files are gone, a fresh clone would look like success.
     private static void RefuseToReplaceData(Instance instance, ObservedState observed, IReadOnlyList<StepName> plan)
     {
-        if (instance.ProvisioningStatus != ProvisioningStatus.Completed || !plan.Any(s => s is StepName.EnsureDatabase or StepName.EnsureVolume))
+        if (instance.ProvisioningStatus != ProvisioningStatus.Completed
+            || !plan.Any(s => s is StepName.EnsureDatabase or StepName.EnsureVolume))
             return;
 
-        var owner = observed.StrangeOwner is null ? "" : $" The owner of its database is {observed.StrangeOwner}, expected {instance.Allocation.Role}.";
+        var owner = observed.StrangeOwner is { } stranger
+            ? $" The owner of its database is {stranger}, expected {instance.Allocation.Role}."
+            : "";
         throw new RefusedException("data_missing",
             $"The instance's database or files are not where they should be.{owner} Nothing was changed; support has to restore them.");
     }

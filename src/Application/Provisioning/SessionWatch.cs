@@ -23,7 +23,9 @@ public sealed class SessionWatch(IAppDb db, TimeProvider clock)
     // A role's name follows from the id, not the other way round; a server holds few.
     private async Task<Dictionary<string, InstanceId>> InstancesAsync(DatabaseServer server, CancellationToken cancellationToken)
     {
-        var allocations = await db.InstanceAllocations.AsNoTracking().Where(a => a.DatabaseServerId == server.Id).ToListAsync(cancellationToken);
+        var allocations = await db.InstanceAllocations.AsNoTracking()
+            .Where(a => a.DatabaseServerId == server.Id)
+            .ToListAsync(cancellationToken);
         return allocations.ToDictionary(a => a.Role, a => a.InstanceId, StringComparer.Ordinal);
     }
 }

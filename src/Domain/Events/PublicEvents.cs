@@ -30,7 +30,7 @@ public static class PublicEvents
         [Name<InstanceSuspended>()] = "An instance was suspended; it says by what.",
         [Name<InstanceResumed>()] = "An instance's suspension was lifted; it says whether it is started.",
         [Name<InstanceFailed>()] = "Something failed for good; code and message say what can be done.",
-        [Name<InstanceSessionEnded>()] = "Database sessions of an instance were ended, because what they held kept others from working; it says what that was.",
+        [Name<InstanceSessionEnded>()] = "Database sessions of an instance were ended, because they kept others from working; it says how.",
         [Name<InstanceTerminating>()] = "An instance is being removed.",
         [Name<InstanceTerminated>()] = "An instance was removed with all it had.",
         [Name<CredentialsRevealed>()] = "Somebody read an instance's first administrator password.",

@@ -40,8 +40,7 @@ public sealed class SqlAttackTests(OdooPlatform platform, RunningInstances attac
         await using (await RunningAttack.StartAsync(attacker, SqlAttacks.All[reason]))
         {
             await Eventually.BecomesTrueAsync(async () => (await EndedAsync(attacker, reason)).Count > 0, TimeSpan.FromSeconds(60));
-            await Eventually.BecomesTrueAsync(
-                async () => await Task.FromResult(platform.Log.Lines.Count(l => l.Contains($"sessions of {attacker.Database}")) > 1), TimeSpan.FromSeconds(60));
+            await Eventually.BecomesTrueAsync(() => Task.FromResult(TimesEnded(attacker) > 1), TimeSpan.FromSeconds(60));
         }
 
         (await EndedAsync(attacker, reason)).Count.ShouldBe(1);
@@ -61,6 +60,8 @@ public sealed class SqlAttackTests(OdooPlatform platform, RunningInstances attac
 
         (await InstanceResources.OfAsync(platform, instance)).ShouldBe(InstanceResources.None);
     }
+
+    private int TimesEnded(OdooInstance instance) => platform.Log.Lines.Count(l => l.Contains($"sessions of {instance.Database}"));
 
     private async Task WorkAsync(TestCustomer victim, Guid tenant)
     {

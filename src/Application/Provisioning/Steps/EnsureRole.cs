@@ -8,5 +8,9 @@ internal sealed class EnsureRole(IOdooDatabases databases, ISecretProtector secr
     public StepName Name => StepName.EnsureRole;
 
     public Task RunAsync(ProvisioningContext context, CancellationToken cancellationToken) => databases.EnsureRoleAsync(
-        context.Server, context.Allocation.Database, context.Allocation.Role, secrets.Unprotect(context.Secrets.DatabasePassword), cancellationToken);
+        context.Server,
+        context.Allocation.Database,
+        context.Allocation.Role,
+        secrets.Unprotect(context.Secrets.DatabasePassword),
+        cancellationToken);
 }

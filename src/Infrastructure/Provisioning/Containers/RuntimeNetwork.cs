@@ -67,6 +67,7 @@ internal sealed class RuntimeNetwork(
         if (ForeignGateway.Find(options.Gateway, existing.ID) is { } foreign)
             throw new RefusedException(
                 Refusal.Refused,
-                $"The interface {foreign} has the address {options.Gateway} of the network {options.Name} as well, left by another engine: ip link delete {foreign}");
+                $"The interface {foreign} has the address {options.Gateway} of the network {options.Name} as well, left by another engine: "
+                + $"ip link delete {foreign}");
     }
 }

@@ -16,6 +16,7 @@ internal static class DatabaseOwnership
         if (!IsOurs(database, name, role))
             throw new RefusedException(
                 "database_owner",
-                $"The owner of the database {name} on {server.Name} is {database.Owner}, expected {role}. Nothing was changed: give it to {role}, or rename it.");
+                $"The owner of the database {name} on {server.Name} is {database.Owner}, expected {role}. "
+                + $"Nothing was changed: give it to {role}, or rename it.");
     }
 }

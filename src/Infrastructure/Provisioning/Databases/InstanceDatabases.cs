@@ -33,7 +33,8 @@ internal sealed class InstanceDatabases(ServerConnections connections, InstanceA
     public async Task EnsureAsync(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken)
     {
-        if (!await connections.OnServerAsync(server, c => CloneAsync(c, server, database, role, template, cancellationToken), cancellationToken))
+        if (!await connections.OnServerAsync(
+            server, c => CloneAsync(c, server, database, role, template, cancellationToken), cancellationToken))
             return;
 
         await connections.InPristineAsync(
@@ -45,7 +46,10 @@ internal sealed class InstanceDatabases(ServerConnections connections, InstanceA
         await connections.OnServerAsync(
             server,
             c => c.ExecuteAsync(
-                $"COMMENT ON DATABASE {Sql.Identifier(database)} IS NULL; ALTER DATABASE {Sql.Identifier(database)} OWNER TO {Sql.Identifier(role)}",
+                $"""
+                COMMENT ON DATABASE {Sql.Identifier(database)} IS NULL;
+                ALTER DATABASE {Sql.Identifier(database)} OWNER TO {Sql.Identifier(role)}
+                """,
                 cancellationToken),
             cancellationToken);
     }
@@ -64,9 +68,11 @@ internal sealed class InstanceDatabases(ServerConnections connections, InstanceA
         DatabaseOwnership.RefuseUnlessOurs(server, found, database, role);
 
         // Its owner may have marked it as a template, and holds a lock on it in a transaction that he leaves open.
-        await connection.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", cancellationToken, database);
-        await connection.ExecuteAsync($"ALTER DATABASE {Sql.Identifier(database)} IS_TEMPLATE false ALLOW_CONNECTIONS false", cancellationToken);
-        return await connection.ExecuteLongAsync($"DROP DATABASE IF EXISTS {Sql.Identifier(database)} WITH (FORCE)", cancellationToken);
+        var name = Sql.Identifier(database);
+        await connection.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", cancellationToken, database);
+        await connection.ExecuteAsync($"ALTER DATABASE {name} IS_TEMPLATE false ALLOW_CONNECTIONS false", cancellationToken);
+        return await connection.ExecuteLongAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)", cancellationToken);
     }
 
     // False when the database is complete already.

@@ -30,7 +30,8 @@ internal static class RoleRemoval
     }
 
     /// <summary>Tries again to remove those that were locked.</summary>
-    public static async Task RemoveLeftoverRolesAsync(this ServerConnections connections, DatabaseServer server, CancellationToken cancellationToken)
+    public static async Task RemoveLeftoverRolesAsync(
+        this ServerConnections connections, DatabaseServer server, CancellationToken cancellationToken)
     {
         var leftovers = await connections.OnServerAsync(
             server,

@@ -55,9 +55,12 @@ internal sealed partial class ServerHardening(ServerConnections connections, IOp
         return 0;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database server {Server} takes {Connections} connections, but {Capacity} instances may hold {Limit} each: raise max_connections or lower DatabaseServers:Capacity")]
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The database server {Server} takes {Connections} connections, but {Capacity} instances may hold {Limit} each: "
+        + "raise max_connections or lower DatabaseServers:Capacity")]
     private partial void TooFewConnections(string server, int connections, int capacity, int limit);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The database server {Server} gives {Seconds} s to log in: lower authentication_timeout, so that connections without a login do not fill it")]
+    [LoggerMessage(Level = LogLevel.Warning, Message =
+        "The database server {Server} gives {Seconds} s to log in: lower authentication_timeout, or connections without a login fill it")]
     private partial void LongAuthentication(string server, int seconds);
 }

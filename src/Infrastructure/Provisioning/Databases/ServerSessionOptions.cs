@@ -21,5 +21,6 @@ public sealed class ServerSessionOptions
     public TimeSpan IdleInTransaction { get; set; } = TimeSpan.FromMinutes(30);
 
     internal bool IsValid() =>
-        Interval > TimeSpan.Zero && Locks > 0 && NotificationQueue is > 0 and < 1 && Transaction > TimeSpan.Zero && IdleInTransaction > TimeSpan.Zero;
+        Interval > TimeSpan.Zero && Locks > 0 && NotificationQueue is > 0 and < 1
+        && Transaction > TimeSpan.Zero && IdleInTransaction > TimeSpan.Zero;
 }

@@ -64,7 +64,8 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
     public async Task ClearAsync(TemplateWorkspace workspace, CancellationToken cancellationToken)
     {
         await runtime.RemoveAsync(workspace.Names.Job, cancellationToken);
-        await connections.OnServerAsync(workspace.Server, c => DropDatabaseAsync(c, workspace.Names.Database, cancellationToken), cancellationToken);
+        await connections.OnServerAsync(
+            workspace.Server, c => DropDatabaseAsync(c, workspace.Names.Database, cancellationToken), cancellationToken);
         await connections.RemoveRoleAsync(workspace.Server, workspace.Names.Owner, cancellationToken);
         await runtime.RemoveVolumeAsync(workspace.Names.Volume, cancellationToken);
     }

@@ -51,7 +51,8 @@ public sealed class InstanceRoleTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
     {
         var name = odoo.NewName();
         await odoo.Databases.EnsureRoleAsync(Server, name, name, "role-password", CancellationToken.None);
-        await odoo.Host.ExecuteAsync($"CREATE ROLE {name}_guest_leftover IN ROLE {name}; GRANT SELECT ON pg_catalog.pg_class TO {name}; GRANT CONNECT ON DATABASE postgres TO {name}");
+        await odoo.Host.ExecuteAsync($"CREATE ROLE {name}_guest_leftover IN ROLE {name}; GRANT SELECT ON pg_catalog.pg_class TO {name}");
+        await odoo.Host.ExecuteAsync($"GRANT CONNECT ON DATABASE postgres TO {name}");
         await using var connection = await odoo.LogInAsync("postgres", name);
 
         await odoo.Databases.DropRoleAsync(Server, name, CancellationToken.None);

@@ -76,6 +76,21 @@ public sealed class ServerSessionTests(SmallOdoo odoo) : IClassFixture<SmallOdoo
         (await new NpgsqlCommand("SELECT pg_notify('x', '')", talker).ExecuteNonQueryAsync()).ShouldBe(-1);
     }
 
+    [Fact]
+    public async Task Who_asks_for_gigabytes_gets_an_error_and_the_server_goes_on()
+    {
+        var name = await odoo.NewInstanceAsync();
+        await using var greedy = await odoo.LogInAsync(name, name);
+        await new NpgsqlCommand("SET work_mem = '2GB'", greedy).ExecuteNonQueryAsync();
+
+        var refused = await Should.ThrowAsync<PostgresException>(() => new NpgsqlCommand(
+            "SELECT count(*) FROM (SELECT repeat(g::text, 50) t FROM generate_series(1, 3000000) g ORDER BY 1) s", greedy).ExecuteScalarAsync());
+
+        refused.SqlState.ShouldBe(PostgresErrorCodes.OutOfMemory);
+        await using var again = await odoo.LogInAsync(name, name);
+        (await new NpgsqlCommand("SELECT 1", again).ExecuteScalarAsync()).ShouldBe(1);
+    }
+
     private Task<IReadOnlyList<EndedSessions>> EndAsync() => Sessions.EndHarmfulAsync(Server, CancellationToken.None);
 
     // Until the locks are given back nobody can ask.
