@@ -70,6 +70,27 @@ public sealed class TemplateLockTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         (await databases.InstalledModulesAsync(odoo.Server, instance, CancellationToken.None)).ShouldBe(["base"]);
     }
 
+    [Fact]
+    public async Task Template_that_another_builds_is_waited_for_no_longer_than_asked()
+    {
+        odoo.Runtime.ListVolumesAsync(Arg.Any<CancellationToken>()).Returns([new(Names.Volume, new Dictionary<string, string>(), DateTimeOffset.UnixEpoch)]);
+        RunsToCompletion(odoo.Runtime, async _ =>
+        {
+            begun.SetResult();
+            await goesOn.Task;
+            await InstallBaseAsync();
+        });
+        var building = EnsureAsync(odoo.Databases);
+        await begun.Task.WaitAsync(Patience);
+
+        await Should.ThrowAsync<WaitingException>(
+            odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, TimeSpan.Zero, new Progress<string>(), CancellationToken.None).WaitAsync(Patience));
+
+        goesOn.SetResult();
+        var template = await building.WaitAsync(Patience);
+        (await odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, TimeSpan.Zero, new Progress<string>(), CancellationToken.None)).ShouldBe(template);
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
