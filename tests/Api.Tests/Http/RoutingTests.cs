@@ -8,7 +8,6 @@ public sealed class RoutingTests(ConventionApi api) : IClassFixture<ConventionAp
     private const string Id = "0193b000-0000-7000-8000-00000000000a";
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/api/v1/nothing")]
     [InlineData("/api/v1/test/nothing")]
     public async Task An_unknown_address_is_a_404_for_everybody(string path)

@@ -29,7 +29,7 @@ public sealed class EventMailTests : MailTest
         await SendAsync();
 
         var mail = Smtp.Received.ShouldHaveSingleItem();
-        mail.Subject.ShouldBe("shop_1 is ready");
+        mail.Subject.ShouldBe("“shop_1” is ready");
         mail.To.ShouldBe("Tendai Moyo <owner@example.com>");
         mail.Text.ShouldContain((await Host.InstanceAsync(id)).Allocation.Url!.ToString());
         mail.Text.ShouldNotContain("admin password");
@@ -50,7 +50,7 @@ public sealed class EventMailTests : MailTest
 
         // The address is gone by the time the first event is delivered, so that the instance is not announced.
         Smtp.Received.Select(m => m.Subject).ShouldBe(
-            ["shop_1 is suspended", "shop_1 is no longer suspended", "shop_1 is terminated"], ignoreOrder: true);
+            ["“shop_1” is suspended", "“shop_1” is no longer suspended", "“shop_1” is terminated"], ignoreOrder: true);
         Smtp.Received.Single(m => m.Subject.EndsWith("is suspended", StringComparison.Ordinal)).Text.ShouldContain("Why: A payment is missing.");
         Smtp.Received.Single(m => m.Subject.EndsWith("no longer suspended", StringComparison.Ordinal)).Text.ShouldContain("It is being started.");
     }
@@ -95,7 +95,7 @@ public sealed class EventMailTests : MailTest
             await services.GetRequiredService<AppDb>().SaveChangesAsync();
         });
         await SendAsync();
-        Smtp.Received.ShouldHaveSingleItem().Subject.ShouldBe("You no longer have access to Acme");
+        Smtp.Received.ShouldHaveSingleItem().Subject.ShouldBe("You no longer have access to “Acme”");
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public sealed class EventMailTests : MailTest
         }
 
         Smtp.Received.Select(m => m.Subject).ShouldBe(
-            told.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(d => $"Your trial of Acme ends in {d[0]} {d[1]}"));
+            told.Split(' ', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(d => $"Your trial of “Acme” ends in {d[0]} {d[1]}"));
         Smtp.Received.ShouldAllBe(m => m.Text.Contains("6 December 2026, 09:00 UTC", StringComparison.Ordinal) || length != 14);
     }
 
@@ -125,7 +125,7 @@ public sealed class EventMailTests : MailTest
         Host.Advance(TimeSpan.FromDays(12.5));
         await Host.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
         await SendAsync();
-        Smtp.Received.ShouldHaveSingleItem().Subject.ShouldBe("Your trial of Acme ends in 3 days");
+        Smtp.Received.ShouldHaveSingleItem().Subject.ShouldBe("Your trial of “Acme” ends in 3 days");
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class EventMailTests : MailTest
         (await Host.ReadAsync(db => db.Mails.SingleAsync())).Status.ShouldBe(MailStatus.Queued);
     }
 
-    private List<ReceivedMail> Failures() => [.. Smtp.Received.Where(m => m.Subject == "shop_1 needs your attention")];
+    private List<ReceivedMail> Failures() => [.. Smtp.Received.Where(m => m.Subject == "“shop_1” needs your attention")];
 
     private Task DispatchAsync() => Host.DispatchAsync();
 

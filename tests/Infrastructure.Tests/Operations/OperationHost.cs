@@ -9,10 +9,12 @@ using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Domain.SecondFactor;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
@@ -29,6 +31,7 @@ internal sealed class OperationHost : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly DatabaseClock databaseClock;
     private readonly List<IHostedService> started = [];
+    private readonly ICaller caller = Substitute.For<ICaller>();
     private CustomerId customer;
     private TenantId tenant;
     private int number;
@@ -42,7 +45,6 @@ internal sealed class OperationHost : IAsyncDisposable
         values["Provisioning:Versions:0"] = "19.0";
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(values).Build();
 
-        var caller = Substitute.For<ICaller>();
         caller.CustomerId.Returns(_ => customer);
         caller.Notes.Returns(new AuditNotes());
         var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration);
@@ -54,6 +56,20 @@ internal sealed class OperationHost : IAsyncDisposable
     }
 
     public TestClock Clock { get; } = new();
+
+    /// <summary>The caller sends codes of a second factor from now on, as operators have to.</summary>
+    public async Task SendCodesAsync()
+    {
+        var codes = new Queue<string>(Enumerable.Range(0, 50).Select(n => $"CODE{n:D12}"));
+        var factor = Authenticator.Enrol(customer, Get<ISecretProtector>().Protect(new string('A', Authenticator.SecretLength)), Clock.Now);
+        factor.Confirm(step: 0, [.. codes.Select(SessionTokens.Hash)], Clock.Now).IsFailure.ShouldBeFalse();
+        caller.SecondFactorCode.Returns(_ => codes.Dequeue());
+        await InScopeAsync<AppDb>(db =>
+        {
+            db.Add(factor);
+            return db.SaveChangesAsync();
+        });
+    }
 
     /// <summary>For this host's processes and for the database as they see it.</summary>
     public void Advance(TimeSpan by)

@@ -51,6 +51,7 @@ public class PlatformApi : WebApplicationFactory<Program>, IAsyncLifetime
             ["RateLimits:Writes"] = "1000000",
             // Hundreds of customers register and log in; what a guess costs is the subject of few tests (RealPasswordCost).
             ["Passwords:Iterations"] = "100",
+            ["Passwords:WaitingPerPlace"] = "1000",
             ["Logging:Console:LogLevel:Default"] = "Critical",
         };
         Configure(settings);

@@ -15,6 +15,7 @@ public sealed class DeadLetterReplayTests : OperationHostTest
     public async Task Failed_operation_is_replayed_by_a_new_one_once()
     {
         var (instance, operation) = await Host.OrderAsync();
+        await Host.SendCodesAsync();
         Host.Runtime.Before = (verb, _) => verb == "EnsureImage" ? Task.FromException(new RefusedException("image_not_found", "No.")) : Task.CompletedTask;
         await Host.RunNextAsync();
         var dead = (await DeadAsync(QueueName.Operations)).ShouldHaveSingleItem();
@@ -37,6 +38,7 @@ public sealed class DeadLetterReplayTests : OperationHostTest
     public async Task Replay_of_an_operation_whose_instance_cannot_be_retried_is_refused()
     {
         var instance = await Host.ProvisionAsync();
+        await Host.SendCodesAsync();
         await Host.ExecuteAsync("update operations set status = 'failed'");
         var dead = (await DeadAsync(QueueName.Operations)).ShouldHaveSingleItem();
 
@@ -51,6 +53,7 @@ public sealed class DeadLetterReplayTests : OperationHostTest
     public async Task Dead_letter_event_is_replayed()
     {
         await Host.OrderAsync();
+        await Host.SendCodesAsync();
         await Host.DispatchAsync();
         await Host.ExecuteAsync("update event_deliveries set status = 'dead', attempts = 20, last_error = 'InvalidOperationException'");
         var dead = await DeadAsync(QueueName.EventDeliveries);
