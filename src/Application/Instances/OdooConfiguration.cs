@@ -15,10 +15,13 @@ public sealed partial record OdooConfiguration
     public const string FileOwner = "odoo";
 
     /// <summary>
-    /// Odoo itself. By its full path, because the official image's entry point copies the database password from the file to the
-    /// command line of plain <c>odoo</c>, where everybody on the host can read it.
+    /// Odoo itself, wherever the image has it on its PATH. It is the container's first process: the image's entry point, a shell script that
+    /// copies the database password to the command line, does not run.
     /// </summary>
-    public const string Executable = "/usr/bin/odoo";
+    public const string Executable = "odoo";
+
+    /// <summary>What every run of Odoo begins with, so that no variable of the image or the customer names another file.</summary>
+    public static IReadOnlyList<string> Command(params IEnumerable<string> arguments) => [Executable, "--config", Path, .. arguments];
 
     private const long MiB = 1L << 20;
 

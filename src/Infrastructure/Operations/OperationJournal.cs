@@ -31,8 +31,8 @@ internal sealed class OperationJournal(Lease lease, IServiceScopeFactory scopes,
         },
         cancellationToken);
 
-    public Task DescribeAsync(StepName step, string detail, CancellationToken cancellationToken) =>
-        WriteAsync((operation, now) => operation.Describe(step, detail, now), cancellationToken);
+    public Task DescribeAsync(StepName step, string detail, int? percent, CancellationToken cancellationToken) =>
+        WriteAsync((operation, now) => operation.Describe(step, detail, now, percent), cancellationToken);
 
     public Task WriteAsync(Action<Operation, DateTimeOffset> change, CancellationToken cancellationToken) =>
         WriteAsync((operation, _, now) => change(operation, now), withInstance: false, cancellationToken);

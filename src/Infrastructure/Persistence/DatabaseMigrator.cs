@@ -8,6 +8,7 @@ using Npgsql;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Instances;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
 
@@ -48,6 +49,7 @@ internal sealed class DatabaseMigrator(
             await db.Database.MigrateAsync(cancellationToken);
         await KeepOthersOutAsync(db, cancellationToken);
         await RegisterServersAsync(db, cancellationToken);
+        await PlainVariables.EncryptAsync(db, protector, cancellationToken);
     }
 
     private static async Task CreateIfMissingAsync(AppDb db, CancellationToken cancellationToken)

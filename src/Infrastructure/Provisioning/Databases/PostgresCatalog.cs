@@ -13,7 +13,7 @@ internal static class PostgresCatalog
         this NpgsqlConnection connection, string database, CancellationToken cancellationToken) =>
         (await connection.QueryAsync(
             """
-            SELECT r.rolname, d.datistemplate, shobj_description(d.oid, 'pg_database')
+            SELECT r.rolname, d.datistemplate, left(shobj_description(d.oid, 'pg_database'), 200)
             FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba
             WHERE d.datname = $1
             """,
@@ -22,5 +22,5 @@ internal static class PostgresCatalog
             database)).SingleOrDefault();
 }
 
-/// <param name="Comment">Names the instance once the database is initialized.</param>
+/// <param name="Comment">Names the instance once the database is initialized. Its beginning: its owner can write any amount.</param>
 internal sealed record DatabaseEntry(string Owner, bool IsTemplate, string? Comment);

@@ -7,7 +7,12 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 /// <summary>The port: each part has a class of its own.</summary>
 internal sealed class OdooDatabases(
-    OdooTemplates templates, InstanceRoles roles, InstanceDatabases databases, DatabaseInitializer initializer, InstalledModules modules)
+    OdooTemplates templates,
+    InstanceRoles roles,
+    InstanceDatabases databases,
+    DatabaseInitializer initializer,
+    InstanceAddresses addresses,
+    InstalledModules modules)
     : IOdooDatabases
 {
     public Task<DatabaseObservation> ObserveAsync(
@@ -32,6 +37,9 @@ internal sealed class OdooDatabases(
 
     public Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken) =>
         initializer.InitializeDatabaseAsync(server, database, values, cancellationToken);
+
+    public Task<bool> ChangeAddressAsync(DatabaseServer server, string database, Uri baseUrl, CancellationToken cancellationToken) =>
+        addresses.ChangeAsync(server, database, baseUrl, cancellationToken);
 
     public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
         modules.ReadAsync(server, database, cancellationToken);

@@ -15,6 +15,9 @@ internal static class OdooRegistration
             .Validate(
                 o => o.InitTimeout > TimeSpan.Zero && o.InstallTimeout > TimeSpan.Zero && o.ConnectionLimit > 0,
                 "Provisioning: InitTimeout, InstallTimeout and ConnectionLimit must be positive.")
+            .Validate(
+                o => o.TemplateUnusedFor > TemplateEviction.InUse && o.TemplatesAtMost > 0,
+                "Provisioning: TemplateUnusedFor must be more than two hours and TemplatesAtMost positive.")
             .ValidateOnStart();
 
         services.AddSingleton<ServerConnections>();
@@ -22,11 +25,15 @@ internal static class OdooRegistration
         services.AddSingleton<InstanceDatabases>();
         services.AddSingleton<InstalledModules>();
         services.AddSingleton<DatabaseInitializer>();
+        services.AddSingleton<InstanceAddresses>();
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<TemplateWorkspaces>();
         services.AddSingleton<OdooJobs>();
         services.AddSingleton<TemplateBuilder>();
+        services.AddSingleton<BuildProgress>();
         services.AddSingleton<OdooTemplates>();
+        services.AddSingleton<TemplateEviction>();
+        services.AddScoped<IModuleCatalogues, ModuleCatalogues>();
         services.AddSingleton<IOdooDatabases, OdooDatabases>();
         return services;
     }

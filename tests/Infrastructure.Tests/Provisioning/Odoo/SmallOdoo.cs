@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Npgsql;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
 using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
@@ -54,6 +56,18 @@ public sealed class SmallOdoo : IAsyncLifetime
 
     /// <summary>The same platform in another process, with an engine of its own.</summary>
     public ServiceProvider AnotherProcess(IContainerRuntime runtime) => OdooServices.Compose(platform, runtime);
+
+    /// <summary>A service of the platform behind the port.</summary>
+    internal T Get<T>() where T : notnull => services!.GetRequiredService<T>();
+
+    internal Task<T> CatalogAsync<T>(Func<NpgsqlConnection, Task<T>> work) =>
+        Get<ServerConnections>().OnServerAsync(Server, work, CancellationToken.None);
+
+    /// <summary>In the platform's own database.</summary>
+    public Task<int> InPlatformAsync(FormattableString sql) => platform.NewDb().Database.ExecuteSqlAsync(sql);
+
+    public async Task<int> CountInPlatformAsync(FormattableString sql) =>
+        await platform.NewDb().Database.SqlQuery<int>(sql).SingleAsync();
 
     /// <inheritdoc cref="PlatformDatabase.EndLockHoldersAsync"/>
     public Task<int> EndLockHoldersAsync() => platform.EndLockHoldersAsync();
