@@ -20,6 +20,7 @@ platform_up() {
     ensure_postgres "$folder/postgres" durable
     use_private_database
   fi
+  ensure_egress "$S_INSTANCE_HOST" "$S_INSTANCE_PORT" || true
   mapfile -t versions < <(image_versions)
   write_settings "$folder/settings.json" "$port" "$(platform_name "$folder")" "${versions[@]}"
   build_platform
