@@ -29,6 +29,8 @@ internal sealed class Caller : ICaller
 
     public IReadOnlyCollection<string> Scopes => key?.Scopes ?? [];
 
+    public bool Has(string scope) => key is null || Scopes.Contains(scope, StringComparer.Ordinal);
+
     public bool IsAdmin => actsFor is null && session?.Roles.Contains(Roles.Admin, StringComparer.Ordinal) == true;
 
     public string? IpAddress { get; private set; }

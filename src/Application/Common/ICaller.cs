@@ -23,6 +23,9 @@ public interface ICaller
     /// <summary>The API key presented; null for a session.</summary>
     ApiKeyId? ApiKeyId { get; }
 
+    /// <summary>Whether the caller may do what needs the scope: a key that has it, and every session.</summary>
+    bool Has(string scope);
+
     /// <summary>An operator of the platform who acts as such: with a session, and not for a customer.</summary>
     bool IsAdmin { get; }
 

@@ -32,7 +32,7 @@ internal sealed class CreateInstanceValidator : AbstractValidator<CreateInstance
 }
 
 internal sealed class CreateInstanceHandler(
-    IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, IOptions<ProvisioningOptions> options, TimeProvider clock)
+    IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, IModuleCatalogues modules, IOptions<ProvisioningOptions> options, TimeProvider clock)
     : IRequestHandler<CreateInstance, Result<InstanceDto>>
 {
     public async Task<Result<InstanceDto>> Handle(CreateInstance command, CancellationToken cancellationToken)
@@ -42,6 +42,10 @@ internal sealed class CreateInstanceHandler(
             options.Value.Versions);
         if (request.IsFailure)
             return request.Error;
+
+        var (version, addons) = (request.Value.OdooVersion, request.Value.Settings.CustomAddons);
+        if (await modules.UnknownAsync(version, addons, cancellationToken) is { Count: > 0 } unknown)
+            return InstanceErrors.UnknownModules(version, unknown);
 
         // Counting and inserting under the lock on the tenant's row: a race cannot exceed the plan.
         await db.LockTenantAsync(command.TenantId, cancellationToken);
@@ -57,8 +61,9 @@ internal sealed class CreateInstanceHandler(
         if (await db.RefusalOfInstanceAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)
             return refusal;
 
+        var wanted = request.Value with { Settings = protector.ProtectVariables(request.Value.Settings) };
         var billing = entitlements!.Status == SubscriptionStatus.Trialing ? BillingStatus.Trial : BillingStatus.Paid;
-        var (instance, operation) = Instance.Create(tenant.Id, request.Value, billing, caller.AsRequester(), clock.GetUtcNow());
+        var (instance, operation) = Instance.Create(tenant.Id, wanted, billing, caller.AsRequester(), clock.GetUtcNow());
         db.Instances.Add(instance);
         db.InstanceSecrets.Add(Secrets(instance.Id, command.AdminPassword));
         db.Operations.Add(operation);
@@ -66,7 +71,7 @@ internal sealed class CreateInstanceHandler(
         if (saved.IsFailure)
             return saved.Error;
 
-        return InstanceDto.From(instance, operation.Id);
+        return InstanceDto.From(instance, wanted.Settings.EnvironmentVars, operation.Id);
     }
 
     private InstanceSecrets Secrets(InstanceId id, string? adminPassword) => InstanceSecrets.Create(

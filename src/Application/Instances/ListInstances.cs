@@ -1,5 +1,6 @@
 using MediatR;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 
@@ -8,7 +9,7 @@ namespace SaaSOdoo.Application.Instances;
 /// <summary>The caller's instances, newest first. Terminated ones are listed too; filter by status.</summary>
 public sealed record ListInstances(TenantId? Tenant, InstanceStatus? Status, Paging Paging) : IQuery<Page<InstanceDto>>;
 
-internal sealed class ListInstancesHandler(IAppDb db, ICaller caller)
+internal sealed class ListInstancesHandler(IAppDb db, ICaller caller, ISecretProtector protector)
     : IRequestHandler<ListInstances, Result<Page<InstanceDto>>>
 {
     public async Task<Result<Page<InstanceDto>>> Handle(ListInstances query, CancellationToken cancellationToken)
@@ -19,9 +20,10 @@ internal sealed class ListInstancesHandler(IAppDb db, ICaller caller)
         if (query.Status is { } status)
             instances = instances.Where(i => i.Status == status);
 
-        return await instances
+        var page = await instances
             .NewestFirst(query.Paging, i => i.Id)
             .Select(InstanceDto.Projection)
             .ToPageAsync(query.Paging, i => i.Id.Value, cancellationToken);
+        return page with { Items = await db.WithVariablesAsync(caller, protector, page.Items, cancellationToken) };
     }
 }

@@ -15,10 +15,13 @@ public sealed partial record OdooConfiguration
     public const string FileOwner = "odoo";
 
     /// <summary>
-    /// Odoo, started by <see cref="OdooLauncher"/>. By its full path, because the official image's entry point copies the database
-    /// password from the file to the command line of plain <c>odoo</c>, where everybody on the host can read it.
+    /// Odoo, started by <see cref="OdooLauncher"/>. It is the container's first process: the image's entry point, a shell script that copies
+    /// the database password to the command line, does not run.
     /// </summary>
     public const string Executable = OdooLauncher.Path;
+
+    /// <summary>What every run of Odoo begins with, so that no variable of the image or the customer names another file.</summary>
+    public static IReadOnlyList<string> Command(params IEnumerable<string> arguments) => [Executable, "--config", Path, .. arguments];
 
     private const long MiB = 1L << 20;
 

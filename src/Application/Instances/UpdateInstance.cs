@@ -2,6 +2,8 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
@@ -18,15 +20,11 @@ internal sealed class UpdateInstanceValidator : AbstractValidator<UpdateInstance
     public UpdateInstanceValidator() => RuleFor(c => c.Settings).NotNull();
 }
 
-internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvider clock)
+internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, ISecretProtector protector, IModuleCatalogues modules, TimeProvider clock)
     : IRequestHandler<UpdateInstance, Result<InstanceDto>>
 {
     public async Task<Result<InstanceDto>> Handle(UpdateInstance command, CancellationToken cancellationToken)
     {
-        var settings = InstanceSettings.Create(command.Settings);
-        if (settings.IsFailure)
-            return settings.Error;
-
         await db.LockInstanceAsync(command.Id, cancellationToken);
         var instance = await db.InstancesOf(caller).Include(i => i.Allocation).Include(i => i.Observation)
             .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
@@ -34,6 +32,9 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvi
             return InstanceErrors.NotFound;
         if (await db.RefusalAsync(caller, instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
+        var settings = InstanceSettings.Create(protector.WithStoredVariables(command.Settings, instance.EnvironmentVars));
+        if (settings.IsFailure)
+            return settings.Error;
         if (IfMatch.Check(command.IfMatch, instance) is { IsFailure: true } outdated)
             return outdated.Error;
 
@@ -44,11 +45,16 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvi
             return above.Error;
 
         // Modules that are left out stay: they are settled when the instance is provisioned.
-        var wanted = settings.Value with
+        var wanted = protector.ProtectVariables(settings.Value, instance.EnvironmentVars) with
         {
             CustomAddons = command.Settings.CustomAddons is null ? instance.CustomAddons : settings.Value.CustomAddons,
             DisabledModules = command.Settings.DisabledModules is null ? instance.DisabledModules : settings.Value.DisabledModules,
         };
+        // Those that are there already are the business of provisioning; a template may be gone since.
+        var added = wanted.CustomAddons.Except(instance.CustomAddons, StringComparer.Ordinal).ToList();
+        if (await modules.UnknownAsync(instance.OdooVersion, added, cancellationToken) is { Count: > 0 } unknown)
+            return InstanceErrors.UnknownModules(instance.OdooVersion, unknown);
+
         var operation = instance.Change(wanted, caller.AsRequester(), clock.GetUtcNow());
         if (operation.IsFailure)
             return operation.Error;
@@ -64,6 +70,6 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvi
         if (saved.IsFailure)
             return saved.Error;
 
-        return InstanceDto.From(instance, operation.Value?.Id);
+        return InstanceDto.From(instance, wanted.EnvironmentVars, operation.Value?.Id);
     }
 }

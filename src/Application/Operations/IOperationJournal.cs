@@ -14,7 +14,8 @@ public interface IOperationJournal
     Task MoveAsync(StepName? finished, StepName? begun, CancellationToken cancellationToken);
 
     /// <summary>Says in the step what is being done; for people who wait.</summary>
-    Task DescribeAsync(StepName step, string detail, CancellationToken cancellationToken);
+    /// <param name="percent">How much of the step is done; null where nobody knows.</param>
+    Task DescribeAsync(StepName step, string detail, int? percent, CancellationToken cancellationToken);
 }
 
 /// <summary>The lease ran out or the operation was cancelled: stop without writing anything.</summary>

@@ -19,6 +19,9 @@ public interface IContainerRuntime
     /// <summary>Makes sure the image is present, pulling it if need be, and returns its content id (<c>sha256:…</c>).</summary>
     Task<string> EnsureImageAsync(string image, IProgress<string> progress, CancellationToken cancellationToken);
 
+    /// <summary>Content id of an image that is present; null when it would have to be pulled.</summary>
+    Task<string?> FindImageAsync(string image, CancellationToken cancellationToken);
+
     /// <summary>The one network of all instances: traffic between containers off, a fixed gateway where PostgreSQL listens.</summary>
     Task EnsureNetworkAsync(CancellationToken cancellationToken);
 
@@ -90,7 +93,7 @@ public sealed record WorkloadSpec
 
     public required string ImageId { get; init; }
 
-    /// <summary>Empty: the image's own command.</summary>
+    /// <summary>The program and its arguments, run as they are: not by the image's entry point. Empty: what the image does by itself.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -109,7 +112,7 @@ public sealed record WorkloadSpec
     /// <summary>Bytes.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>Hash of everything whose change needs a new container (image, environment, files, mounts, ports), not of the limits.</summary>
+    /// <summary>Hash of everything whose change needs a new container (image, command, environment, files, mounts, ports), not of the limits.</summary>
     public required string Fingerprint { get; init; }
 }
 
@@ -118,6 +121,8 @@ public sealed record JobSpec
 {
     public required string Name { get; init; }
     public required string Image { get; init; }
+
+    /// <summary>The program and its arguments, run as they are: not by the image's entry point.</summary>
     public required IReadOnlyList<string> Command { get; init; }
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public IReadOnlyList<WorkloadFile> Files { get; init; } = [];

@@ -57,6 +57,10 @@ public interface IOdooDatabases
     /// <summary>Makes the clone the customer's own, in one transaction, before its first start; leaves a marker with the instance's id.</summary>
     Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken);
 
+    /// <summary>Writes the address under which customers reach the instance, and the one under which it reaches itself.</summary>
+    /// <returns>False when the database does not let it be written, which is the customer's doing and keeps nobody from starting it.</returns>
+    Task<bool> ChangeAddressAsync(DatabaseServer server, string database, Uri baseUrl, CancellationToken cancellationToken);
+
     /// <summary>Names of the modules installed in an instance's database.</summary>
     Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken);
 

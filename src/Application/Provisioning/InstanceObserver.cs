@@ -34,6 +34,7 @@ public sealed class InstanceObserver(IContainerRuntime runtime, IOdooDatabases d
             Answers = workload?.State == ContainerStatus.Running && allocation.Url is { } url
                 && await probe.AnswersAsync(url, instance.OdooVersion, cancellationToken),
             RoutePublished = allocation.PublishedAt is not null,
+            PortReserved = allocation.Port is not null,
         };
     }
 

@@ -82,7 +82,7 @@ public sealed class InstanceReconciler(
             return;
         }
 
-        var progress = new StepProgress(detail => journal.DescribeAsync(name, detail, cancellationToken));
+        var progress = new StepProgress((detail, percent) => journal.DescribeAsync(name, detail, percent, cancellationToken));
         context.Progress = progress;
         try
         {

@@ -1,22 +1,36 @@
 namespace SaaSOdoo.Application.Provisioning;
 
+/// <summary>What a step reports to, if it may also say how much of it is done.</summary>
+public interface IStepProgress : IProgress<string>
+{
+    /// <param name="percent">0 to 100.</param>
+    void Report(int percent);
+}
+
 /// <summary>
 /// Passes what a step reports to the journal without making the step wait. While one report is being written only the newest of the
 /// following ones is kept: a template's build reports hundreds of lines a second.
 /// </summary>
-internal sealed class StepProgress(Func<string, Task> write) : IProgress<string>
+internal sealed class StepProgress(Func<string, int?, Task> write) : IStepProgress
 {
     private readonly Lock gate = new();
-    private string? newest;
+    private string detail = "";
+    private int? percent;
+    private bool changed;
     private Task writing = Task.CompletedTask;
 
     public void Report(string value)
     {
         lock (gate)
+            Keep(value, percent);
+    }
+
+    void IStepProgress.Report(int done)
+    {
+        lock (gate)
         {
-            newest = value;
-            if (writing.IsCompleted)
-                writing = WriteAsync();
+            if (done != percent)
+                Keep(detail, done);
         }
     }
 
@@ -27,21 +41,30 @@ internal sealed class StepProgress(Func<string, Task> write) : IProgress<string>
             return writing;
     }
 
+    private void Keep(string newest, int? done)
+    {
+        (detail, percent, changed) = (newest, done, true);
+        if (writing.IsCompleted)
+            writing = WriteAsync();
+    }
+
     private async Task WriteAsync()
     {
         // The caller holds the gate until the first await.
         await Task.Yield();
-        while (Take() is { } text)
-            await write(text);
+        while (Take() is { } report)
+            await write(report.Detail, report.Percent);
     }
 
-    private string? Take()
+    private (string Detail, int? Percent)? Take()
     {
         lock (gate)
         {
-            var text = newest;
-            newest = null;
-            return text;
+            if (!changed)
+                return null;
+
+            changed = false;
+            return (detail, percent);
         }
     }
 }

@@ -26,8 +26,8 @@ public sealed class WorkloadSpecs(ISecretProtector secrets, IOptions<Provisionin
             Name = allocation.Workload,
             Image = options.Value.ImageOf(instance.OdooVersion),
             ImageId = imageId,
-            Command = [OdooConfiguration.Executable, "-c", OdooConfiguration.Path],
-            Environment = instance.EnvironmentVars,
+            Command = OdooConfiguration.Command(),
+            Environment = Variables(instance),
             Labels = Labels(instance),
             Files = [Configuration(instance, instanceSecrets, instance.MemoryLimit.Bytes), OdooLauncher.File],
             Volumes = [new VolumeMount(allocation.Volume, OdooConfiguration.DataDirectory)],
@@ -52,6 +52,11 @@ public sealed class WorkloadSpecs(ISecretProtector secrets, IOptions<Provisionin
     public static Guid? InstanceOf(IReadOnlyDictionary<string, string> labels) =>
         Guid.TryParse(labels.GetValueOrDefault(InstanceLabel), out var id) ? id : null;
 
+    // Some may have been taken before their names were reserved.
+    private Dictionary<string, string> Variables(Instance instance) => secrets.ReadVariables(instance.EnvironmentVars)
+        .Where(v => ReservedVariables.ReasonFor(v.Key) is null)
+        .ToDictionary(StringComparer.Ordinal);
+
     private WorkloadFile Configuration(Instance instance, InstanceSecrets instanceSecrets, long memoryBytes)
     {
         var (allocation, server) = (instance.Allocation, instance.Allocation.DatabaseServer!);
@@ -72,6 +77,7 @@ public sealed class WorkloadSpecs(ISecretProtector secrets, IOptions<Provisionin
     private static string Fingerprint(WorkloadSpec spec, WorkloadFile configuration)
     {
         var parts = new List<string> { spec.ImageId, configuration.Content, OdooLauncher.File.Content };
+        parts.AddRange(spec.Command);
         parts.AddRange(spec.Environment.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}"));
         parts.AddRange(spec.Ports.Select(p => $"{p.ContainerPort}:{p.HostPort}"));
         parts.AddRange(spec.Volumes.Select(v => $"{v.Volume}:{v.Path}"));

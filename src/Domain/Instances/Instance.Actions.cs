@@ -132,7 +132,7 @@ public sealed partial class Instance
     }
 
     private bool SameEnvironment(InstanceSettings settings) =>
-        EnvironmentVars.Count == settings.EnvironmentVars.Count && !EnvironmentVars.Except(settings.EnvironmentVars).Any();
+        string.Equals(EnvironmentVars, settings.ProtectedVars, StringComparison.Ordinal);
 
     private bool SameModules(InstanceSettings settings) =>
         CustomAddons.ToHashSet(StringComparer.Ordinal).SetEquals(settings.CustomAddons)

@@ -34,7 +34,12 @@ public sealed partial class Instance : AggregateRoot
     public bool DemoData { get; private set; }
     public List<string> CustomAddons { get; private set; } = [];
     public List<string> DisabledModules { get; private set; } = [];
-    public Dictionary<string, string> EnvironmentVars { get; private set; } = [];
+
+    /// <summary>Names of the customer's variables; anybody who may see the instance may see them.</summary>
+    public List<string> EnvironmentNames { get; private set; } = [];
+
+    /// <summary>The variables with their values, encrypted; null without any.</summary>
+    public string? EnvironmentVars { get; private set; }
     public Dictionary<string, JsonElement> Metadata { get; private set; } = [];
 
     public InstanceStatus Status { get; private set; }
@@ -72,6 +77,6 @@ public sealed partial class Instance : AggregateRoot
         (Name, Description, InstanceType) = (settings.Name, settings.Description, settings.InstanceType);
         (CpuLimit, MemoryLimit, StorageLimit) = (settings.Limits.Cpus, settings.Limits.Memory, settings.Limits.Storage);
         (CustomAddons, DisabledModules) = (settings.CustomAddons, settings.DisabledModules);
-        (EnvironmentVars, Metadata) = (settings.EnvironmentVars, settings.Metadata);
+        (EnvironmentNames, EnvironmentVars, Metadata) = ([.. settings.EnvironmentVars.Keys], settings.ProtectedVars, settings.Metadata);
     }
 }

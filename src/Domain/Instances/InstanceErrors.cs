@@ -41,6 +41,9 @@ public static class InstanceErrors
             Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["limit"] = limit },
         };
 
+    public static Error UnknownModules(string odooVersion, IReadOnlyList<string> modules) => Error.Invalid(
+        "custom_addons", "instance.unknown_modules", $"Odoo {odooVersion} has no module {string.Join(", ", modules)} that can be installed.");
+
     public static Error NotAllowed(InstanceAction action, InstanceStatus status)
     {
         var allowed = InstanceActions.AllowedIn(status).Intersect(InstanceActions.Offered).Select(Wire).ToArray();

@@ -14,6 +14,9 @@ public sealed record InstanceSettings(
     Dictionary<string, string> EnvironmentVars,
     Dictionary<string, JsonElement> Metadata)
 {
+    /// <summary><see cref="EnvironmentVars"/> as they are stored: encrypted, null without any. Equal text means nothing has changed.</summary>
+    public string? ProtectedVars { get; init; }
+
     public static Result<InstanceSettings> Create(InstanceSettingsInput input)
     {
         var errors = new Errors();

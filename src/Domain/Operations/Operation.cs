@@ -14,6 +14,7 @@ public sealed class Operation : AggregateRoot, ILeased
     /// <summary>More than failed attempts: a process that is stopped in the middle is nobody's fault, and has come further each time.</summary>
     public const int MaxWorkersLost = 25;
     public const int DetailMaxLength = 1000;
+    private const int LongStep = 10;
 
     private Operation()
     {
@@ -112,10 +113,12 @@ public sealed class Operation : AggregateRoot, ILeased
             return;
 
         WaitingSince = null;
-        Record(step, s => s with { Status = StepStatus.Running, StartedAt = now, Detail = null }, now);
+        Record(step, s => s with { Status = StepStatus.Running, StartedAt = now, Detail = null, Percent = null }, now);
     }
 
-    public void Describe(StepName step, string detail, DateTimeOffset now) => Record(step, s => s with { Detail = Short(detail) }, now);
+    /// <param name="percent">How much of the step is done; null where nobody knows.</param>
+    public void Describe(StepName step, string detail, DateTimeOffset now, int? percent = null) =>
+        Record(step, s => s with { Detail = Short(detail), Percent = percent ?? s.Percent }, now);
 
     public void Finish(StepName step, DateTimeOffset now) =>
         Record(step, s => Finished(s, now), now);
@@ -195,18 +198,29 @@ public sealed class Operation : AggregateRoot, ILeased
     private void Record(StepName name, Func<OperationStep, OperationStep> change, DateTimeOffset now)
     {
         Steps = Steps.Select(s => s.Name == name ? change(s) : s).ToList();
-        Report(now, Steps.Find(s => s.Name == name));
+        Report(now, Steps.Find(s => s.Name == name), atLeast: Progress);
     }
 
-    private void Report(DateTimeOffset now, OperationStep? changed = null)
+    // Within a plan it never goes back, also when a step turns out to be a long one.
+    private void Report(DateTimeOffset now, OperationStep? changed = null, int atLeast = 0)
     {
         if (Steps.Count > 0)
-            Progress = Math.Min(99, 100 * Steps.Count(s => s.Status == StepStatus.Succeeded) / Steps.Count);
+            Progress = Math.Max(Math.Min(99, Steps.Sum(Done) / Steps.Sum(Weight)), atLeast);
         var current = changed ?? Steps.LastOrDefault(s => s.Status != StepStatus.Pending);
         Raise(new OperationProgressed(Id, InstanceId, TenantId, Kind, Status, Progress, current, now));
     }
 
     private static OperationStep Finished(OperationStep step, DateTimeOffset now) => step with { Status = StepStatus.Succeeded, FinishedAt = now };
+
+    // A step that tells how far it is takes about as long as all others together.
+    private static int Weight(OperationStep step) => step.Percent is null ? 1 : LongStep;
+
+    private static int Done(OperationStep step) => Weight(step) * step.Status switch
+    {
+        StepStatus.Succeeded => 100,
+        StepStatus.Running => step.Percent ?? 0,
+        _ => 0,
+    };
 
     private static string Short(string text) => text.Length <= DetailMaxLength ? text : text[..DetailMaxLength];
 }

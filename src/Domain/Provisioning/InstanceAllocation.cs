@@ -23,8 +23,14 @@ public sealed class InstanceAllocation
     /// <summary>Content id of the image it was provisioned with; a new image under the same name changes nothing until an update.</summary>
     public string? ImageId { get; private set; }
 
-    /// <summary>Port reserved on the runtime's host.</summary>
+    /// <summary>Port reserved on the runtime's host; null while it does not run.</summary>
     public int? Port { get; private set; }
+
+    /// <summary>The port it had last: asked for first, so that its address stays where that is possible.</summary>
+    public int? LastPort { get; private set; }
+
+    /// <summary>The address that Odoo's database was last told; it has to follow <see cref="Url"/>.</summary>
+    public Uri? ToldUrl { get; private set; }
     public Uri? Url { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
 
@@ -51,12 +57,21 @@ public sealed class InstanceAllocation
 
     public void PinImage(string imageId) => ImageId = imageId;
 
-    public void Reserve(int port, Uri url) => (Port, Url) = (port, url);
+    public void Reserve(int port, Uri url) => (Port, LastPort, Url) = (port, port, url);
+
+    public void Told(Uri url) => ToldUrl = url;
 
     public void Publish(DateTimeOffset now) => PublishedAt = now;
 
     public void Withdraw() => PublishedAt = null;
 
-    /// <summary>Gives the port back; the next start may get another.</summary>
+    /// <summary>Gives the port back; the next start asks for it again, and gets another if it is taken by then.</summary>
     public void FreePort() => (Port, Url, PublishedAt) = (null, null, null);
+
+    /// <summary>Somebody else on the host has the port, and will keep it.</summary>
+    public void LosePort()
+    {
+        FreePort();
+        LastPort = null;
+    }
 }

@@ -32,4 +32,7 @@ public sealed record ObservedState
     /// <summary>The login page answers.</summary>
     public bool Answers { get; init; }
     public bool RoutePublished { get; init; }
+
+    /// <summary>A port of the host is taken for it, running or not.</summary>
+    public bool PortReserved { get; init; }
 }

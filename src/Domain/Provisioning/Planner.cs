@@ -11,7 +11,7 @@ public static class Planner
     public static IReadOnlyList<StepName> Plan(DesiredState desired, ObservedState observed) => desired.Power switch
     {
         DesiredPower.Running => Up(desired, observed).Order().ToList(),
-        DesiredPower.Stopped => Down(observed).ToList(),
+        DesiredPower.Stopped => Down(observed, observed.PortReserved).ToList(),
         DesiredPower.Gone => Away(observed).ToList(),
         _ => throw new ArgumentOutOfRangeException(nameof(desired), desired.Power, "Unknown power."),
     };
@@ -75,11 +75,12 @@ public static class Planner
             steps.Add(StepName.StartContainer);
     }
 
-    private static IEnumerable<StepName> Down(ObservedState observed)
+    /// <param name="freesPort">What is stopped for good gives its port back.</param>
+    private static IEnumerable<StepName> Down(ObservedState observed, bool freesPort = false)
     {
         if (observed.RoutePublished)
             yield return StepName.WithdrawRoute;
-        if (IsUp(observed.Container))
+        if (IsUp(observed.Container) || freesPort)
             yield return StepName.StopContainer;
     }
 

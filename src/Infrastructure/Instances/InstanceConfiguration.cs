@@ -29,7 +29,8 @@ internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
         builder.Property(i => i.Subdomain).HasMaxLength(Subdomain.MaxLength);
         builder.Property(i => i.CustomAddons).IsJsonb();
         builder.Property(i => i.DisabledModules).IsJsonb();
-        builder.Property(i => i.EnvironmentVars).IsJsonb();
+        builder.Property(i => i.EnvironmentNames).IsJsonb();
+        builder.Property(i => i.EnvironmentVars).IsSecret();
         builder.Property(i => i.Metadata).IsJsonb();
         builder.Property(i => i.ErrorCode).HasMaxLength(100);
         builder.Property(i => i.ErrorMessage).HasMaxLength(Instance.ErrorMaxLength);
@@ -90,6 +91,7 @@ internal sealed class InstanceAllocationConfiguration : IEntityTypeConfiguration
         builder.Property(p => p.Fence).IsConcurrencyToken();
         builder.Property(p => p.ImageId).HasMaxLength(200);
         builder.Property(p => p.Url).HasMaxLength(500);
+        builder.Property(p => p.ToldUrl).HasMaxLength(500);
         builder.Ignore(p => p.Workload).Ignore(p => p.Volume).Ignore(p => p.Database).Ignore(p => p.Role);
         builder.HasOne(p => p.DatabaseServer).WithMany().HasForeignKey(p => p.DatabaseServerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(p => p.DatabaseServerId);

@@ -29,6 +29,7 @@ internal static class SchedulingRegistration
             quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));
             quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
             quartz.ScheduleJob<MailCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:MailCleanup"] ?? EveryNight));
+            quartz.ScheduleJob<TemplateEvictionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TemplateEviction"] ?? EveryHour));
             quartz.ScheduleJob<WebhookCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:WebhookCleanup"] ?? EveryHour));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

@@ -20,6 +20,8 @@ internal sealed record OperationFailure(string Code, string Detail, bool IsFinal
         // The world has changed since the plan was made: a port was taken, a container removed. The next attempt looks anew and plans again.
         RefusedException { Code: "port_taken" or "runtime_refused" } changed =>
             new(changed.Code, changed.Message, IsLast(operation), Counts: true),
+        // Another instance may be stopped at any moment.
+        RefusedException { Code: "no_free_port" } full => new(full.Code, full.Message, IsFinal: false, Counts: false),
         // A termination never gives up: nothing of an instance may be left behind.
         RefusedException refused => new(refused.Code, refused.Message, operation.Kind != OperationKind.Terminate, Counts: true),
         _ => new("internal_error", "Something went wrong on our side. It has been recorded; retry starts over from what is there.",

@@ -31,8 +31,8 @@ internal sealed class OperationJournal(Lease lease, IServiceScopeFactory scopes,
         },
         cancellationToken);
 
-    public Task DescribeAsync(StepName step, string detail, CancellationToken cancellationToken) =>
-        WriteAsync((operation, now) => operation.Describe(step, detail, now), cancellationToken);
+    public Task DescribeAsync(StepName step, string detail, int? percent, CancellationToken cancellationToken) =>
+        WriteAsync((operation, now) => operation.Describe(step, detail, now, percent), cancellationToken);
 
     /// <summary>As it is recorded now.</summary>
     public async Task<Operation> ReadAsync(CancellationToken cancellationToken)

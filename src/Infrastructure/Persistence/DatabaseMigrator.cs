@@ -8,6 +8,7 @@ using Npgsql;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Instances;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
 
@@ -54,7 +55,9 @@ internal sealed class DatabaseMigrator(
         await PlatformRights.GrantAsync(owner, UserRole(), cancellationToken);
 
         await using var scope = scopes.CreateAsyncScope();
-        await RegisterServersAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), cancellationToken);
+        var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+        await RegisterServersAsync(db, cancellationToken);
+        await PlainVariables.EncryptAsync(db, protector, cancellationToken);
     }
 
     private string? UserRole() => new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Platform")).Username;

@@ -48,7 +48,7 @@ public sealed class CreateInstanceTests(InstanceApi api) : IClassFixture<Instanc
         JsonNode.DeepEquals(created, JsonNode.Parse($$"""
             {"id":"{{id}}","tenant_id":"{{tenant}}","name":"Test Instance","description":"Test Odoo Instance","odoo_version":"19.0",
              "instance_type":"development","cpu_limit":1.5,"memory_limit":"2G","storage_limit":"10G","admin_email":"admin@example.com",
-             "database_name":"test_db_123","subdomain":"test-db-123","demo_data":true,"custom_addons":["sale","purchase"],
+             "database_name":"test_db_123","database":"odoo_{{id.ToString("N")[^12..]}}","subdomain":"test-db-123","demo_data":true,"custom_addons":["sale","purchase"],
              "disabled_modules":["website"],"environment_vars":{"MY_SETTING":"1"},"metadata":{"branch":"Harare"},"status":"creating",
              "container_status":"unknown","health":"unknown","billing_status":"trial","provisioning_status":"pending","external_url":null,
              "error_code":null,"error_message":null,"last_health_check":null,"started_at":null,"operation_id":"{{operation}}"}

@@ -10,7 +10,7 @@ public sealed class StepProgressTests
     {
         var written = new List<string>();
         var (first, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var progress = new StepProgress(async text =>
+        var progress = new StepProgress(async (text, _) =>
         {
             written.Add(text);
             first.TrySetResult();
@@ -30,7 +30,7 @@ public sealed class StepProgressTests
     [Fact]
     public async Task Drain_rethrows_a_lost_lease_of_a_write()
     {
-        var progress = new StepProgress(_ => throw new LeaseLostException());
+        var progress = new StepProgress((_, _) => throw new LeaseLostException());
 
         progress.Report("1");
 
@@ -38,5 +38,26 @@ public sealed class StepProgressTests
     }
 
     [Fact]
-    public Task Drain_without_reports_completes_at_once() => new StepProgress(_ => throw new InvalidOperationException()).DrainAsync();
+    public Task Drain_without_reports_completes_at_once() => new StepProgress((_, _) => throw new InvalidOperationException()).DrainAsync();
+
+    [Fact]
+    public async Task Share_of_the_step_that_is_done_is_written_with_the_newest_detail_and_once()
+    {
+        var written = new List<(string, int?)>();
+        var progress = new StepProgress((text, percent) =>
+        {
+            written.Add((text, percent));
+            return Task.CompletedTask;
+        });
+
+        progress.Report("Building");
+        await progress.DrainAsync();
+        foreach (var percent in new[] { 10, 10, 20 })
+        {
+            ((IStepProgress)progress).Report(percent);
+            await progress.DrainAsync();
+        }
+
+        written.ShouldBe([("Building", null), ("Building", 10), ("Building", 20)]);
+    }
 }

@@ -6,12 +6,12 @@ namespace SaaSOdoo.Domain.Tests.Instances;
 
 public sealed class InstanceChangeTests
 {
-    private static readonly InstanceSettings Renamed = InstanceSettings.Create(Sample.Input with
+    private static readonly InstanceSettings Renamed = Sample.Checked(Sample.Input with
     {
         Name = "Renamed",
         Description = null,
         InstanceType = InstanceType.Production,
-    }).Value;
+    });
 
     public static TheoryData<string, InstanceSettingsInput> ForTheContainer => new()
     {
@@ -28,7 +28,7 @@ public sealed class InstanceChangeTests
     {
         var instance = Sample.In(InstanceStatus.Running);
 
-        var operation = instance.Change(InstanceSettings.Create(input).Value, Sample.By, Sample.Now);
+        var operation = instance.Change(Sample.Checked(input), Sample.By, Sample.Now);
 
         operation.Value.ShouldNotBeNull(what).Kind.ShouldBe(OperationKind.Update);
         instance.Status.ShouldBe(InstanceStatus.Updating);
@@ -86,7 +86,7 @@ public sealed class InstanceChangeTests
     [Fact]
     public void Modules_are_settled_once_they_are_installed()
     {
-        var other = InstanceSettings.Create(Sample.Input with { CustomAddons = ["sale", "purchase"] }).Value;
+        var other = Sample.Checked(Sample.Input with { CustomAddons = ["sale", "purchase"] });
 
         var running = Sample.In(InstanceStatus.Running);
         running.Change(other, Sample.By, Sample.Now).Error.Code.ShouldBe("instance.modules_fixed");
@@ -102,11 +102,11 @@ public sealed class InstanceChangeTests
     public void The_order_of_modules_changes_nothing()
     {
         var failed = Sample.In(InstanceStatus.Error);
-        failed.Change(InstanceSettings.Create(Sample.Input with { CustomAddons = ["sale", "purchase"] }).Value, Sample.By, Sample.Now);
+        failed.Change(Sample.Checked(Sample.Input with { CustomAddons = ["sale", "purchase"] }), Sample.By, Sample.Now);
         failed.Retry(Sample.Active, Sample.By, Sample.Now);
         failed.Complete(OperationKind.Retry, Sample.Now);
 
-        failed.Change(InstanceSettings.Create(Sample.Input with { CustomAddons = ["purchase", "sale"] }).Value, Sample.By, Sample.Now)
+        failed.Change(Sample.Checked(Sample.Input with { CustomAddons = ["purchase", "sale"] }), Sample.By, Sample.Now)
             .Value.ShouldBeNull();
     }
 }

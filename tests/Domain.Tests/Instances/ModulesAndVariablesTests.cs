@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Xunit;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 
@@ -79,8 +81,56 @@ public sealed class ModulesAndVariablesTests
     [InlineData("PYTHONSTARTUP")]
     [InlineData("BASH_ENV")]
     [InlineData("SAASODOO_X")]
+    [InlineData("SHELLOPTS")]
+    [InlineData("PS4")]
+    [InlineData("BASHOPTS")]
+    [InlineData("IFS")]
+    [InlineData("ENV")]
+    [InlineData("OPENSSL_CONF")]
+    [InlineData("SSL_CERT_FILE")]
+    [InlineData("SSLKEYLOGFILE")]
+    [InlineData("GCONV_PATH")]
+    [InlineData("GLIBC_TUNABLES")]
+    [InlineData("LOCPATH")]
+    [InlineData("LANGUAGE")]
+    [InlineData("LC_ALL")]
+    [InlineData("PASSWORD_FILE")]
+    [InlineData("_")]
     public void Names_that_the_platform_odoo_or_the_loader_read_are_reserved(string name) =>
         Create(new() { [name] = "x" }).Error.Code.ShouldBe("instance.variable_reserved");
+
+    [Property]
+    public void Every_name_of_a_reserved_family_is_refused_with_what_to_do(PositiveInt pick, NonNegativeInt tail)
+    {
+        string[] families = ["LD_", "PYTHON", "PG", "BASH_", "OPENSSL_", "SSL_", "GLIBC_", "GCONV_", "LC_", "LANG", "ODOO_", "SHELL"];
+        var name = families[pick.Get % families.Length] + tail.Get.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        var refused = Create(new() { [name] = "x" }).Error;
+
+        refused.Code.ShouldBe("instance.variable_reserved");
+        refused.Message.ShouldStartWith(name);
+        refused.Message.ShouldContain("prefix of your own");
+    }
+
+    [Property]
+    public void Every_value_that_is_taken_comes_back_unchanged(string? value)
+    {
+        var result = Create(new() { ["SHOP_SETTING"] = value });
+
+        if (result.IsFailure)
+            result.Error.Code.ShouldBe("instance.variable_value_invalid");
+        else
+            System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(result.Value["SHOP_SETTING"])).ShouldBe(value);
+    }
+
+    [Theory]
+    [InlineData("SHOP_HOST")]
+    [InlineData("LOCATION")]
+    [InlineData("ENVIRONMENT")]
+    [InlineData("SMTP_PASSWORD")]
+    [InlineData("HTTPS_PROXY")]
+    [InlineData("_PRIVATE")]
+    public void Names_that_only_look_reserved_are_taken(string name) => Create(new() { [name] = "x" }).IsFailure.ShouldBeFalse();
 
     [Theory]
     [InlineData(null)]
@@ -89,6 +139,14 @@ public sealed class ModulesAndVariablesTests
     [InlineData("\u0000")]
     [InlineData("\u001b[2J")]
     public void Values_are_one_line_of_text(string? value) => Create(new() { ["A"] = value }).Error.Code.ShouldBe("instance.variable_value_invalid");
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_has_no_bytes_and_is_refused()
+    {
+        foreach (var value in new[] { "half \ud83d", "\udca9 half", "\udca9\ud83d" })
+            Create(new() { ["A"] = value }).Error.Code.ShouldBe("instance.variable_value_invalid");
+        Create(new() { ["A"] = "\ud83d\udca9" }).IsFailure.ShouldBeFalse();
+    }
 
     [Fact]
     public void Variables_are_neither_too_long_nor_too_many()

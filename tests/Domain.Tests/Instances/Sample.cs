@@ -19,10 +19,17 @@ internal static class Sample
     public static InstanceSettingsInput Input { get; } =
         new("Shop", "An Odoo", InstanceType.Staging, 1.5m, "1G", "10G", ["sale"], ["mail"], new Dictionary<string, string?> { ["A"] = "1" }, Metadata: null);
 
-    public static InstanceSettings Settings { get; } = InstanceSettings.Create(Input).Value;
+    public static InstanceSettings Settings { get; } = Checked(Input);
 
     /// <summary>Needs another container than <see cref="Settings"/>.</summary>
-    public static InstanceSettings Larger { get; } = InstanceSettings.Create(Input with { MemoryLimit = "2G" }).Value;
+    public static InstanceSettings Larger { get; } = Checked(Input with { MemoryLimit = "2G" });
+
+    /// <summary>With something that stands for the encrypted variables.</summary>
+    public static InstanceSettings Checked(InstanceSettingsInput input)
+    {
+        var settings = InstanceSettings.Create(input).Value;
+        return settings with { ProtectedVars = JsonSerializer.Serialize(settings.EnvironmentVars) };
+    }
 
     public static (Instance Instance, Operation Provisioning) Create(BillingStatus billing = BillingStatus.Paid) =>
         new InstanceBuilder(Tenant, By)

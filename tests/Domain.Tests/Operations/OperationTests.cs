@@ -70,6 +70,27 @@ public sealed class OperationTests
     }
 
     [Fact]
+    public void Progress_moves_within_a_step_that_tells_how_far_it_is_and_never_goes_back()
+    {
+        var operation = Queue();
+        operation.Plan(Three, Now);
+        Run(operation, StepName.EnsureRole);
+        var seen = new List<int> { operation.Progress };
+
+        operation.Begin(StepName.EnsureDatabase, Now);
+        foreach (var percent in new[] { 0, 10, 50, 90 })
+        {
+            operation.Describe(StepName.EnsureDatabase, "Copying", Now, percent);
+            seen.Add(operation.Progress);
+        }
+
+        operation.Finish(StepName.EnsureDatabase, Now);
+        seen.Add(operation.Progress);
+        seen.ShouldBe([33, 33, 33, 50, 83, 91]);
+        operation.Steps[1].Percent.ShouldBe(90);
+    }
+
+    [Fact]
     public void Next_attempt_keeps_finished_steps_on_record()
     {
         var operation = Queue();

@@ -14,7 +14,7 @@ internal sealed class World(DesiredState desired, ObservedState seen)
     public void Run(StepName step) => Seen = step switch
     {
         StepName.WithdrawRoute => Seen with { RoutePublished = false },
-        StepName.StopContainer => Needing(HasContainer) with { Container = ContainerStatus.Exited, Answers = false },
+        StepName.StopContainer => Stop(),
         StepName.RemoveContainer => Needing(!IsUp) with
         {
             Container = ContainerStatus.Missing,
@@ -44,6 +44,11 @@ internal sealed class World(DesiredState desired, ObservedState seen)
         StepName.PublishRoute => Needing(Seen.Answers) with { RoutePublished = true },
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Not in the model."),
     };
+
+    // Stopping what is not there changes nothing; the port is free afterwards unless it goes up again.
+    private ObservedState Stop() => (HasContainer ? Seen with { Container = ContainerStatus.Exited, Answers = false } : Needing(Seen.PortReserved))
+        with
+    { PortReserved = Seen.PortReserved && desired.Power == DesiredPower.Running };
 
     private bool HasContainer => Seen.Container != ContainerStatus.Missing;
 

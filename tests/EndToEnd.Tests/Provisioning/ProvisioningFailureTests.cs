@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SaaSOdoo.TestKit.Docker;
@@ -23,9 +24,27 @@ public sealed class ProvisioningFailureTests(OdooPlatform platform, RunningInsta
     }
 
     [Fact]
+    public async Task An_unknown_module_is_refused_at_once_when_the_modules_of_the_version_are_known()
+    {
+        await running.GetAsync();
+        var customer = await running.CustomerAsync();
+        var body = OdooInstance.Body(running.Tenant);
+        body["custom_addons"] = JsonBodies.List("web", "no_such_module");
+
+        using var refused = await customer.Http.PostAsJsonAsync("/api/v1/instances", body);
+
+        var problem = await refused.ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "instance.unknown_modules", ["custom_addons"]);
+        problem.ToJsonString().ShouldContain("no_such_module");
+    }
+
+    [Fact]
     public async Task An_unknown_module_is_named_and_the_corrected_list_can_be_retried()
     {
+        // As before the first template of an image: its modules are not known when the instance is ordered.
+        await running.GetAsync();
+        await platform.Postgres.ExecuteAsync("update odoo_templates set image_id = 'hidden-' || image_id", platform.DatabaseName);
         var instance = await OrderAsync(body => body["custom_addons"] = JsonBodies.List("web", "no_such_module"));
+        await platform.Postgres.ExecuteAsync("update odoo_templates set image_id = replace(image_id, 'hidden-', '')", platform.DatabaseName);
         await FailsAsync(instance, instance.Provisioning, "unknown_modules", "no_such_module");
         (await InstanceResources.OfAsync(platform, instance)).ShouldBe(InstanceResources.None);
 

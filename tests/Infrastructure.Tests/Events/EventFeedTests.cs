@@ -55,7 +55,7 @@ public sealed class EventFeedTests : OperationHostTest
         {
             await journal.PlanAsync([StepName.EnsureTemplate], CancellationToken.None);
             for (var line = 0; line < 100; line++)
-                await journal.DescribeAsync(StepName.EnsureTemplate, $"{line}", CancellationToken.None);
+                await journal.DescribeAsync(StepName.EnsureTemplate, $"{line}", percent: null, CancellationToken.None);
             await journal.WriteAsync((operation, now) => operation.Succeed(now), CancellationToken.None);
         });
 

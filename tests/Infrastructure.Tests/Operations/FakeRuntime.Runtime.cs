@@ -55,6 +55,12 @@ internal sealed partial class FakeRuntime
         return "sha256:" + image;
     }
 
+    public async Task<string?> FindImageAsync(string image, CancellationToken cancellationToken)
+    {
+        await CallAsync(cancellationToken);
+        return "sha256:" + image;
+    }
+
     public Task EnsureNetworkAsync(CancellationToken cancellationToken) => CallAsync(cancellationToken);
 
     public async Task EnsureVolumeAsync(string volume, IReadOnlyDictionary<string, string> wanted, CancellationToken cancellationToken)

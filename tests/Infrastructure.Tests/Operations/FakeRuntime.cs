@@ -18,6 +18,9 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
     /// <summary>Roles that somebody has changed so that they cannot log in.</summary>
     public ConcurrentDictionary<string, bool> ShutOut { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What each database says its address is.</summary>
+    public ConcurrentDictionary<string, Uri> Addresses { get; } = new(StringComparer.Ordinal);
+
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public bool Answers { get; set; } = true;
@@ -73,7 +76,15 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
     public async Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken)
     {
         await CallAsync(cancellationToken);
+        Addresses[database] = values.BaseUrl;
         Databases[database] = true;
+    }
+
+    public async Task<bool> ChangeAddressAsync(DatabaseServer server, string database, Uri baseUrl, CancellationToken cancellationToken)
+    {
+        await CallAsync(cancellationToken);
+        Addresses[database] = baseUrl;
+        return true;
     }
 
     public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>

@@ -110,7 +110,7 @@ public sealed class OperationQueueTests : OperationHostTest
 
         await Should.ThrowAsync<LeaseLostException>(() => old.PlanAsync([], CancellationToken.None));
         await Should.ThrowAsync<LeaseLostException>(() => old.MoveAsync(finished: null, StepName.EnsureRole, CancellationToken.None));
-        await Should.ThrowAsync<LeaseLostException>(() => old.DescribeAsync(StepName.EnsureRole, "late", CancellationToken.None));
+        await Should.ThrowAsync<LeaseLostException>(() => old.DescribeAsync(StepName.EnsureRole, "late", percent: null, CancellationToken.None));
         await Should.ThrowAsync<LeaseLostException>(() => old.MoveAsync(StepName.EnsureRole, begun: null, CancellationToken.None));
         await Should.ThrowAsync<LeaseLostException>(() => old.WriteAsync(
             (o, i, now) =>

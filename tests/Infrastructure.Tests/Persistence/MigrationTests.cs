@@ -1,12 +1,18 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Infrastructure.Instances;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit.Postgres;
 
@@ -77,6 +83,36 @@ public sealed class MigrationTests : IAsyncLifetime
         deliveries.Select(d => d.TenantId).ShouldBe([tenant, tenant, null], "as of their events");
         deliveries.Select(d => d.Id).Distinct().Count().ShouldBe(3);
         (await server.ColumnAsync("select source || ' ' || requests from rate_limit_counters", name)).ShouldBe(["198.51.100.7 12"]);
+    }
+
+    [Fact]
+    public async Task Variables_of_an_older_version_are_readable_at_once_and_encrypted_at_the_first_start()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Accounts");
+        await server.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Persistence", "SecondVersion.sql")), name);
+        await MigrateAsync(target: null);
+        var protector = new ServiceCollection().AddLogging().AddDataProtection().UseEphemeralDataProtectionProvider().Services
+            .BuildServiceProvider().GetRequiredService<IDataProtectionProvider>().CreateProtector("test");
+        var secrets = Substitute.For<ISecretProtector>();
+        secrets.Protect(Arg.Any<string>()).Returns(call => protector.Protect(call.Arg<string>()));
+        secrets.Unprotect(Arg.Any<string>()).Returns(call => protector.Unprotect(call.Arg<string>()));
+        Dictionary<string, string> values = new(StringComparer.Ordinal) { ["SHOP"] = "secret é", ["A_TOKEN"] = "1" };
+
+        await using (var db = NewDb())
+        {
+            var instances = await db.Instances.OrderBy(i => i.Name).ToListAsync();
+            instances.Select(i => string.Join(' ', i.EnvironmentNames)).ShouldBe(["A_TOKEN SHOP", ""]);
+            secrets.ReadVariables(instances[0].EnvironmentVars).ShouldBe(values, ignoreOrder: true);
+            instances[1].EnvironmentVars.ShouldBeNull();
+            await PlainVariables.EncryptAsync(db, secrets, CancellationToken.None);
+            await PlainVariables.EncryptAsync(db, secrets, CancellationToken.None);
+        }
+
+        var stored = (await server.ColumnAsync("select environment_vars from instances where environment_vars is not null", name)).ShouldHaveSingleItem();
+        stored.ShouldStartWith("CfDJ8");
+        secrets.ReadVariables(stored).ShouldBe(values, ignoreOrder: true);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ insert into instances (id, tenant_id, name, odoo_version, instance_type, cpu_lim
     disabled_modules, environment_vars, metadata, status, provisioning_status, billing_status, desired_power, ran_before_suspension, created_at,
     updated_at, memory_limit_bytes, memory_limit_text, storage_limit_bytes, storage_limit_text)
 select id::uuid, '00000000-0000-7000-8000-000000000002', name, '19.0', 'development', 1, 'early@example.com', lower(name) || '_db', lower(name) || '-db', false,
-    '[]', '[]', '{}', '{}', 'running', 'completed', 'trial', 'running', false, now(), now(), 1073741824, '1G', 2147483648, '2G'
+    '[]', '[]', case name when 'First' then '{"SHOP": "secret é", "A_TOKEN": "1"}' else '{}' end::jsonb, '{}', 'running', 'completed', 'trial', 'running', false, now(), now(), 1073741824, '1G', 2147483648, '2G'
 from (values ('00000000-0000-7000-8000-000000000011', 'First'), ('00000000-0000-7000-8000-000000000012', 'Second')) as i (id, name);
 
 insert into placements (instance_id, database_server_id, image_id, port)

@@ -153,7 +153,8 @@ public sealed class SecretRotationTests : OperationHostTest
         Columns.Select(c => $"{c.Table}.{c.Column}").ShouldBe(
         [
             "database_servers.admin_password", "idempotency_keys.answer", "instance_secrets.admin_password", "instance_secrets.database_password",
-            "instance_secrets.master_password", "mails.content", "platform_secrets.value", "second_factors.secret", "webhook_endpoints.previous_secret", "webhook_endpoints.secret",
+            "instance_secrets.master_password", "instances.environment_vars", "mails.content", "platform_secrets.value", "second_factors.secret",
+            "webhook_endpoints.previous_secret", "webhook_endpoints.secret",
         ]);
         await StoredSecrets.ShouldAllBeListedAsync(Database);
 
@@ -218,6 +219,7 @@ public sealed class SecretRotationTests : OperationHostTest
             "uuid" => "gen_random_uuid()",
             "jsonb" => "'[]'",
             "boolean" => "true",
+            "numeric" => "1",
             "bytea" => "'\\x00'",
             "text" or "character varying" => $"'{row}'",
             var time when time.StartsWith("timestamp", StringComparison.Ordinal) => "now()",

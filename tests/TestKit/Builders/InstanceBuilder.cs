@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
@@ -21,6 +22,8 @@ public sealed record InstanceBuilder(TenantId Tenant, Requester By)
     public (Instance Instance, Operation Provisioning) Build(DateTimeOffset now)
     {
         var request = NewInstance.Create(Settings, "19.0", AdminEmail, DatabaseName, subdomain: null, DemoData, ["19.0", "14.0"]).Value;
-        return Instance.Create(Tenant, request, Billing, By, now);
+        // Stands for the encrypted variables.
+        var settings = request.Settings with { ProtectedVars = JsonSerializer.Serialize(request.Settings.EnvironmentVars) };
+        return Instance.Create(Tenant, request with { Settings = settings }, Billing, By, now);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class PersonaliseDatabase(IOdooDatabases databases, IRoutes rout
             context.Instance.Id.Value, context.Instance.OdooVersion, context.Instance.AdminEmail, await (hash ?? HashAsync(context)),
             context.Allocation.Url!, clock.GetUtcNow());
         await databases.InitializeDatabaseAsync(context.Server, context.Allocation.Database, values, cancellationToken);
+        context.Allocation.Told(context.Allocation.Url!);
     }
 
     // Only a database that is new is initialized, and the first password is revealed only after that: it is still there.

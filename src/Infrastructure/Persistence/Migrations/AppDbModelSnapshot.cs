@@ -597,10 +597,15 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("disabled_modules");
 
-                    b.Property<string>("EnvironmentVars")
+                    b.Property<string>("EnvironmentNames")
                         .IsRequired()
                         .HasColumnType("jsonb")
-                        .HasColumnName("environment_vars");
+                        .HasColumnName("environment_names");
+
+                    b.Property<string>("EnvironmentVars")
+                        .HasColumnType("text")
+                        .HasColumnName("environment_vars")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(100)
@@ -1567,6 +1572,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(200)")
                         .HasColumnName("image_id");
 
+                    b.Property<int?>("LastPort")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_port");
+
                     b.Property<int?>("Port")
                         .HasColumnType("integer")
                         .HasColumnName("port");
@@ -1574,6 +1583,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<string>("ToldUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("told_url");
 
                     b.Property<string>("Url")
                         .HasMaxLength(500)
@@ -2319,6 +2333,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<TimeSpan>("BuildTime")
+                        .HasColumnType("interval")
+                        .HasColumnName("build_time");
+
                     b.Property<DateTimeOffset>("BuiltAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("built_at");
@@ -2344,6 +2362,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("image_id");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
 
                     b.Property<string>("Modules")
                         .IsRequired()
@@ -2378,8 +2400,15 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("volume");
 
+                    b.Property<bool>("WithModules")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_modules");
+
                     b.HasKey("Id")
                         .HasName("pk_odoo_templates");
+
+                    b.HasIndex("LastUsedAt")
+                        .HasDatabaseName("ix_odoo_templates_last_used_at");
 
                     b.HasIndex("ServerId", "SpecHash")
                         .IsUnique()

@@ -25,17 +25,22 @@ internal sealed class ContainerArchives(DockerEngine engine)
     /// <summary>Unpacks a tar that is written while it is sent and may take as long as it takes.</summary>
     public Task PutAsync(
         string container, string directory, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) =>
-        engine.FollowAsync((docker, token) => PassAsync(docker, container, directory, write, token), cancellationToken);
+        engine.TransferAsync((docker, moved, token) => PassAsync(docker, moved, container, directory, write, token), cancellationToken);
 
     private static async Task PassAsync(
-        IDockerClient docker, string container, string directory, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+        IDockerClient docker,
+        Action moved,
+        string container,
+        string directory,
+        Func<Stream, CancellationToken, Task> write,
+        CancellationToken cancellationToken)
     {
         var pipe = new Pipe();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var writing = WriteAsync(pipe.Writer, write, stop.Token);
         try
         {
-            await ExtractAsync(docker, container, directory, pipe.Reader.AsStream(), cancellationToken);
+            await ExtractAsync(docker, container, directory, new WatchedStream(pipe.Reader.AsStream(), moved), cancellationToken);
         }
         finally
         {

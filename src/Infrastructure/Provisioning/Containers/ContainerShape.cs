@@ -19,8 +19,8 @@ internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions
         {
             Name = name,
             Image = spec.ImageId,
-            // Empty: the image's own.
-            Cmd = [.. spec.Command],
+            Entrypoint = Program(spec.Command),
+            Cmd = Arguments(spec.Command),
             Env = [.. spec.Environment.Select(e => $"{e.Key}={e.Value}")],
             Labels = labels.On(spec.Labels, (RuntimeLabels.Spec, spec.Fingerprint), (RuntimeLabels.Image, spec.Image)),
             ExposedPorts = spec.Ports.ToDictionary(Port, _ => default(EmptyStruct), StringComparer.Ordinal),
@@ -32,7 +32,8 @@ internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions
     {
         Name = job.Name,
         Image = job.Image,
-        Cmd = [.. job.Command],
+        Entrypoint = Program(job.Command),
+        Cmd = Arguments(job.Command),
         Labels = labels.On(job.Labels, (RuntimeLabels.Image, job.Image)),
         HostConfig = Hardened(job.Cpus, job.MemoryBytes, job.Volumes, RestartPolicyKind.No),
     };
@@ -58,6 +59,12 @@ internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions
         },
         Mounts = [.. volumes.Select(v => new Mount { Type = "volume", Source = v.Volume, Target = v.Path })],
     };
+
+    // The program takes the place of the image's entry point, which would be a shell script that obeys what customers set. Without a path it is
+    // looked for where the image's PATH says, which customers cannot set. Empty: the image's own.
+    private static IList<string> Program(IReadOnlyList<string> command) => [.. command.Take(1)];
+
+    private static IList<string> Arguments(IReadOnlyList<string> command) => [.. command.Skip(1)];
 
     private static long NanoCpus(decimal cpus) => (long)(cpus * 1_000_000_000m);
 

@@ -39,7 +39,18 @@ internal sealed class DockerEngine(DockerOptions options) : IDisposable
         }
     }
 
-    /// <summary>A wait, a pull, an upload, a watch: ends by itself, by the caller's cancellation or with the engine, however long it takes.</summary>
+    /// <summary>A pull or an upload: may take as long as it takes, but something has to move.</summary>
+    /// <param name="call">Says each time that something moved.</param>
+    public Task TransferAsync(Func<IDockerClient, Action, CancellationToken, Task> call, CancellationToken cancellationToken) =>
+        FollowAsync(
+            async (docker, token) =>
+            {
+                using var limit = new SilenceLimit(options.SilenceTimeout, token);
+                await call(docker, limit.Moved, limit.Token).WaitAsync(limit.Token);
+            },
+            cancellationToken);
+
+    /// <summary>A wait, a watch: ends by itself, by the caller's cancellation or with the engine, however long it takes.</summary>
     public Task<T> FollowAsync<T>(Func<IDockerClient, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         SendAsync(call, options.CallTimeout, endless: true, cancellationToken);
 

@@ -18,10 +18,14 @@ public sealed class DockerOptions
     /// <summary>Limit of a call that is not a stream. Creating a container copies the image's content into empty volumes, which takes a while.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long nothing may move while an image is pulled or files are sent; the whole may take as long as it takes.</summary>
+    public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     internal bool IsValid() =>
         Uri.TryCreate(Endpoint, UriKind.Absolute, out var uri)
         && uri.Scheme is UnixScheme or "tcp"
         && (uri.Scheme is UnixScheme ? uri.AbsolutePath.Length > 1 : uri.Port > 0)
         && ConnectTimeout > TimeSpan.Zero
-        && CallTimeout > TimeSpan.Zero;
+        && CallTimeout > TimeSpan.Zero
+        && SilenceTimeout > TimeSpan.Zero;
 }

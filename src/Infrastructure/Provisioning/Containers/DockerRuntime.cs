@@ -21,6 +21,9 @@ internal sealed class DockerRuntime(
     public Task<string> EnsureImageAsync(string image, IProgress<string> progress, CancellationToken cancellationToken) =>
         Refusal.TranslateAsync(() => images.EnsureAsync(image, progress, cancellationToken));
 
+    public Task<string?> FindImageAsync(string image, CancellationToken cancellationToken) =>
+        Refusal.TranslateAsync(async () => (await images.FindAsync(image, cancellationToken))?.ID);
+
     public Task EnsureNetworkAsync(CancellationToken cancellationToken) =>
         Refusal.TranslateAsync(() => network.EnsureAsync(cancellationToken));
 

@@ -10,6 +10,9 @@ internal sealed record UserIds(int User, int Group);
 /// <summary>Numbers of the users an image knows by name. An image's content never changes under its id, so they are kept.</summary>
 internal sealed class ImageUsers(ContainerArchives archives)
 {
+    // Bytes; what is in an image is somebody else's.
+    private const int LongestFile = 1 << 20;
+
     private static readonly UserIds Root = new(0, 0);
 
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, UserIds>> known = new(StringComparer.Ordinal);
@@ -36,8 +39,8 @@ internal sealed class ImageUsers(ContainerArchives archives)
             return users;
 
         await using var tar = new TarReader(archive);
-        var entry = await EngineUnavailable.UnlessCutAsync(tar.GetNextEntryAsync(copyData: true, cancellationToken).AsTask(), cancellationToken);
-        if (entry?.DataStream is not { } data)
+        var entry = await EngineUnavailable.UnlessCutAsync(tar.GetNextEntryAsync(copyData: false, cancellationToken).AsTask(), cancellationToken);
+        if (entry is not { DataStream: { } data, Length: <= LongestFile })
             return users;
 
         using var lines = new StreamReader(data);

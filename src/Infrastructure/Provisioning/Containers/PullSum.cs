@@ -8,6 +8,9 @@ internal sealed class PullSum(string image, IProgress<string> progress) : IProgr
 {
     private const int Step = 10;
 
+    // More than any image has; the registry says how many.
+    private const int MostLayers = 500;
+
     private readonly Dictionary<string, (long Current, long Total)> layers = new(StringComparer.Ordinal);
     private int told = -Step;
 
@@ -18,6 +21,9 @@ internal sealed class PullSum(string image, IProgress<string> progress) : IProgr
     {
         Error ??= value.Error?.Message;
         if (value is not { Status: "Downloading", ID: { } layer, Progress: { Total: > 0 and var total, Current: var current } })
+            return;
+
+        if (layers.Count == MostLayers && !layers.ContainsKey(layer))
             return;
 
         layers[layer] = (current ?? 0, total);

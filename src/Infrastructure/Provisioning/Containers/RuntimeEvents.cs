@@ -11,6 +11,9 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 internal sealed class RuntimeEvents(
     DockerEngine engine, RuntimeContainers containers, RuntimeLabels labels, RuntimeNetworkOptions network)
 {
+    // What is lost of more than so many is found by the next look at everything.
+    private const int MostWaiting = 4096;
+
     private static readonly string[] Interesting =
         ["create", "start", "restart", "die", "stop", "oom", "pause", "unpause", "destroy", "rename", "connect", "disconnect"];
 
@@ -23,7 +26,7 @@ internal sealed class RuntimeEvents(
         // A watch has no time limit; an engine that is frozen already is noticed here.
         await engine.CallAsync((docker, token) => docker.System.PingAsync(token), cancellationToken);
 
-        var events = Channel.CreateUnbounded<Message>();
+        var events = Channel.CreateBounded<Message>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = CollectAsync(since, events.Writer, stop.Token);
         try

@@ -16,7 +16,7 @@ internal sealed class RuntimeImages(DockerEngine engine)
         return (await FindAsync(image, cancellationToken))?.ID ?? throw NotFound(image, cause: null);
     }
 
-    private Task<ImageInspectResponse?> FindAsync(string image, CancellationToken cancellationToken) =>
+    public Task<ImageInspectResponse?> FindAsync(string image, CancellationToken cancellationToken) =>
         engine.FindAsync((docker, token) => docker.Images.InspectImageAsync(image, token), cancellationToken);
 
     private async Task PullAsync(string image, IProgress<string> progress, CancellationToken cancellationToken)
@@ -26,7 +26,8 @@ internal sealed class RuntimeImages(DockerEngine engine)
         var sum = new PullSum(image, progress);
         try
         {
-            await engine.FollowAsync((docker, token) => docker.Images.CreateImageAsync(parameters, authConfig: null, sum, token), cancellationToken);
+            await engine.TransferAsync(
+                (docker, moved, token) => docker.Images.CreateImageAsync(parameters, authConfig: null, new Moving(sum, moved), token), cancellationToken);
         }
         catch (DockerApiException e)
         {
@@ -42,6 +43,15 @@ internal sealed class RuntimeImages(DockerEngine engine)
         Refusal.ImageNotFound,
         $"The image {image} is not on this machine and could not be pulled: it does not exist, or its registry cannot be reached.",
         cause);
+
+    private sealed class Moving(PullSum sum, Action moved) : IProgress<JSONMessage>
+    {
+        public void Report(JSONMessage value)
+        {
+            moved();
+            sum.Report(value);
+        }
+    }
 
     private static (string Name, string Tag) Split(string image)
     {

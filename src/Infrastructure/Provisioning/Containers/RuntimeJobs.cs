@@ -13,6 +13,9 @@ internal sealed class RuntimeJobs(
 
     private const int TailLength = 200;
 
+    // For diagnosis; all of them are held at once.
+    private const int LongestLine = 4096;
+
     public async Task<JobResult> RunAsync(JobSpec job, IProgress<string>? output, CancellationToken cancellationToken)
     {
         await containers.RemoveAsync(job.Name, cancellationToken);
@@ -59,17 +62,18 @@ internal sealed class RuntimeJobs(
     // Following may end before a last line without a line break is written; what ended tells all.
     private async Task<IReadOnlyList<string>> ReadTailAsync(string id, CancellationToken cancellationToken)
     {
-        var tail = new List<string>();
+        var tail = new Queue<string>();
         await foreach (var line in lines.ReadAsync(id, TailLength.ToString(CultureInfo.InvariantCulture), follow: false, cancellationToken))
-            tail.Add(line);
-        return tail;
+            Keep(tail, line, output: null);
+        return [.. tail];
     }
 
     private static void Keep(Queue<string> tail, string line, IProgress<string>? output)
     {
         if (tail.Count == TailLength)
             tail.Dequeue();
-        tail.Enqueue(line);
-        output?.Report(line);
+        var kept = line.Length <= LongestLine ? line : line[..LongestLine];
+        tail.Enqueue(kept);
+        output?.Report(kept);
     }
 }

@@ -12,6 +12,7 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 /// <summary>Makes a clone the customer's own, in one transaction.</summary>
 internal sealed class DatabaseInitializer(ServerConnections connections, IRandomSecrets random)
 {
+
     public async Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken)
     {
         var found = await connections.OnServerAsync(server, c => c.FindDatabaseAsync(database, cancellationToken), cancellationToken)
@@ -83,26 +84,15 @@ internal sealed class DatabaseInitializer(ServerConnections connections, IRandom
             cancellationToken)).Count > 0;
 
     // A clone that kept the template's secret would sign sessions like every other clone.
-    private async Task WriteParametersAsync(NpgsqlConnection connection, DatabaseInitialization values, CancellationToken cancellationToken)
-    {
-        (string Key, string Value)[] parameters =
-        [
-            ("database.uuid", new Guid(RandomNumberGenerator.GetBytes(16)).ToString()),
-            ("database.secret", random.Token()),
-            ("database.create_date", values.Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-            ("web.base.url", values.BaseUrl.ToString().TrimEnd('/')),
-            ("web.base.url.freeze", "True"),
-            ("saasodoo.instance", values.InstanceId.ToString()),
-        ];
-
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO public.ir_config_parameter (key, value, create_uid, create_date, write_uid, write_date)
-            SELECT key, value, 1, now() AT TIME ZONE 'UTC', 1, now() AT TIME ZONE 'UTC' FROM unnest($1, $2) AS given (key, value)
-            ON CONFLICT (key) DO UPDATE SET value = excluded.value, write_date = excluded.write_date
-            """,
-            cancellationToken,
-            parameters.Select(p => p.Key).ToArray(),
-            parameters.Select(p => p.Value).ToArray());
-    }
+    private Task<int> WriteParametersAsync(NpgsqlConnection connection, DatabaseInitialization values, CancellationToken cancellationToken) =>
+        OdooParameters.WriteAsync(
+            connection,
+            [
+                ("database.uuid", new Guid(RandomNumberGenerator.GetBytes(16)).ToString()),
+                ("database.secret", random.Token()),
+                ("database.create_date", values.Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+                ("saasodoo.instance", values.InstanceId.ToString()),
+                .. OdooParameters.Address(values.BaseUrl),
+            ],
+            cancellationToken);
 }

@@ -13,6 +13,7 @@ internal sealed class OdooDatabases(
     InstanceAccess access,
     InstanceDatabases databases,
     DatabaseInitializer initializer,
+    InstanceAddresses addresses,
     InstalledModules modules) : IOdooDatabases
 {
     public Task<DatabaseObservation> ObserveAsync(
@@ -44,6 +45,9 @@ internal sealed class OdooDatabases(
 
     public Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken) =>
         initializer.InitializeDatabaseAsync(server, database, values, cancellationToken);
+
+    public Task<bool> ChangeAddressAsync(DatabaseServer server, string database, Uri baseUrl, CancellationToken cancellationToken) =>
+        addresses.ChangeAsync(server, database, baseUrl, cancellationToken);
 
     public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
         modules.ReadAsync(server, database, cancellationToken);

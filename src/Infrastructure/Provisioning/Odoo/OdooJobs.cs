@@ -46,12 +46,12 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             """;
 
         // The shell reads a script from its standard input only.
-        var command = $"exec {OdooConfiguration.Executable} shell -d {workspace.Database} --no-http <{ScriptPath}";
+        var command = $"exec {OdooConfiguration.Executable} shell --config {OdooConfiguration.Path} -d {workspace.Database} --no-http <{ScriptPath}";
         return RunAsync(
             workspace, spec, ["sh", "-c", command], options.Value.InstallTimeout, progress, cancellationToken, Private(ScriptPath, script));
     }
 
-    private static string[] Install(TemplateWorkspace workspace, TemplateSpec spec, IReadOnlyList<string> modules)
+    private static IReadOnlyList<string> Install(TemplateWorkspace workspace, TemplateSpec spec, IReadOnlyList<string> modules)
     {
         string[] demo = (spec.DemoData, spec.MajorVersion() >= FirstVersionWithoutDemoByDefault) switch
         {
@@ -60,7 +60,7 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             _ => [],
         };
         string[] install = ["-d", workspace.Database, "-i", string.Join(',', modules), "--no-http", "--stop-after-init"];
-        return [OdooConfiguration.Executable, .. install, .. demo];
+        return OdooConfiguration.Command([.. install, .. demo]);
     }
 
     private async Task RunAsync(

@@ -16,6 +16,9 @@ internal static class OdooRegistration
                 o => o.InitTimeout > TimeSpan.Zero && o.InstallTimeout > TimeSpan.Zero && o.ConnectionLimit > 0
                     && o.TempFileLimitKilobytes > 0 && o.IdleInTransaction > TimeSpan.Zero,
                 "Provisioning: InitTimeout, InstallTimeout, ConnectionLimit, TempFileLimitKilobytes and IdleInTransaction must be positive.")
+            .Validate(
+                o => o.TemplateUnusedFor > TemplateEviction.InUse && o.TemplatesAtMost > 0,
+                "Provisioning: TemplateUnusedFor must be more than two hours and TemplatesAtMost positive.")
             .ValidateOnStart();
 
         services.AddSingleton<ServerConnections>();
@@ -30,11 +33,15 @@ internal static class OdooRegistration
         services.AddSingleton<InstanceDatabases>();
         services.AddSingleton<InstalledModules>();
         services.AddSingleton<DatabaseInitializer>();
+        services.AddSingleton<InstanceAddresses>();
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<TemplateWorkspaces>();
         services.AddSingleton<OdooJobs>();
         services.AddSingleton<TemplateBuilder>();
+        services.AddSingleton<BuildProgress>();
         services.AddSingleton<OdooTemplates>();
+        services.AddSingleton<TemplateEviction>();
+        services.AddScoped<IModuleCatalogues, ModuleCatalogues>();
         services.AddSingleton<IOdooDatabases, OdooDatabases>();
         return services;
     }

@@ -1,32 +1,51 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Routing;
 
-/// <summary>Publishes each instance on a port of its own on the loopback interface of this host. The unique index settles races.</summary>
-internal sealed class LoopbackRoutes(IAppDb db, IOptions<ProvisioningOptions> options) : IRoutes
+/// <summary>
+/// Publishes each instance on a port of its own on the loopback interface of this host: the one it had last, or else one that the database
+/// says is free. The unique index settles races.
+/// </summary>
+internal sealed class LoopbackRoutes(AppDb db, IOptions<ProvisioningOptions> options) : IRoutes
 {
-    private const int Attempts = 50;
+    private const int Batch = 64;
 
     public async Task ReserveAsync(InstanceAllocation allocation, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; allocation.Port is null; attempt++)
+        var tried = new List<int>();
+        while (allocation.Port is null)
         {
-            if (attempt == Attempts)
-                throw new RefusedException("no_free_port", "No free port was found for the instance; please try again later.");
+            var free = await FreeAsync(allocation.LastPort, tried, cancellationToken);
+            if (free.Count == 0)
+                throw new RefusedException("no_free_port", NoneLeft());
 
-            // Chosen by chance: neighbours that provision at the same moment seldom meet.
-            var port = RandomNumberGenerator.GetInt32(options.Value.PortFrom, options.Value.PortTo + 1);
-            if (IsFree(port) && !await db.InstanceAllocations.AnyAsync(p => p.Port == port, cancellationToken))
-                await TryReserveAsync(allocation, port, cancellationToken);
+            foreach (var port in free.TakeWhile(_ => allocation.Port is null))
+            {
+                tried.Add(port);
+                if (IsFree(port))
+                    await TryReserveAsync(allocation, port, cancellationToken);
+            }
         }
     }
+
+    // In random order, so that those who look at the same moment seldom meet.
+    private Task<List<int>> FreeAsync(int? last, List<int> tried, CancellationToken cancellationToken) => db.Database.SqlQuery<int>(
+        $"""
+        select port as "Value" from generate_series({options.Value.PortFrom}, {options.Value.PortTo}) as port
+        where port <> all({tried}) and not exists (select from instance_allocations a where a.port = port.port)
+        order by port <> {last ?? 0}, random() limit {Batch}
+        """).ToListAsync(cancellationToken);
+
+    private string NoneLeft() =>
+        $"All ports for instances, {options.Value.PortFrom} to {options.Value.PortTo}, are in use at the moment. " +
+        "Stopping an instance frees one; retry later, or ask support for more.";
 
     private async Task TryReserveAsync(InstanceAllocation allocation, int port, CancellationToken cancellationToken)
     {
@@ -37,7 +56,7 @@ internal sealed class LoopbackRoutes(IAppDb db, IOptions<ProvisioningOptions> op
         }
         catch (UniqueConstraintException)
         {
-            allocation.FreePort();
+            allocation.LosePort();
         }
     }
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
@@ -23,9 +22,6 @@ internal sealed record ModuleCatalogue(IReadOnlyDictionary<string, OdooModule> M
     public bool CanInstall(string module) => Modules.TryGetValue(module, out var found) && found.State != OdooModule.Uninstallable;
 
     public bool IsInstalled(string module) => Modules.TryGetValue(module, out var found) && found.State == OdooModule.Installed;
-
-    /// <summary>Whether a database with these modules is what the spec asks for.</summary>
-    public bool Satisfies(TemplateSpec spec) => spec.Modules.All(IsInstalled) && !spec.DisabledModules.Any(IsInstalled);
 
     /// <summary>The module and all it needs, directly or not.</summary>
     public HashSet<string> WithDependencies(string module)

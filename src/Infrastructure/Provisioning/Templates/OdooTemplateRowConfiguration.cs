@@ -13,6 +13,7 @@ internal sealed class OdooTemplateRowConfiguration : IEntityTypeConfiguration<Od
         builder.Property(t => t.Id).ValueGeneratedNever();
         builder.HasOne<DatabaseServer>().WithMany().HasForeignKey(t => t.ServerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(t => new { t.ServerId, t.SpecHash }).IsUnique();
+        builder.HasIndex(t => t.LastUsedAt);
         builder.Property(t => t.SpecHash).HasMaxLength(64);
         builder.Property(t => t.OdooVersion).HasMaxLength(10);
         builder.Property(t => t.Image).HasMaxLength(500);

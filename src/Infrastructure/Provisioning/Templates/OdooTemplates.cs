@@ -5,8 +5,12 @@ using SaaSOdoo.Infrastructure.Jobs;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
 
-/// <summary>Finds templates, and has what is missing built once however many ask.</summary>
-internal sealed class OdooTemplates(TemplateStore store, TemplateBuilder builder, NpgsqlDataSource platform, TimeProvider time)
+/// <summary>
+/// Finds templates, and has what is missing built once however many ask. What a template is called by is what is really in it: modules that
+/// come by themselves or do not exist make no other.
+/// </summary>
+internal sealed class OdooTemplates(
+    TemplateStore store, TemplateBuilder builder, BuildProgress builds, NpgsqlDataSource platform, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
@@ -14,31 +18,60 @@ internal sealed class OdooTemplates(TemplateStore store, TemplateBuilder builder
     public async Task<OdooTemplate?> FindAsync(DatabaseServer server, TemplateSpec asked, CancellationToken cancellationToken)
     {
         var spec = asked.Canonical();
-        if (await store.FindAsync(server, spec, cancellationToken) is { } exact)
-            return exact.ToTemplate();
+        if (await store.ReadAsync(server, spec.Base(), cancellationToken) is not { } basis)
+            return null;
 
-        var basis = spec.IsBase() ? null : await store.FindAsync(server, spec.Base(), cancellationToken);
-        return basis?.Catalogue.Satisfies(spec) == true ? basis.ToTemplate() : null;
+        var wanted = spec.Installing(basis.Catalogue);
+        if (await store.FindAsync(server, wanted, cancellationToken) is not { } found)
+            return null;
+
+        var surplus = spec.Surplus(found.Catalogue);
+        return surplus.Count == 0
+            ? found.ToTemplate()
+            : (await store.FindAsync(server, wanted with { DisabledModules = surplus }, cancellationToken))?.ToTemplate();
     }
 
     public async Task<OdooTemplate> EnsureAsync(
         DatabaseServer server, TemplateSpec asked, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var spec = asked.Canonical();
-        if (spec.IsBase())
-            return (await EnsureAsync(server, spec, from: null, patience, progress, cancellationToken)).ToTemplate();
-        if (await store.FindAsync(server, spec, cancellationToken) is { } found)
-            return found.ToTemplate();
+        var known = await store.ReadAsync(server, spec.Base(), cancellationToken) ?? await BaseAsync();
+        var plan = ModulePlan.For(spec, known.Catalogue);
 
-        var basis = await EnsureAsync(server, spec.Base(), from: null, patience, progress, cancellationToken);
-        if (basis.Catalogue.Satisfies(spec))
-            return basis.ToTemplate();
+        var wanted = spec.Installing(known.Catalogue);
+        var installed = wanted.IsBase() ? await BaseAsync() : await InstalledAsync();
+        var surplus = spec.Surplus(installed.Catalogue);
+        if (surplus.Count == 0)
+            return installed.ToTemplate();
 
-        var from = new BaseTemplate(basis.ToTemplate(), ModulePlan.For(spec, basis.Catalogue));
-        return (await EnsureAsync(server, spec, from, patience, progress, cancellationToken)).ToTemplate();
+        return (await EnsureAsync(
+            server, wanted with { DisabledModules = surplus }, async () => new((await InstalledAsync()).ToTemplate(), new([], surplus)), patience,
+            progress, cancellationToken)).ToTemplate();
+
+        Task<OdooTemplateRow> BaseAsync() => EnsureAsync(server, spec.Base(), from: null, patience, progress, cancellationToken);
+
+        Task<OdooTemplateRow> InstalledAsync() => wanted.IsBase() ? BaseAsync() : EnsureAsync(
+            server, wanted, async () => new((await BaseAsync()).ToTemplate(), plan with { Disabled = [] }), patience, progress,
+            cancellationToken);
     }
 
     private async Task<OdooTemplateRow> EnsureAsync(
+        DatabaseServer server,
+        TemplateSpec spec,
+        Func<Task<BaseTemplate>>? from,
+        TimeSpan patience,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(server, spec, cancellationToken) is { } found)
+            return found;
+
+        var basis = from is null ? null : await from();
+        var expected = await store.ExpectedBuildTimeAsync(spec, cancellationToken);
+        return await builds.FollowAsync(BuildOnceAsync(server, spec, basis, patience, progress, cancellationToken), expected, progress);
+    }
+
+    private async Task<OdooTemplateRow> BuildOnceAsync(
         DatabaseServer server,
         TemplateSpec spec,
         BaseTemplate? from,
@@ -49,9 +82,6 @@ internal sealed class OdooTemplates(TemplateStore store, TemplateBuilder builder
         var (name, began) = (TemplateNames.Of(server.Id, spec).Lock, time.GetTimestamp());
         while (true)
         {
-            if (await store.FindAsync(server, spec, cancellationToken) is { } found)
-                return found;
-
             await using (var held = await HeldLock.TryAcquireAsync(platform, name, cancellationToken))
             {
                 // It may have been finished between looking and locking.
@@ -68,6 +98,8 @@ internal sealed class OdooTemplates(TemplateStore store, TemplateBuilder builder
 
             progress.Report(waiting);
             await Task.Delay(PollInterval, time, cancellationToken);
+            if (await store.FindAsync(server, spec, cancellationToken) is { } found)
+                return found;
         }
     }
 }

@@ -11,7 +11,8 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
 /// Builds a template from nothing or from its base; what it began is removed when it fails. Unless it lost its lock: then what lies under
 /// these names may be the next builder's already, and is left to it.
 /// </summary>
-internal sealed partial class TemplateBuilder(TemplateWorkspaces workspaces, OdooJobs jobs, TemplateStore store, ILogger<TemplateBuilder> logger)
+internal sealed partial class TemplateBuilder(
+    TemplateWorkspaces workspaces, OdooJobs jobs, TemplateStore store, TimeProvider time, ILogger<TemplateBuilder> logger)
 {
     // Short enough for a shutdown; what is left then, the next builder removes.
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(20);
@@ -35,6 +36,7 @@ internal sealed partial class TemplateBuilder(TemplateWorkspaces workspaces, Odo
         CancellationToken cancellationToken)
     {
         var names = TemplateNames.Of(server.Id, spec);
+        var began = time.GetTimestamp();
         try
         {
             var workspace = await workspaces.OpenAsync(server, names, spec, from?.Template, cancellationToken);
@@ -49,7 +51,7 @@ internal sealed partial class TemplateBuilder(TemplateWorkspaces workspaces, Odo
             await workspaces.SealAsync(workspace, cancellationToken);
 
             cancellationToken.ThrowIfCancellationRequested();
-            return await store.AddAsync(server, spec, catalogue, cancellationToken);
+            return await store.AddAsync(server, spec, catalogue, time.GetElapsedTime(began), cancellationToken);
         }
         catch when (!lost.IsCancellationRequested)
         {

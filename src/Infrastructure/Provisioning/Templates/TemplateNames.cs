@@ -44,6 +44,16 @@ internal static class TemplateSpecs
     public static TemplateSpec Canonical(this TemplateSpec spec) =>
         spec with { Modules = Sorted(spec.Modules), DisabledModules = Sorted(spec.DisabledModules) };
 
+    /// <summary>The same with all that is installed together with what is asked for, so that two ways to ask for it are one.</summary>
+    public static TemplateSpec Installing(this TemplateSpec spec, ModuleCatalogue basis) => spec with
+    {
+        Modules = Sorted([.. spec.Modules.SelectMany(basis.WithDependencies).Where(m => basis.CanInstall(m) && !basis.IsInstalled(m))]),
+        DisabledModules = [],
+    };
+
+    /// <summary>What is there although it is disabled: only that makes another template.</summary>
+    public static IReadOnlyList<string> Surplus(this TemplateSpec spec, ModuleCatalogue found) => [.. spec.DisabledModules.Where(found.IsInstalled)];
+
     /// <summary>The same without any module.</summary>
     public static TemplateSpec Base(this TemplateSpec spec) => spec with { Modules = [], DisabledModules = [] };
 

@@ -89,6 +89,28 @@ public sealed class EngineClientTests
     }
 
     [Fact]
+    public async Task Pull_on_which_nothing_moves_is_given_up()
+    {
+        await using var fake = await FakeEngine.StartAsync();
+        fake.Silent = "/v1.41/images/create";
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint, SilenceTimeout = TimeSpan.FromMilliseconds(300) });
+
+        await Should.ThrowAsync<DependencyUnavailableException>(PullAsync(engine).WaitAsync(TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public async Task Pull_that_moves_may_take_longer_than_the_limit_on_silence()
+    {
+        await using var fake = await FakeEngine.StartAsync();
+        fake.Slow = ("/v1.41/images/create", """{"status":"Waiting"}""", 8, TimeSpan.FromMilliseconds(400));
+        using var engine = new DockerEngine(new() { Endpoint = fake.Endpoint, SilenceTimeout = TimeSpan.FromSeconds(2) });
+
+        await PullAsync(engine).WaitAsync(TimeSpan.FromSeconds(30));
+
+        fake.Asked.ShouldContain("/v1.41/images/create");
+    }
+
+    [Fact]
     public async Task More_streams_than_the_library_expects_leave_room_for_a_call()
     {
         await using var fake = await FakeEngine.StartAsync();
@@ -166,4 +188,12 @@ public sealed class EngineClientTests
 
     private static Task<IList<ContainerListResponse>> ListAsync(DockerEngine engine) =>
         engine.CallAsync((d, token) => d.Containers.ListContainersAsync(new(), token), None);
+
+    private static Task PullAsync(DockerEngine engine) => engine.TransferAsync(
+        (docker, moved, token) => docker.Images.CreateImageAsync(new() { FromImage = "odoo", Tag = "1" }, null, new Moving(moved), token), None);
+
+    private sealed class Moving(Action moved) : IProgress<JSONMessage>
+    {
+        public void Report(JSONMessage value) => moved();
+    }
 }

@@ -23,6 +23,9 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>A stream on which nothing ever comes.</summary>
     public string? Silent { get; set; }
 
+    /// <summary>A stream on which something comes now and then: so many lines, then the end.</summary>
+    public (string Path, string Line, int Times, TimeSpan Pause)? Slow { get; set; }
+
     public ConcurrentQueue<string> Asked { get; } = new();
     public string Endpoint => "tcp://" + new Uri(server.Urls.Single()).Authority;
 
@@ -40,6 +43,18 @@ internal sealed class FakeEngine : IAsyncDisposable
             {
                 await context.Response.StartAsync();
                 await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            }
+
+            if (engine.Slow is { } slow && context.Request.Path == slow.Path)
+            {
+                for (var line = 0; line < slow.Times; line++)
+                {
+                    await context.Response.WriteAsync(slow.Line + "\n", context.RequestAborted);
+                    await context.Response.Body.FlushAsync(context.RequestAborted);
+                    await Task.Delay(slow.Pause, context.RequestAborted);
+                }
+
+                return;
             }
 
             var asksForVersion = context.Request.Path == "/version";

@@ -1,8 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.TestKit.Docker;
+using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
 
@@ -25,16 +24,9 @@ public sealed class IsolationTests(DockerTest docker) : IClassFixture<DockerTest
     [Fact]
     public async Task A_container_reaches_the_gateway_where_the_database_listens()
     {
-        using var database = new TcpListener(IPAddress.Parse(docker.Network.Gateway), 0);
-        database.Start();
-        var port = ((IPEndPoint)database.LocalEndpoint).Port;
-        var accepted = database.AcceptTcpClientAsync();
+        var database = await PostgresServer.SharedAsync();
 
-        var knocking = KnockAsync(docker.Network.Gateway, port);
-
-        // nc goes on until the other side hangs up.
-        (await accepted.WaitAsync(TimeSpan.FromSeconds(60))).Dispose();
-        (await knocking).ShouldBe("reached");
+        (await KnockAsync(docker.Network.Gateway, database.Port)).ShouldBe("reached");
     }
 
     [Fact]
@@ -91,9 +83,9 @@ public sealed class IsolationTests(DockerTest docker) : IClassFixture<DockerTest
         return (spec, found!.NetworkSettings!.Networks[docker.Network.Name].IPAddress);
     }
 
-    // From inside a container of its own. busybox's static wget dies of a segmentation fault, which looks like "unreachable".
+    // From inside a container of its own. Whoever listens hangs up on what it does not understand: nc goes on until then. busybox's static wget dies of a segmentation fault, which looks like "unreachable".
     private async Task<string> KnockAsync(string address, int port) =>
-        (await docker.ShellAsync($"nc -w 3 {address} {port} < /dev/null > /dev/null 2>&1 && echo reached || echo unreachable")).ShouldHaveSingleItem();
+        (await docker.ShellAsync($"echo no-protocol | nc -w 3 {address} {port} > /dev/null 2>&1 && echo reached || echo unreachable")).ShouldHaveSingleItem();
 
     private static async Task<string> ReadAsync(int port)
     {

@@ -1,6 +1,7 @@
 using Npgsql;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
 using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 
@@ -43,16 +44,69 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
 
         var parameters = (await odoo.ReadAsync(first, Parameters)).Select(p => p.Split('=', 2)).ToDictionary(p => p[0], p => p[1]);
         parameters.Keys.ShouldBe(
-            ["database.create_date", "database.secret", "database.uuid", "saasodoo.instance", "web.base.url", "web.base.url.freeze"]);
+            ["database.create_date", "database.secret", "database.uuid", "report.url", "saasodoo.instance", "web.base.url", "web.base.url.freeze"]);
         parameters["database.create_date"].ShouldBe("2026-02-03 04:05:06");
         parameters["web.base.url"].ShouldBe("https://acme.example.com");
         parameters["web.base.url.freeze"].ShouldBe("True");
+        parameters["report.url"].ShouldBe("http://127.0.0.1:8069");
         parameters["saasodoo.instance"].ShouldBe(values.InstanceId.ToString());
         parameters["database.secret"].Length.ShouldBe(43);
         Guid.Parse(parameters["database.uuid"]).ShouldNotBe(Guid.Empty);
         var others = await odoo.ReadAsync(second, Parameters);
         others.ShouldNotContain($"database.secret={parameters["database.secret"]}");
         others.ShouldNotContain($"database.uuid={parameters["database.uuid"]}");
+    }
+
+    [Fact]
+    public async Task Changed_address_is_written_and_nothing_else()
+    {
+        var (name, _) = await InitializedDatabaseAsync();
+        var before = await odoo.ReadAsync(name, Parameters);
+
+        (await odoo.Databases.ChangeAddressAsync(Server, name, new Uri("http://localhost:20042"), CancellationToken.None)).ShouldBeTrue();
+
+        var after = await odoo.ReadAsync(name, Parameters);
+        after.Except(before).ShouldBe(["web.base.url=http://localhost:20042"]);
+        after.Count.ShouldBe(before.Count);
+    }
+
+    [Fact]
+    public async Task Database_that_does_not_take_its_address_is_started_all_the_same()
+    {
+        var (name, _) = await InitializedDatabaseAsync();
+        await odoo.Host.ExecuteAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$;
+            CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON ir_config_parameter FOR EACH ROW EXECUTE FUNCTION refuse()
+            """,
+            name);
+
+        (await odoo.Databases.ChangeAddressAsync(Server, name, new Uri("http://localhost:20042"), CancellationToken.None)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Comment_of_any_length_is_read_with_a_bound()
+    {
+        var (name, values) = await InitializedDatabaseAsync();
+        await odoo.Host.ExecuteAsync($"DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE {name} IS %L', 'saasodoo.instance={values.InstanceId}' || repeat('x', 20000000)); END $$");
+        var found = await odoo.CatalogAsync(c => c.FindDatabaseAsync(name, CancellationToken.None));
+
+        found.ShouldNotBeNull().Comment.ShouldNotBeNull().Length.ShouldBe(200);
+        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).Initialized.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Module_names_that_a_customer_wrote_are_read_with_a_bound()
+    {
+        var (name, _) = await InitializedDatabaseAsync();
+        await odoo.Host.ExecuteAsync(
+            "INSERT INTO ir_module_module (name, state) SELECT repeat('x', 1000) || n, 'installed' FROM generate_series(1, 6000) n", name);
+
+        var modules = await odoo.Databases.InstalledModulesAsync(Server, name, CancellationToken.None);
+
+        modules.Count.ShouldBe(5000);
+        modules.ShouldAllBe(m => m.Length <= 100);
+        modules.ShouldContain("base");
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class RealOdoo : IAsyncLifetime
             Name = docker.Name("odoo"),
             Image = spec.Image,
             ImageId = spec.ImageId,
-            Command = [OdooConfiguration.Executable],
+            Command = OdooConfiguration.Command(),
             Files = [new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner), OdooLauncher.File],
             Volumes = [new(volume, OdooConfiguration.DataDirectory)],
             Ports = [new(8069, DockerTest.FreePort())],

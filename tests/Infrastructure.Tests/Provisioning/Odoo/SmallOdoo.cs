@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
 using Npgsql;
@@ -60,6 +61,18 @@ public sealed class SmallOdoo : IAsyncLifetime
     /// <summary>The same platform in another process, with an engine of its own.</summary>
     public ServiceProvider AnotherProcess(IContainerRuntime runtime, params (string Key, string Value)[] settings) =>
         OdooServices.Compose(platform, runtime, settings);
+
+    /// <summary>A service of the platform behind the port.</summary>
+    internal T Get<T>() where T : notnull => services!.GetRequiredService<T>();
+
+    internal Task<T> CatalogAsync<T>(Func<NpgsqlConnection, Task<T>> work) =>
+        Get<ServerConnections>().OnServerAsync(Server, work, CancellationToken.None);
+
+    /// <summary>In the platform's own database.</summary>
+    public Task<int> InPlatformAsync(FormattableString sql) => platform.NewDb().Database.ExecuteSqlAsync(sql);
+
+    public async Task<int> CountInPlatformAsync(FormattableString sql) =>
+        await platform.NewDb().Database.SqlQuery<int>(sql).SingleAsync();
 
     /// <inheritdoc cref="PlatformDatabase.EndLockHoldersAsync"/>
     public Task<int> EndLockHoldersAsync() => platform.EndLockHoldersAsync();

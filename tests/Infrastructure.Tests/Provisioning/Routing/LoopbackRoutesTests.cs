@@ -68,15 +68,48 @@ public sealed class LoopbackRoutesTests : OperationHostTest
         await ReserveAsync(host, one);
         await Should.ThrowAsync<RefusedException>(() => ReserveAsync(host, another));
 
-        await host.InScopeAsync<AppDb>(async db =>
-        {
-            (await db.InstanceAllocations.SingleAsync(p => p.InstanceId == one)).FreePort();
-            await db.SaveChangesAsync();
-        });
+        await FreeAsync(host, one);
         await ReserveAsync(host, another);
 
         (await host.InstanceAsync(another)).Allocation.Port.ShouldBe(First + 70);
     }
+
+    [Fact]
+    public async Task The_last_free_port_of_many_is_found()
+    {
+        await using var host = Within(First + 100, First + 1100);
+        var last = (await host.OrderAsync()).Instance;
+        await host.ExecuteAsync(
+            $"""
+            set session_replication_role = replica;
+            insert into instance_allocations (instance_id, port) select gen_random_uuid(), p from generate_series({First + 100}, {First + 1100}) p where p <> {First + 777};
+            reset session_replication_role
+            """);
+
+        await ReserveAsync(host, last);
+
+        (await host.InstanceAsync(last)).Allocation.Port.ShouldBe(First + 777);
+    }
+
+    [Fact]
+    public async Task The_port_it_had_last_is_taken_again()
+    {
+        await using var host = Within(First + 1200, First + 1299);
+        var id = (await host.OrderAsync()).Instance;
+        await ReserveAsync(host, id);
+        var had = (await host.InstanceAsync(id)).Allocation.Port;
+        await FreeAsync(host, id);
+
+        await ReserveAsync(host, id);
+
+        (await host.InstanceAsync(id)).Allocation.Port.ShouldBe(had);
+    }
+
+    private static Task FreeAsync(OperationHost host, InstanceId id) => host.InScopeAsync<AppDb>(async db =>
+    {
+        (await db.InstanceAllocations.SingleAsync(p => p.InstanceId == id)).FreePort();
+        await db.SaveChangesAsync();
+    });
 
     private OperationHost Within(int first, int last) => new(Database, change: null, ("Provisioning:PortFrom", $"{first}"), ("Provisioning:PortTo", $"{last}"));
 

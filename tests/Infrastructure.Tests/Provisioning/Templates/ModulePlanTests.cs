@@ -45,11 +45,20 @@ public sealed class ModulePlanTests
         ModulePlan.For(Spec(["circular"], ["web_tour", "unheard_of"]), Catalogue).Disabled.ShouldBe(["web_tour", "unheard_of"]);
 
     [Theory]
-    [InlineData("web", "unheard_of", true)]
-    [InlineData("web", "web_tour", false)]
-    [InlineData("sale", "unheard_of", false)]
-    public void A_base_that_is_as_wanted_is_recognised(string wanted, string disabled, bool satisfied) =>
-        Catalogue.Satisfies(Spec([wanted], [disabled])).ShouldBe(satisfied);
+    [InlineData("web", "")]
+    [InlineData("sale", "account sale")]
+    [InlineData("account", "account")]
+    [InlineData("account sale web", "account sale")]
+    public void Template_is_named_by_what_gets_installed(string wanted, string installed) =>
+        Spec(wanted.Split(' '), ["unheard_of"]).Installing(Catalogue)
+            .ShouldSatisfyAllConditions(s => string.Join(' ', s.Modules).ShouldBe(installed), s => s.DisabledModules.ShouldBeEmpty());
+
+    [Fact]
+    public void Only_disabled_modules_that_are_installed_make_another_template()
+    {
+        Spec(["sale"], ["unheard_of", "circular", "theme"]).Surplus(Catalogue).ShouldBeEmpty();
+        Spec(["sale"], ["web_tour", "unheard_of"]).Surplus(Catalogue).ShouldBe(["web_tour"]);
+    }
 
     private static (string Code, string Detail) Refused(string[] modules, string[] disabled)
     {

@@ -54,7 +54,7 @@ public sealed class TemplateLockTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         (await odoo.EndLockHoldersAsync()).ShouldBe(1);
         var engine = Substitute.For<IContainerRuntime>();
         RunsToCompletion(engine, _ => InstallBaseAsync());
-        engine.ListVolumesAsync(Arg.Any<CancellationToken>()).Returns([new(Names.Volume, new Dictionary<string, string>(), DateTimeOffset.UnixEpoch)]);
+        engine.VolumeExistsAsync(Names.Volume, Arg.Any<CancellationToken>()).Returns(returnThis: true);
         await using var successor = odoo.AnotherProcess(engine);
         var databases = successor.GetRequiredService<IOdooDatabases>();
         var template = await EnsureAsync(databases).WaitAsync(Patience);
