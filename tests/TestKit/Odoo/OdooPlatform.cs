@@ -114,6 +114,7 @@ public sealed class OdooPlatform : PlatformApi
         settings["Roles"] = "api";
         settings["Operations:Lease"] = "00:00:03";
         settings["Provisioning:OrphanGrace"] = "00:00:05";
+        settings["Provisioning:Sessions:Transaction"] = "00:00:03";
         settings["Provisioning:PortFrom"] = Text(firstPort);
         settings["Provisioning:PortTo"] = Text(firstPort + Ports - 1);
         for (var index = 0; index < Versions.Length; index++)
