@@ -56,7 +56,7 @@ public static class OdooLauncher
 
         if __name__ == "__main__":
             os.environ["PYTHONPATH"] = "/etc/odoo"
-            os.execv("/usr/bin/odoo", ["/usr/bin/odoo"] + sys.argv[1:])
+            os.execvp("odoo", ["odoo"] + sys.argv[1:])
 
         sys.meta_path.insert(0, Finder())
 

@@ -129,7 +129,7 @@ internal sealed class RealServers(FakeRuntime fake, ServerConnections connection
     public Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken) =>
         fake.InitializeDatabaseAsync(server, database, values, cancellationToken);
 
-    public Task ChangeAddressAsync(DatabaseServer server, string database, Uri url, CancellationToken cancellationToken) =>
+    public Task<bool> ChangeAddressAsync(DatabaseServer server, string database, Uri url, CancellationToken cancellationToken) =>
         fake.ChangeAddressAsync(server, database, url, cancellationToken);
 
     public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>

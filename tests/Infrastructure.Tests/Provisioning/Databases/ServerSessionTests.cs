@@ -10,19 +10,29 @@ using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Databases;
 
-/// <summary>Sessions that would keep others of the server from working are ended, others are not.</summary>
+/// <summary>
+/// Sessions that would keep others of the server from working are ended, others are not. On a server of their own, because other tests
+/// are others too.
+/// </summary>
 public sealed class ServerSessionTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>, IAsyncLifetime
 {
+    private const string Password = "role-password";
+
+    private static readonly Lazy<Task<PostgresServer>> Alone = new(PostgresServer.AloneAsync);
+    private static int names;
+
     private ServiceProvider? services;
+    private PostgresServer? host;
+    private DatabaseServer? server;
 
-    private DatabaseServer Server => odoo.Server;
-
-    private IServerSessions Sessions => services!.GetRequiredService<IServerSessions>();
-
-    public Task InitializeAsync()
+    public async Task InitializeAsync()
     {
-        services = odoo.AnotherProcess(odoo.Runtime, ("Provisioning:Sessions:Transaction", "00:00:00.2"), ("Provisioning:Sessions:NotificationQueue", "0.002"));
-        return Task.CompletedTask;
+        services = odoo.AnotherProcess(
+            odoo.Runtime, ("Provisioning:Sessions:Transaction", "00:00:00.2"), ("Provisioning:Sessions:NotificationQueue", "0.002"));
+        host = await Alone.Value;
+        var password = services.GetRequiredService<ISecretProtector>().Protect(host.AdminPassword);
+        server = DatabaseServer.Register(
+            new("alone", host.Host, host.Port, host.Host, host.Port, host.AdminUsername, password, 1), DateTimeOffset.UnixEpoch);
     }
 
     public async Task DisposeAsync() => await services!.DisposeAsync();
@@ -30,75 +40,79 @@ public sealed class ServerSessionTests(SmallOdoo odoo) : IClassFixture<SmallOdoo
     [Fact]
     public async Task Who_holds_very_many_locks_is_ended_even_when_there_is_no_room_for_another()
     {
-        var alone = await PostgresServer.AloneAsync();
-        var server = DatabaseServer.Register(
-            new("alone", alone.Host, alone.Port, alone.Host, alone.Port, alone.AdminUsername,
-                services!.GetRequiredService<ISecretProtector>().Protect(alone.AdminPassword), 1),
-            DateTimeOffset.UnixEpoch);
-        foreach (var name in new[] { "odoo_00000000000a", "odoo_00000000000b" })
-        {
-            await alone.ExecuteAsync($"CREATE ROLE {name} LOGIN PASSWORD 'role-password'");
-            await alone.ExecuteAsync($"CREATE DATABASE {name} OWNER {name}");
-        }
-
-        (await Sessions.EndHarmfulAsync(server, CancellationToken.None)).ShouldBeEmpty();
-        await using var quiet = await LogInAsync(alone, "odoo_00000000000a");
-        await new NpgsqlCommand("SELECT count(pg_advisory_lock(g)) FROM generate_series(1, 5000) g", quiet).ExecuteScalarAsync();
-        await using var greedy = await LogInAsync(alone, "odoo_00000000000b");
+        var (quietRole, greedyRole) = (await NewRoleAsync(), await NewRoleAsync());
+        (await EndAsync()).ShouldBeEmpty();
+        await using var quiet = await LogInAsync(quietRole);
+        await RunAsync(quiet, "SELECT count(pg_advisory_lock(g)) FROM generate_series(1, 5000) g");
+        await using var greedy = await LogInAsync(greedyRole);
         var full = await Should.ThrowAsync<PostgresException>(
-            () => new NpgsqlCommand("SELECT count(pg_advisory_lock(g)) FROM generate_series(1, 10000000) g", greedy).ExecuteScalarAsync());
-        full.SqlState.ShouldBe("53200");
-        await Should.ThrowAsync<PostgresException>(() => LogInAsync(alone, "odoo_00000000000a"));
+            () => RunAsync(greedy, "SELECT count(pg_advisory_lock(g)) FROM generate_series(1, 10000000) g"));
+        full.SqlState.ShouldBe(PostgresErrorCodes.OutOfMemory);
+        await Should.ThrowAsync<PostgresException>(() => LogInAsync(quietRole));
 
-        var ended = await Sessions.EndHarmfulAsync(server, CancellationToken.None);
+        var ended = await EndAsync();
 
-        ended.ShouldBe([new EndedSessions("odoo_00000000000b", SessionEndReason.Locks, 1)]);
-        (await new NpgsqlCommand("SELECT 1", quiet).ExecuteScalarAsync()).ShouldBe(1);
-        await Eventually.BecomesTrueAsync(async () => await SessionsOfAsync(alone) is ["odoo_00000000000a"]);
-        (await Sessions.EndHarmfulAsync(server, CancellationToken.None)).ShouldBeEmpty();
+        ended.ShouldBe([new EndedSessions(greedyRole, SessionEndReason.Locks, 1)]);
+        await RunAsync(quiet, "SELECT 1");
+        await Eventually.BecomesTrueAsync(async () => await SessionsAsync() is [var left] && left == quietRole);
+        (await EndAsync()).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Who_keeps_notifications_from_being_forgotten_is_ended()
     {
-        var name = await odoo.NewInstanceAsync();
-        await using var listener = await odoo.LogInAsync(name, name);
+        var role = await NewRoleAsync();
+        await using var listener = await LogInAsync(role);
         foreach (var sql in new[] { "LISTEN x", "BEGIN", "SELECT 1" })
-            await new NpgsqlCommand(sql, listener).ExecuteNonQueryAsync();
-        (await EndAsync()).ShouldNotContain(e => e.Role == name);
+            await RunAsync(listener, sql);
+        (await EndAsync()).ShouldBeEmpty();
 
-        await using var talker = await odoo.LogInAsync(name, name);
-        await new NpgsqlCommand("SELECT count(pg_notify('x', g || repeat('x', 7900))) FROM generate_series(1, 3000) g", talker).ExecuteNonQueryAsync();
+        await using var talker = await LogInAsync(role);
+        await RunAsync(talker, "SELECT count(pg_notify('x', g || repeat('x', 7900))) FROM generate_series(1, 3000) g");
 
-        await Eventually.BecomesTrueAsync(async () =>
-            (await EndAsync()).Contains(new EndedSessions(name, SessionEndReason.Notifications, 1)));
-        await Should.ThrowAsync<NpgsqlException>(() => new NpgsqlCommand("SELECT 1", listener).ExecuteScalarAsync());
-        (await new NpgsqlCommand("SELECT pg_notify('x', '')", talker).ExecuteNonQueryAsync()).ShouldBe(-1);
+        await Eventually.BecomesTrueAsync(async () => (await EndAsync()).Contains(new EndedSessions(role, SessionEndReason.Notifications, 1)));
+        await Should.ThrowAsync<NpgsqlException>(() => RunAsync(listener, "SELECT 1"));
+        await RunAsync(talker, "SELECT pg_notify('x', '')");
     }
 
     [Fact]
     public async Task Who_asks_for_gigabytes_gets_an_error_and_the_server_goes_on()
     {
-        var name = await odoo.NewInstanceAsync();
-        await using var greedy = await odoo.LogInAsync(name, name);
-        await new NpgsqlCommand("SET work_mem = '2GB'", greedy).ExecuteNonQueryAsync();
+        var role = await NewRoleAsync();
+        await using var greedy = await LogInAsync(role);
+        await RunAsync(greedy, "SET work_mem = '2GB'");
 
-        var refused = await Should.ThrowAsync<PostgresException>(() => new NpgsqlCommand(
-            "SELECT count(*) FROM (SELECT repeat(g::text, 50) t FROM generate_series(1, 3000000) g ORDER BY 1) s", greedy).ExecuteScalarAsync());
+        var refused = await Should.ThrowAsync<PostgresException>(() => RunAsync(
+            greedy, "SELECT count(*) FROM (SELECT repeat(g::text, 50) t FROM generate_series(1, 3000000) g ORDER BY 1) s"));
 
         refused.SqlState.ShouldBe(PostgresErrorCodes.OutOfMemory);
-        await using var again = await odoo.LogInAsync(name, name);
-        (await new NpgsqlCommand("SELECT 1", again).ExecuteScalarAsync()).ShouldBe(1);
+        await using var again = await LogInAsync(role);
+        await RunAsync(again, "SELECT 1");
     }
 
-    private Task<IReadOnlyList<EndedSessions>> EndAsync() => Sessions.EndHarmfulAsync(Server, CancellationToken.None);
+    private Task<IReadOnlyList<EndedSessions>> EndAsync() =>
+        services!.GetRequiredService<IServerSessions>().EndHarmfulAsync(server!, CancellationToken.None);
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task<string> NewRoleAsync()
+    {
+        var name = $"odoo_{Interlocked.Increment(ref names):x12}";
+        await host!.ExecuteAsync($"CREATE ROLE {name} LOGIN PASSWORD '{Password}'");
+        await host.ExecuteAsync($"CREATE DATABASE {name} OWNER {name}");
+        return name;
+    }
 
     // Until the locks are given back nobody can ask.
-    private static async Task<string[]> SessionsOfAsync(PostgresServer server)
+    private async Task<string[]> SessionsAsync()
     {
         try
         {
-            return [.. await server.ColumnAsync("SELECT usename FROM pg_stat_activity WHERE usename LIKE 'odoo%'")];
+            return [.. await host!.ColumnAsync("SELECT usename FROM pg_stat_activity WHERE usename LIKE 'odoo%'")];
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.OutOfMemory)
         {
@@ -106,9 +120,9 @@ public sealed class ServerSessionTests(SmallOdoo odoo) : IClassFixture<SmallOdoo
         }
     }
 
-    private static async Task<NpgsqlConnection> LogInAsync(PostgresServer server, string name)
+    private async Task<NpgsqlConnection> LogInAsync(string name)
     {
-        var login = new NpgsqlConnectionStringBuilder(server.UnpooledConnectionStringOf(name)) { Username = name, Password = "role-password" };
+        var login = new NpgsqlConnectionStringBuilder(host!.UnpooledConnectionStringOf(name)) { Username = name, Password = Password };
         var connection = new NpgsqlConnection(login.ConnectionString);
         await connection.OpenAsync();
         return connection;
