@@ -9,13 +9,13 @@ using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Application.Instances;
 
-/// <summary>Replaces what may change: name, description, type, limits (applied live), modules, variables, metadata.</summary>
+/// <summary>Changes what may change: name, description, type, limits (applied live), modules, variables, metadata.</summary>
 /// <param name="IfMatch">Version the caller has read; null: whatever it is now.</param>
-public sealed record UpdateInstance(InstanceId Id, InstanceSettingsInput Settings, IfMatch? IfMatch) : ICommand<InstanceDto>;
+public sealed record UpdateInstance(InstanceId Id, InstanceChange Change, IfMatch? IfMatch) : ICommand<InstanceDto>;
 
 internal sealed class UpdateInstanceValidator : AbstractValidator<UpdateInstance>
 {
-    public UpdateInstanceValidator() => RuleFor(c => c.Settings).NotNull();
+    public UpdateInstanceValidator() => RuleFor(c => c.Change).NotNull();
 }
 
 internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvider clock)
@@ -23,10 +23,6 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvi
 {
     public async Task<Result<InstanceDto>> Handle(UpdateInstance command, CancellationToken cancellationToken)
     {
-        var settings = InstanceSettings.Create(command.Settings);
-        if (settings.IsFailure)
-            return settings.Error;
-
         await db.LockInstanceAsync(command.Id, cancellationToken);
         var instance = await db.InstancesOf(caller).Include(i => i.Allocation).Include(i => i.Observation)
             .SingleOrDefaultAsync(i => i.Id == command.Id, cancellationToken);
@@ -37,19 +33,17 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, TimeProvi
         if (IfMatch.Check(command.IfMatch, instance) is { IsFailure: true } outdated)
             return outdated.Error;
 
+        var settings = InstanceSettings.Create(command.Change.Of(instance));
+        if (settings.IsFailure)
+            return settings.Error;
+
         var plan = await db.EntitlementsOf(instance.TenantId).SingleOrDefaultAsync(cancellationToken);
         if (plan is null)
             return InstanceErrors.NoSubscription;
         if (settings.Value.Limits.Within(plan.Ceiling) is { IsFailure: true } above)
             return above.Error;
 
-        // Modules that are left out stay: they are settled when the instance is provisioned.
-        var wanted = settings.Value with
-        {
-            CustomAddons = command.Settings.CustomAddons is null ? instance.CustomAddons : settings.Value.CustomAddons,
-            DisabledModules = command.Settings.DisabledModules is null ? instance.DisabledModules : settings.Value.DisabledModules,
-        };
-        var operation = instance.Change(wanted, caller.AsRequester(), clock.GetUtcNow());
+        var operation = instance.Change(settings.Value, caller.AsRequester(), clock.GetUtcNow());
         if (operation.IsFailure)
             return operation.Error;
 

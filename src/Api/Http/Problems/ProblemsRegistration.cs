@@ -1,5 +1,3 @@
-using Microsoft.Net.Http.Headers;
-
 namespace SaaSOdoo.Api.Http.Problems;
 
 internal static class ProblemsRegistration
@@ -15,12 +13,5 @@ internal static class ProblemsRegistration
     {
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
-        app.Use((http, next) => HasUnknownCharset(http.Request)
-            ? StatusProblems.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http)
-            : next(http));
     }
-
-    // ASP.NET would throw as if it were our mistake.
-    private static bool HasUnknownCharset(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && type.Encoding is null;
 }
