@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting;
 using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.TestKit.Http;
 

@@ -48,7 +48,7 @@ public sealed class EnumWordsTests(PlatformApi api) : IClassFixture<PlatformApi>
     private List<RouteEndpoint> Endpoints() => [.. api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))];
 
-    private static IEnumerable<Type> EnumsIn(Type declared, HashSet<Type> seen)
+    private static List<Type> EnumsIn(Type declared, HashSet<Type> seen)
     {
         var type = Underlying(declared);
         if (!seen.Add(type))
