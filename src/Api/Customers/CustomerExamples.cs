@@ -30,17 +30,17 @@ internal static class CustomerExamples
 
     public static readonly ChangePassword PasswordChange = new("Correct-Horse-7", "Better-Horse-8");
 
-    public static readonly DeleteAccount Deletion = new("Correct-Horse-7");
+    public static readonly CustomerEndpoints.DeletionBody Deletion = new("Correct-Horse-7");
 
     public static readonly ProfileDto Profile = new(Customer, version: 1);
 
-    public static readonly CustomerEndpoints.ProfileBody ProfileChange = new(
+    public static readonly ProfileChange ProfileChange = new(
         "Tendai", "Moyo", "+263771234567", "Moyo & Sons", "ZW", "Africa/Harare", "en", "https://images.example.com/tendai.png");
 
     public static readonly PreferencesDto Preferences = new(
         new(), Theme.System, DateFormat.DayMonthYear, TimeFormat.Hours24, "USD", Version: 1);
 
-    public static readonly CustomerEndpoints.PreferencesBody PreferencesChange = new(new(), DateFormat: DateFormat.DayMonthYear);
+    public static readonly PreferencesChange PreferencesChange = new(new MailSwitchesChange(Product: true), DateFormat: DateFormat.DayMonthYear);
 
     public static readonly MeDto Me = new(Customer, instances: 1, "basic", SubscriptionStatus.Trialing);
 }

@@ -64,8 +64,10 @@ internal static class EventEndpoints
             async token => !(await mediator.Send(new GetTenant(tenantId), token)).IsFailure));
 
     /// <summary>A position, as the list and the stream name it.</summary>
-    internal readonly record struct EventCursor(long Position)
+    internal readonly record struct EventCursor(long Position) : IQueryValue
     {
+        public static string Expected => "must be a cursor of this list";
+
         public static bool TryParse(string? text, out EventCursor cursor)
         {
             var parsed = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position);

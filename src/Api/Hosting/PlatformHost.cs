@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Microsoft.Extensions.Configuration.Json;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Customers.Pages;
@@ -39,6 +40,9 @@ public static class PlatformHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.TakeWhatIsRefusedLater();
+            // Bytes that are no UTF-8 are not what any header of ours is made of: refused where the header is looked at, and not by a bare 400.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.UTF8;
         });
         builder.Logging.ClearProviders().AddJsonConsole(console =>
         {
@@ -58,7 +62,7 @@ public static class PlatformHost
                 "Streams: KeepAlive, Longest, Recheck and PerCustomer must be positive.")
             .ValidateOnStart();
         builder.Services.AddSingleton<StreamLimiter>();
-        builder.Services.AddWireFormat();
+        builder.Services.AddWireFormat().AddRequestBodies().AddCompression().AddCrossOrigin(builder.Configuration);
         builder.Services.AddProblems();
         builder.Services.AddBearerSessions();
         builder.Services.AddIdempotency();
@@ -69,25 +73,11 @@ public static class PlatformHost
         RuntimeHelpers.RunClassConstructor(typeof(EventNames).TypeHandle);
 
         var app = builder.Build();
-        app.UseTrustedProxies();
-        app.UseRequestIds();
-        app.UseSecurityHeaders();
-        app.UseProblems();
-        app.UseOpenApiDocument();
-        app.UseRouting();
-        app.UseIpRateLimiter();
-        app.UseCaller();
-        app.UseAuthentication();
-        app.UseAuthorization();
-        app.UseEndpointAccess();
-        app.UseImpersonation();
-        app.UseWriteLimiter();
-        app.UseMinimumResponseTime();
-        app.UseIdempotency();
+        app.UseRequestPipeline();
         app.MapHealth();
         if (PlatformRoles.Of(app.Configuration).Api)
         {
-            app.MapGroup("/api/v1").RequireAuthorization().WithIdempotentPosts().WithStatedProblems().MapPlatform();
+            app.MapGroup("/api/v1").RequireAuthorization().WithIdempotentPosts().WithKnownQueryParameters().WithStatedProblems().MapPlatform();
             app.MapGroup("").AllowAnonymous().WithStatedProblems().MapAccountPages();
         }
 

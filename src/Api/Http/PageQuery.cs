@@ -14,8 +14,10 @@ internal sealed record PageQuery(
     public Paging ToPaging() => new(Limit?.Value ?? Paging.DefaultLimit, Cursor);
 }
 
-internal readonly record struct PageLimit(int Value)
+internal readonly record struct PageLimit(int Value) : IQueryValue
 {
+    public static string Expected => $"must be a whole number from 1 to {Paging.MaxLimit}";
+
     public static bool TryParse(string? text, out PageLimit limit)
     {
         var parsed = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value);

@@ -18,8 +18,10 @@ internal static class SecurityHeaders
             // A page of ours states its own.
             if (headers.ContentSecurityPolicy.Count == 0)
                 headers.ContentSecurityPolicy = isPage ? SwaggerPolicy : "default-src 'none'; frame-ancestors 'none'";
-            if (!isPage && headers.CacheControl.Count == 0)
-                headers.CacheControl = "no-store";
+            // Nor changed on the way: a proxy that compresses would weaken the ETag, which then matches nothing, and hold the events of a
+            // stream back until it has a buffer full.
+            if (!isPage)
+                headers.CacheControl = headers.CacheControl.Count == 0 ? "no-store, no-transform" : $"{headers.CacheControl}, no-transform";
             return Task.CompletedTask;
         });
         return next(http);

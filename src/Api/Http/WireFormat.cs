@@ -19,10 +19,12 @@ internal static class WireFormat
         json.AllowDuplicateProperties = false;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.RespectNullableAnnotations = true;
-        json.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RequireWhatHasNoDefault).WithAddedModifier(HideVersion);
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(RequireWhatHasNoDefault).WithAddedModifier(HideVersion)
+            .WithAddedModifier(LeaveOutWhatIsNotGiven).WithAddedModifier(ReadOnlyMembers.TakeAlong);
+        json.Converters.Add(new EnumJsonConverterFactory());
         json.Converters.Add(new IdJsonConverterFactory());
-        json.Converters.Add(new UtcConverter());
+        json.Converters.Add(new OptionalJsonConverterFactory());
+        json.Converters.Add(new UtcJsonConverter());
         json.Converters.Add(new TextConverter());
     }
 
@@ -46,14 +48,10 @@ internal static class WireFormat
         version.ShouldSerialize = (_, _) => false;
     }
 
-    /// <summary>RFC 3339 in UTC, with Z; to the microsecond, as PostgreSQL keeps it: a command answers what a query will.</summary>
-    private sealed class UtcConverter : JsonConverter<DateTimeOffset>
+    private static void LeaveOutWhatIsNotGiven(JsonTypeInfo type)
     {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            reader.GetDateTimeOffset().ToUniversalTime();
-
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.UtcDateTime.AddTicks(-(value.Ticks % TimeSpan.TicksPerMicrosecond)));
+        foreach (var property in type.Properties.Where(p => p.PropertyType.IsAssignableTo(typeof(IOptional))))
+            property.ShouldSerialize = (_, value) => value is IOptional { IsGiven: true };
     }
 
     /// <summary>PostgreSQL stores no NUL in text: refused here, where the field has a name.</summary>
@@ -68,6 +66,7 @@ internal static class WireFormat
 
         public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
 
-        private static string? WithoutNul(string? text) => text?.Contains('\0') == true ? throw new JsonException() : text;
+        private static string? WithoutNul(string? text) =>
+            text?.Contains('\0') == true ? throw new FieldJsonException("must not hold the character NUL") : text;
     }
 }

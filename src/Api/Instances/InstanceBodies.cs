@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
@@ -23,10 +24,10 @@ internal sealed record InstanceBody(
     string AdminEmail,
     string DatabaseName,
     string? Description = null,
-    InstanceType InstanceType = InstanceType.Development,
-    decimal CpuLimit = 1.0m,
-    string MemoryLimit = "1G",
-    string StorageLimit = "10G",
+    InstanceType InstanceType = InstanceDefaults.Type,
+    decimal CpuLimit = InstanceDefaults.CpuLimit,
+    string MemoryLimit = InstanceDefaults.MemoryLimit,
+    string StorageLimit = InstanceDefaults.StorageLimit,
     string? AdminPassword = null,
     bool DemoData = false,
     string? Subdomain = null,
@@ -45,20 +46,20 @@ internal sealed record InstanceBody(
     public override string ToString() => nameof(InstanceBody);
 }
 
-/// <summary>The whole of what may change: what is left out goes back to its default, but for the modules, which stay.</summary>
+/// <summary>What may change: what is left out stays, null sets the default.</summary>
 internal sealed record InstanceChangeBody(
-    string Name,
-    string? Description = null,
-    InstanceType InstanceType = InstanceType.Development,
-    decimal CpuLimit = 1.0m,
-    string MemoryLimit = "1G",
-    string StorageLimit = "10G",
-    List<string?>? CustomAddons = null,
-    List<string?>? DisabledModules = null,
-    Dictionary<string, string?>? EnvironmentVars = null,
-    Dictionary<string, JsonElement>? Metadata = null)
+    Optional<string> Name = default,
+    Optional<string> Description = default,
+    Optional<InstanceType?> InstanceType = default,
+    Optional<decimal?> CpuLimit = default,
+    Optional<string> MemoryLimit = default,
+    Optional<string> StorageLimit = default,
+    Optional<List<string?>> CustomAddons = default,
+    Optional<List<string?>> DisabledModules = default,
+    Optional<Dictionary<string, string?>> EnvironmentVars = default,
+    Optional<Dictionary<string, JsonElement>> Metadata = default)
 {
-    public InstanceSettingsInput ToInput() => new(
+    public InstanceChange ToChange() => new(
         Name, Description, InstanceType, CpuLimit, MemoryLimit, StorageLimit, CustomAddons, DisabledModules, EnvironmentVars, Metadata);
 }
 

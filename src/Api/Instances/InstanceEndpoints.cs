@@ -13,6 +13,7 @@ using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Operations;
 
 namespace SaaSOdoo.Api.Instances;
 
@@ -26,8 +27,12 @@ internal static class InstanceEndpoints
             .Takes(InstanceExamples.Create).Produces<InstanceDto>(201).AlsoRefuses(402, 404);
         instances.MapGet("/", List).Needs(Scopes.InstancesRead).WithName("list_instances").WithSummary("List instances, newest first").Produces<Page<InstanceDto>>();
         instances.MapGet("/{id}", Get).Needs(Scopes.InstancesRead).WithName("get_instance").WithSummary("An instance with all its states").Produces<InstanceDto>();
-        instances.MapPut("/{id}", Change).Needs(Scopes.InstancesWrite).WithName("update_instance").WithSummary("Replace what may change; limits are applied live")
-            .Takes(InstanceExamples.Change).Produces<InstanceDto>().AlsoRefuses(402);
+        instances.MapPut("/{id}", Change).Needs(Scopes.InstancesWrite).WithName("update_instance").WithSummary("Change what may change; limits are applied live")
+            .Takes(InstanceExamples.Change).Produces<InstanceDto>().AlsoRefuses(402)
+            .TakesBack<InstanceChangeBody, InstanceDto>(
+                c => c.Mediator().Send(new GetInstance(c.GetArgument<InstanceId>(0)), c.HttpContext.RequestAborted),
+                "container_status", "health", "billing_status", "provisioning_status", "external_url", "error_code", "error_message",
+                "last_health_check", "started_at", "updated_at", "operation_id");
         instances.MapDelete("/{id}", Terminate).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("terminate_instance").WithSummary("Terminate an instance: nothing of it is left")
             .Produces<OperationDto>(202).AlsoRefuses(409);
         instances.MapPost("/{id}/actions", Act).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("act_on_instance").WithSummary("Start, stop, restart, retry or terminate")
@@ -65,10 +70,11 @@ internal static class InstanceEndpoints
         [FromHeader(Name = "If-Match")] IfMatch? ifMatch,
         IMediator mediator,
         CancellationToken cancellationToken) =>
-        (await mediator.Send(new UpdateInstance(id, body.ToInput(), ifMatch), cancellationToken)).ToOk();
+        (await mediator.Send(new UpdateInstance(id, body.ToChange(), ifMatch), cancellationToken)).ToOk();
 
-    private static async Task<IResult> Terminate(InstanceId id, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new TerminateInstance(id), cancellationToken)).ToAccepted(OperationEndpoints.Location);
+    private static async Task<IResult> Terminate(
+        InstanceId id, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new TerminateInstance(id, ifMatch), cancellationToken)).ToAccepted(OperationEndpoints.Location);
 
     private static async Task<IResult> Act(
         InstanceId id, ActionBody body, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
@@ -77,7 +83,7 @@ internal static class InstanceEndpoints
             ? await mediator.Send(new TerminateInstance(id), cancellationToken)
             : await mediator.Send(new ActOnInstance(id, body.Action), cancellationToken);
         return operation.ToHttp(o => TypedResults.Accepted(
-            OperationEndpoints.Location(o), new ActionAccepted(id, body.Action, o.Status, $"{o.Kind} is queued.", o.Id, clock.GetUtcNow())));
+            OperationEndpoints.Location(o), new ActionAccepted(id, body.Action, o.Status, $"{EnumText<OperationKind>.Of(o.Kind)} is queued.", o.Id, clock.GetUtcNow())));
     }
 
     private static async Task<IResult> Status(InstanceId id, IMediator mediator, CancellationToken cancellationToken) =>

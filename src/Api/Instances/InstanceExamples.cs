@@ -18,6 +18,6 @@ internal static class InstanceExamples
     public static ActionBody Act { get; } = new(InstanceAction.Restart);
 
     public static ActionAccepted Accepted { get; } = new(
-        Id, InstanceAction.Restart, OperationStatus.Queued, "Restart is queued.",
+        Id, InstanceAction.Restart, OperationStatus.Queued, "restart is queued.",
         new OperationId(Guid.Parse("01935c40-0d10-7f00-8a00-112233445566")), new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
 }

@@ -24,7 +24,9 @@ internal static class MemberEndpoints
         team.MapGet("/members/{customer_id}", Member).Needs(Scopes.MembersRead).WithName("get_member").WithSummary("A member of the team")
             .Answers(StatusCodes.Status200OK, MemberExamples.Member);
         team.MapPut("/members/{customer_id}", ChangeRole).Needs(Scopes.MembersWrite).AsksForSecondFactor().WithName("change_member_role")
-            .WithSummary("Give a member another role").Takes(MemberExamples.NewRole).Answers(StatusCodes.Status200OK, MemberExamples.Member);
+            .WithSummary("Give a member another role").Takes(MemberExamples.NewRole).Answers(StatusCodes.Status200OK, MemberExamples.Member)
+            .TakesBack<RoleBody, MemberDto>(c => c.Mediator().Send(
+                new GetMember(c.GetArgument<TenantId>(0), c.GetArgument<CustomerId>(1)), c.HttpContext.RequestAborted), "email", "first_name", "last_name");
         team.MapDelete("/members/{customer_id}", Remove).Needs(Scopes.MembersWrite).AsksForSecondFactor().WithName("remove_member")
             .WithSummary("Take a member out of the team").Answers(StatusCodes.Status204NoContent);
         team.MapPost("/leave", Leave).SessionOnly().AsksForSecondFactor().WithName("leave_tenant").WithSummary("Leave the team")
@@ -59,8 +61,12 @@ internal static class MemberEndpoints
 
     /// <summary>Owners remove anybody; everybody may remove themselves. The last owner cannot be removed.</summary>
     private static async Task<IResult> Remove(
-        TenantId id, [FromRoute(Name = "customer_id")] CustomerId customerId, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new RemoveMember(id, customerId), cancellationToken)).ToNoContent();
+        TenantId id,
+        [FromRoute(Name = "customer_id")] CustomerId customerId,
+        [FromHeader(Name = "If-Match")] IfMatch? ifMatch,
+        IMediator mediator,
+        CancellationToken cancellationToken) =>
+        (await mediator.Send(new RemoveMember(id, customerId, ifMatch), cancellationToken)).ToNoContent();
 
     private static async Task<IResult> Leave(TenantId id, ICaller caller, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new RemoveMember(id, caller.CustomerId), cancellationToken)).ToNoContent();
@@ -79,7 +85,7 @@ internal static class MemberEndpoints
     private static async Task<IResult> Accept(AcceptInvitation command, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(command, cancellationToken)).ToOk();
 
-    internal sealed record RoleBody(TenantRole Role);
+    internal sealed record RoleBody(Optional<TenantRole?> Role = default);
 
     internal sealed record InvitationBody(string Email, TenantRole Role);
 }

@@ -32,6 +32,9 @@ internal sealed class Bodies(IOptions<JsonOptions> json) : ISchemaFilter
     private void Offer(IOpenApiSchema schema, JsonPropertyInfo property, object? value)
     {
         schema.Required?.Remove(property.Name);
+        // Null sets the default of what may be left out of a change.
+        if (property.PropertyType.IsAssignableTo(typeof(IOptional)) && schema.Properties![property.Name] is OpenApiSchema optional)
+            optional.Type = (optional.Type ?? default) | JsonSchemaType.Null;
         if (value is not null && schema.Properties!.TryGetValue(property.Name, out var shown) && shown is OpenApiSchema inline)
             inline.Default = JsonSerializer.SerializeToNode(value, json.Value.SerializerOptions);
     }

@@ -16,7 +16,8 @@ internal static class OpenApiRegistration
             {
                 Title = "SaaSOdoo",
                 Version = "v1",
-                Description = "Managed Odoo: tenants, instances, backups, billing. Errors are problem details (RFC 9457) with a stable `code`.",
+                Description = "Managed Odoo: tenants, instances, backups, billing. Errors are problem details (RFC 9457) with a stable `code`. "
+                    + "HEAD is answered wherever GET is, as GET without its body. In a PUT, a field that is left out stays as it is, and null sets its default; what GET gave is taken.",
             });
             options.AddSecurityDefinition(BearerHandler.SchemeName, new OpenApiSecurityScheme
             {
@@ -24,6 +25,7 @@ internal static class OpenApiRegistration
                 Scheme = "bearer",
                 Description = "The access_token of POST /api/v1/auth/login.",
             });
+            options.DocumentFilter<ConditionDetails>();
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.OperationFilter<OperationDetails>();
@@ -42,7 +44,7 @@ internal static class OpenApiRegistration
             options.MapType<IfMatch>(() => new OpenApiSchema { Type = JsonSchemaType.String });
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "SaaSOdoo.*.xml"))
                 options.IncludeXmlComments(file);
-        });
+        }).Decorate<ISerializerDataContractResolver, OptionalContracts>();
 
     /// <summary>The document at /swagger/v1/swagger.json and its page at /swagger.</summary>
     public static void UseOpenApiDocument(this WebApplication app)

@@ -31,6 +31,7 @@ internal sealed class OperationDetails(IOptions<JsonOptions> json) : IOperationF
             Complete(status, (OpenApiResponse)response);
         if (metadata.OfType<TakesIdempotencyKey>().Any())
             IdempotencyDetails.Add(operation);
+        ConditionDetails.Add(operation, context);
         if (metadata.OfType<AsksForSecondFactor>().Any())
             SecondFactorDetails.Add(operation);
     }

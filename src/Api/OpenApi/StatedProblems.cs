@@ -1,9 +1,7 @@
-using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using SaaSOdoo.Api.Auth;
 using SaaSOdoo.Api.Http;
-using SaaSOdoo.Api.Http.Idempotency;
 using SaaSOdoo.Api.Http.Problems;
 
 namespace SaaSOdoo.Api.OpenApi;
@@ -29,7 +27,6 @@ internal static class StatedProblems
     private static IEnumerable<int> StatusesOf(RouteEndpointBuilder endpoint)
     {
         var metadata = endpoint.Metadata;
-        var parameters = metadata.OfType<IParameterBindingMetadata>().ToList();
         var methods = metadata.OfType<IHttpMethodMetadata>().SelectMany(m => m.HttpMethods).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var inRoute = endpoint.RoutePattern.Parameters.Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
@@ -46,23 +43,16 @@ internal static class StatedProblems
             yield return StatusCodes.Status400BadRequest;
             yield return StatusCodes.Status413PayloadTooLarge;
             yield return StatusCodes.Status415UnsupportedMediaType;
-            yield return StatusCodes.Status422UnprocessableEntity;
         }
 
-        if (metadata.OfType<TakesIdempotencyKey>().Any() || parameters.Any(p => !inRoute.Contains(p.Name) && CanBeRefused(p)) || metadata.OfType<MethodInfo>().Any(TakesParametersOfARecord))
+        if (metadata.OfType<RefusesUnknownQueries>().Any())
             yield return StatusCodes.Status422UnprocessableEntity;
-        if (parameters.Any(p => p.ParameterInfo.ParameterType == typeof(Application.Common.IfMatch)))
+        // A condition on what has no versions is refused as well.
+        if (methods.Contains(HttpMethods.Put) || methods.Contains(HttpMethods.Delete))
             yield return StatusCodes.Status412PreconditionFailed;
         if (metadata.OfType<IpRateLimited>().Any())
             yield return StatusCodes.Status429TooManyRequests;
         yield return StatusCodes.Status500InternalServerError;
         yield return StatusCodes.Status503ServiceUnavailable;
     }
-
-    private static bool CanBeRefused(IParameterBindingMetadata parameter) =>
-        parameter.HasTryParse
-        || (parameter.ParameterInfo.ParameterType != typeof(string) && parameter.ParameterInfo.GetCustomAttributes().OfType<IFromHeaderMetadata>().Any());
-
-    private static bool TakesParametersOfARecord(MethodInfo handler) =>
-        handler.GetParameters().Any(p => p.IsDefined(typeof(AsParametersAttribute)));
 }

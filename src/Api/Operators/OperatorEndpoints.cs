@@ -55,5 +55,5 @@ internal static class OperatorEndpoints
         (await mediator.Send(new ChangeRoles(id, body.Admin, ifMatch), cancellationToken)).ToOk();
 
     /// <param name="Admin">Whether the account operates the platform.</param>
-    internal sealed record RolesBody(bool Admin);
+    internal sealed record RolesBody(Optional<bool?> Admin = default);
 }

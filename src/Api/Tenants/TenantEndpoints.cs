@@ -25,9 +25,13 @@ internal static class TenantEndpoints
             .Answers(StatusCodes.Status200OK, new Page<TenantDto>([TenantExamples.Tenant], NextCursor: null));
         tenants.MapGet("/{id}", Get).Needs(Scopes.TenantsRead).WithName("get_tenant").WithSummary("A tenant with its plan and limits")
             .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
-        tenants.MapPut("/{id}", Update).Needs(Scopes.TenantsWrite).WithName("update_tenant").WithSummary("Replace name, domain and metadata")
-            .Takes(TenantExamples.NewTenant).Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
-        tenants.MapPost("/{id}/suspend", Suspend).Needs(Scopes.TenantsWrite).AsksForSecondFactor().WithName("suspend_tenant").WithSummary("Suspend a tenant and its instances")
+        tenants.MapPut("/{id}", Update).Needs(Scopes.TenantsWrite).WithName("update_tenant").WithSummary("Change name, domain and metadata")
+            .Takes(TenantExamples.NewTenant).Answers(StatusCodes.Status200OK, TenantExamples.Tenant)
+            .TakesBack<TenantBody, TenantDto>(
+                c => c.Mediator().Send(new GetTenant(c.GetArgument<TenantId>(0)), c.HttpContext.RequestAborted),
+                "plan", "max_instances", "max_users", "instance_count", "updated_at");
+        tenants.MapPost("/{id}/suspend", Suspend).Needs(Scopes.TenantsWrite).AsksForSecondFactor().WithName("suspend_tenant")
+            .WithSummary("Suspend a tenant and its instances")
             .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
         tenants.MapPost("/{id}/activate", Activate).Needs(Scopes.TenantsWrite).AsksForSecondFactor().WithName("activate_tenant").WithSummary("Activate a tenant and resume its instances")
             .Answers(StatusCodes.Status200OK, TenantExamples.Tenant);
@@ -57,13 +61,15 @@ internal static class TenantEndpoints
     private static async Task<IResult> Activate(TenantId id, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ActivateTenant(id), cancellationToken)).ToOk();
 
-    private static async Task<IResult> Terminate(TenantId id, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new TerminateTenant(id), cancellationToken)).ToNoContent();
+    private static async Task<IResult> Terminate(
+        TenantId id, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new TerminateTenant(id, ifMatch), cancellationToken)).ToNoContent();
 
     private static async Task<IResult> Stats(
         [FromRoute(Name = "customer_id")] CustomerId customerId, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new GetCustomerStats(customerId), cancellationToken)).ToOk();
 
-    /// <summary>The whole description of a tenant: what is left out is emptied.</summary>
-    internal sealed record TenantBody(string Name, string? CustomDomain = null, Dictionary<string, JsonElement>? Metadata = null);
+    /// <summary>What is left out stays, null empties.</summary>
+    internal sealed record TenantBody(
+        Optional<string> Name = default, Optional<string> CustomDomain = default, Optional<Dictionary<string, JsonElement>> Metadata = default);
 }

@@ -33,8 +33,11 @@ internal static class WebhookEndpoints
         endpoints.MapGet("/{id}", Get).Needs(Scopes.WebhooksRead).WithName("get_webhook_endpoint").WithSummary("A webhook endpoint, without its secret")
             .Answers(StatusCodes.Status200OK, WebhookExamples.Endpoint);
         endpoints.MapPut("/{id}", Update).Needs(Scopes.WebhooksWrite).AsksForSecondFactor().WithName("update_webhook_endpoint")
-            .WithSummary("Replace address, event types and description; enable or disable").Takes(WebhookExamples.Change)
-            .Answers(StatusCodes.Status200OK, WebhookExamples.Endpoint);
+            .WithSummary("Change address, event types and description; enable or disable").Takes(WebhookExamples.Change)
+            .Answers(StatusCodes.Status200OK, WebhookExamples.Endpoint)
+            .TakesBack<EndpointBody, WebhookEndpointDto>(
+                c => c.Mediator().Send(new GetWebhookEndpoint(c.GetArgument<WebhookEndpointId>(0)), c.HttpContext.RequestAborted),
+                "disabled_reason", "failing_since", "previous_secret_until", "updated_at");
         endpoints.MapDelete("/{id}", Delete).Needs(Scopes.WebhooksWrite).AsksForSecondFactor().WithName("delete_webhook_endpoint")
             .WithSummary("Delete a webhook endpoint with its deliveries").Answers(StatusCodes.Status204NoContent);
         endpoints.MapPost("/{id}/rotate-secret", Rotate).Needs(Scopes.WebhooksWrite).AsksForSecondFactor().WithName("rotate_webhook_secret")
@@ -72,8 +75,9 @@ internal static class WebhookEndpoints
         (await mediator.Send(
             new UpdateWebhookEndpoint(id, body.Url, body.EventTypes, body.Description, body.Enabled, ifMatch), cancellationToken)).ToOk();
 
-    private static async Task<IResult> Delete(WebhookEndpointId id, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new DeleteWebhookEndpoint(id), cancellationToken)).ToNoContent();
+    private static async Task<IResult> Delete(
+        WebhookEndpointId id, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new DeleteWebhookEndpoint(id, ifMatch), cancellationToken)).ToNoContent();
 
     private static async Task<IResult> Rotate(WebhookEndpointId id, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -102,6 +106,10 @@ internal static class WebhookEndpoints
     internal sealed record NewEndpointBody(
         TenantId TenantId, string Url, List<string?> EventTypes, string? Description = null, bool Enabled = true);
 
-    /// <summary>The whole of what may change: what is left out goes back to its default.</summary>
-    internal sealed record EndpointBody(string Url, List<string?> EventTypes, string? Description = null, bool Enabled = true);
+    /// <summary>What is left out stays, null sets the default.</summary>
+    internal sealed record EndpointBody(
+        Optional<string> Url = default,
+        Optional<List<string?>> EventTypes = default,
+        Optional<string> Description = default,
+        Optional<bool?> Enabled = default);
 }

@@ -14,7 +14,7 @@ internal static class WebhookExamples
 
     public static WebhookEndpoints.NewEndpointBody New { get; } = new(Tenant, Url, ["instance.running", "instance.failed"], "Monitoring");
 
-    public static WebhookEndpoints.EndpointBody Change { get; } = new(Url, [WebhookSettings.Everything], "Monitoring");
+    public static WebhookEndpoints.EndpointBody Change { get; } = new(Url, new List<string?> { WebhookSettings.Everything }, "Monitoring");
 
     public static WebhookEndpointDto Endpoint { get; } = new(
         Id, Tenant, new Uri(Url), ["instance.running", "instance.failed"], "Monitoring", Enabled: true, DisabledReason: null, FailingSince: null,

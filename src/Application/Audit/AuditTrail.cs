@@ -19,7 +19,7 @@ internal sealed class AuditTrail(IAppDb db, ICaller caller, TimeProvider clock)
     {
         var e = EntryOf(command, code);
         var content = AuditContent.Of(e);
-        var (outcome, actor, targets) = (SnakeCase(e.Outcome), SnakeCase(e.Actor), JsonSerializer.Serialize(e.Targets));
+        var (outcome, actor, targets) = (EnumText<AuditOutcome>.Of(e.Outcome), EnumText<AuditActor>.Of(e.Actor), JsonSerializer.Serialize(e.Targets));
         var appended = await db.Database.ExecuteSqlAsync(
             $"""
             with chain_end as (
@@ -68,6 +68,4 @@ internal sealed class AuditTrail(IAppDb db, ICaller caller, TimeProvider clock)
         : caller.ApiKeyId is not null ? AuditActor.ApiKey
         : caller.OperatorId is not null || caller.IsAdmin ? AuditActor.Operator
         : AuditActor.Customer;
-
-    private static string SnakeCase<TEnum>(TEnum value) where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -11,6 +11,10 @@ internal static class DomainRules
     public static void Follows<T, TProperty, TValue>(this IRuleBuilder<T, TProperty> rule, Func<TProperty, Result<TValue>> check) =>
         rule.Follows(value => check(value) is { IsFailure: true } failed ? failed.Error : Result.Success);
 
+    /// <summary>For a field of a change: one that is left out is not looked at.</summary>
+    public static void FollowsWhenGiven<T, TField, TValue>(this IRuleBuilder<T, Optional<TField>> rule, Func<TField?, Result<TValue>> check) =>
+        rule.Follows(field => field.IsGiven && check(field.Value) is { IsFailure: true } failed ? failed.Error : Result.Success);
+
     public static void Follows<T, TProperty>(this IRuleBuilder<T, TProperty> rule, Func<TProperty, Result> check) =>
         rule.Custom((value, context) =>
         {

@@ -15,7 +15,8 @@ public sealed class IdJsonConverterFactory : JsonConverterFactory
 
     private sealed class IdJsonConverter<TId> : JsonConverter<TId> where TId : struct, IId<TId>
     {
-        public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => TId.From(reader.GetGuid());
+        public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) ? TId.From(id) : throw new FieldJsonException("must be an id (a UUID)");
 
         public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
     }

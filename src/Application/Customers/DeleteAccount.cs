@@ -15,7 +15,8 @@ namespace SaaSOdoo.Application.Customers;
 /// <c>customer.has_live_instances</c>; 422 <c>password.incorrect</c>, of which five in a row lock.
 /// </summary>
 /// <param name="Password">The caller's, as confirmation.</param>
-public sealed record DeleteAccount(string Password) : ICommand, INeedsSecondFactor, ICountsFailures
+/// <param name="IfMatch">412 when the profile was changed since; null deletes it in any case.</param>
+public sealed record DeleteAccount(string Password, IfMatch? IfMatch = null) : ICommand, INeedsSecondFactor, ICountsFailures
 {
     public override string ToString() => nameof(DeleteAccount);
 }
@@ -38,6 +39,9 @@ internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, 
     {
         var now = clock.GetUtcNow();
         var customer = (await db.LockedCustomerAsync(caller.CustomerId, cancellationToken))!;
+        if (IfMatch.Check(command.IfMatch, (uint)customer.ProfileVersion) is { IsFailure: true } outdated)
+            return outdated;
+
         var answer = customer.ConfirmPassword("password", password.IsOf(customer), now);
         if (!answer.IsFailure)
             answer = await DeleteAsync(customer, now, cancellationToken);

@@ -6,27 +6,29 @@ using SaaSOdoo.Domain.Customers;
 
 namespace SaaSOdoo.Application.Customers;
 
-/// <summary>Replaces what the caller says about themselves; what is left out is emptied. The e-mail address stays.</summary>
+/// <summary>Changes what the caller says about themselves. The e-mail address stays.</summary>
 /// <param name="IfMatch">412 when the profile was changed since; null changes it in any case.</param>
-public sealed record UpdateProfile(
-    string FirstName,
-    string LastName,
-    string? Phone,
-    string? Company,
-    string? Country,
-    string? Timezone,
-    string? Language,
-    string? AvatarUrl,
-    bool MarketingConsent,
-    IfMatch? IfMatch) : ICommand<ProfileDto>
+public sealed record UpdateProfile(ProfileChange Change, IfMatch? IfMatch) : ICommand<ProfileDto>;
+
+public sealed record ProfileChange(
+    Optional<string> FirstName = default,
+    Optional<string> LastName = default,
+    Optional<string> Phone = default,
+    Optional<string> Company = default,
+    Optional<string> Country = default,
+    Optional<string> Timezone = default,
+    Optional<string> Language = default,
+    Optional<string> AvatarUrl = default,
+    Optional<bool?> MarketingConsent = default)
 {
-    internal Result<CustomerProfile> Profile(ProfileFactory profiles) =>
-        profiles.Create(FirstName, LastName, Phone, Company, Country, Timezone, Language, AvatarUrl);
+    internal Result<CustomerProfile> Of(Customer customer, ProfileFactory profiles) => profiles.Create(
+        FirstName.Or(customer.Name.First), LastName.Or(customer.Name.Last), Phone.Or(customer.Phone), Company.Or(customer.Company),
+        Country.Or(customer.Country), Timezone.Or(customer.Timezone), Language.Or(customer.Language), AvatarUrl.Or(customer.AvatarUrl));
 }
 
 internal sealed class UpdateProfileValidator : AbstractValidator<UpdateProfile>
 {
-    public UpdateProfileValidator(ProfileFactory profiles) => RuleFor(c => c).Follows(c => c.Profile(profiles));
+    public UpdateProfileValidator() => RuleFor(c => c.Change).NotNull();
 }
 
 internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller, ProfileFactory profiles) : IRequestHandler<UpdateProfile, Result<ProfileDto>>
@@ -38,7 +40,11 @@ internal sealed class UpdateProfileHandler(IAppDb db, ICaller caller, ProfileFac
         if (unchanged.IsFailure)
             return unchanged.Error;
 
-        customer.UpdateProfile(command.Profile(profiles).Value, command.MarketingConsent);
+        var profile = command.Change.Of(customer, profiles);
+        if (profile.IsFailure)
+            return profile.Error;
+
+        customer.UpdateProfile(profile.Value, command.Change.MarketingConsent.Or(customer.MarketingConsent, byDefault: false));
         await db.SaveChangesAsync(cancellationToken);
         return ProfileDto.Of(customer);
     }

@@ -10,7 +10,8 @@ using SaaSOdoo.Domain.Members;
 namespace SaaSOdoo.Application.Instances;
 
 /// <summary>Removes an instance with all it has. Takes the place of whatever operation is queued or running.</summary>
-public sealed record TerminateInstance(InstanceId Id) : ICommand<OperationDto>, INeedsSecondFactor;
+/// <param name="IfMatch">412 when the instance was changed since; null terminates it in any case.</param>
+public sealed record TerminateInstance(InstanceId Id, IfMatch? IfMatch = null) : ICommand<OperationDto>, INeedsSecondFactor;
 
 internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimeProvider clock)
     : IRequestHandler<TerminateInstance, Result<OperationDto>>
@@ -24,6 +25,8 @@ internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimePr
             return InstanceErrors.NotFound;
         if (await db.RefusalAsync(caller, instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
+        if (IfMatch.Check(command.IfMatch, instance) is { IsFailure: true } outdated)
+            return outdated.Error;
 
         var termination = instance.Terminate(caller.AsRequester(), now);
         if (termination.IsFailure)

@@ -11,13 +11,13 @@ using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Application.Instances;
 
-/// <summary>Replaces what may change: name, description, type, limits (applied live), modules, variables, metadata.</summary>
+/// <summary>Changes what may change: name, description, type, limits (applied live), modules, variables, metadata.</summary>
 /// <param name="IfMatch">Version the caller has read; null: whatever it is now.</param>
-public sealed record UpdateInstance(InstanceId Id, InstanceSettingsInput Settings, IfMatch? IfMatch) : ICommand<InstanceDto>;
+public sealed record UpdateInstance(InstanceId Id, InstanceChange Change, IfMatch? IfMatch) : ICommand<InstanceDto>;
 
 internal sealed class UpdateInstanceValidator : AbstractValidator<UpdateInstance>
 {
-    public UpdateInstanceValidator() => RuleFor(c => c.Settings).NotNull();
+    public UpdateInstanceValidator() => RuleFor(c => c.Change).NotNull();
 }
 
 internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, ISecretProtector protector, IModuleCatalogues modules, TimeProvider clock)
@@ -32,11 +32,12 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, ISecretPr
             return InstanceErrors.NotFound;
         if (await db.RefusalAsync(caller, instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
-        var settings = InstanceSettings.Create(protector.WithStoredVariables(command.Settings, instance.EnvironmentVars));
-        if (settings.IsFailure)
-            return settings.Error;
         if (IfMatch.Check(command.IfMatch, instance) is { IsFailure: true } outdated)
             return outdated.Error;
+
+        var settings = InstanceSettings.Create(command.Change.Of(instance, protector));
+        if (settings.IsFailure)
+            return settings.Error;
 
         var plan = await db.EntitlementsOf(instance.TenantId).SingleOrDefaultAsync(cancellationToken);
         if (plan is null)
@@ -44,12 +45,7 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, ISecretPr
         if (settings.Value.Limits.Within(plan.Ceiling) is { IsFailure: true } above)
             return above.Error;
 
-        // Modules that are left out stay: they are settled when the instance is provisioned.
-        var wanted = protector.ProtectVariables(settings.Value, instance.EnvironmentVars) with
-        {
-            CustomAddons = command.Settings.CustomAddons is null ? instance.CustomAddons : settings.Value.CustomAddons,
-            DisabledModules = command.Settings.DisabledModules is null ? instance.DisabledModules : settings.Value.DisabledModules,
-        };
+        var wanted = protector.ProtectVariables(settings.Value, instance.EnvironmentVars);
         // Those that are there already are the business of provisioning; a template may be gone since.
         var added = wanted.CustomAddons.Except(instance.CustomAddons, StringComparer.Ordinal).ToList();
         if (await modules.UnknownAsync(instance.OdooVersion, added, cancellationToken) is { Count: > 0 } unknown)

@@ -11,12 +11,13 @@ namespace SaaSOdoo.Application.Members;
 
 /// <summary>By an owner. 409 <c>tenant.last_owner</c> when the tenant would be left without one.</summary>
 /// <param name="IfMatch">412 when the membership was changed since; null changes it in any case.</param>
-public sealed record ChangeMemberRole(TenantId TenantId, CustomerId CustomerId, TenantRole Role, IfMatch? IfMatch = null)
+public sealed record ChangeMemberRole(TenantId TenantId, CustomerId CustomerId, Optional<TenantRole?> Role, IfMatch? IfMatch = null)
     : ICommand<MemberDto>, INeedsSecondFactor;
 
 internal sealed class ChangeMemberRoleValidator : AbstractValidator<ChangeMemberRole>
 {
-    public ChangeMemberRoleValidator() => RuleFor(c => c.Role).IsInEnum();
+    public ChangeMemberRoleValidator() => RuleFor(c => c.Role)
+        .Must(role => !role.IsGiven || role.Value is not null).WithMessage($"'role' must be one of: {string.Join(", ", EnumText<TenantRole>.All)}.");
 }
 
 internal sealed class ChangeMemberRoleHandler(IAppDb db, ICaller caller, TimeProvider clock)
@@ -32,7 +33,10 @@ internal sealed class ChangeMemberRoleHandler(IAppDb db, ICaller caller, TimePro
         if (member is not null && IfMatch.Check(command.IfMatch, member.Version) is { IsFailure: true } outdated)
             return outdated.Error;
 
-        var changed = tenant.ChangeRole(command.CustomerId, command.Role, clock.GetUtcNow());
+        if (member is null)
+            return TenantErrors.MemberNotFound();
+
+        var changed = tenant.ChangeRole(command.CustomerId, command.Role.Value ?? member.Role, clock.GetUtcNow());
         if (changed.IsFailure)
             return changed.Error;
         if (!await db.HasOpenOwnerAsync(tenant, cancellationToken))

@@ -12,7 +12,8 @@ namespace SaaSOdoo.Application.Members;
 /// An owner removes anybody, everybody removes themselves (which is leaving). From the next request on the tenant does not exist for
 /// them. 409 <c>tenant.last_owner</c> for the last owner.
 /// </summary>
-public sealed record RemoveMember(TenantId TenantId, CustomerId CustomerId) : ICommand, INeedsSecondFactor;
+/// <param name="IfMatch">412 when the membership was changed since; null ends it in any case.</param>
+public sealed record RemoveMember(TenantId TenantId, CustomerId CustomerId, IfMatch? IfMatch = null) : ICommand, INeedsSecondFactor;
 
 internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox outbox, TimeProvider clock) : IRequestHandler<RemoveMember, Result>
 {
@@ -22,8 +23,11 @@ internal sealed class RemoveMemberHandler(IAppDb db, ICaller caller, IMailOutbox
         var needed = command.CustomerId == caller.CustomerId ? TenantRole.Viewer : TenantRole.Owner;
         if (await db.RefusalAsync(caller, command.TenantId, needed, cancellationToken) is { } refusal)
             return refusal;
+        if (tenant!.Members.SingleOrDefault(m => m.CustomerId == command.CustomerId) is { } member
+            && IfMatch.Check(command.IfMatch, member.Version) is { IsFailure: true } outdated)
+            return outdated;
 
-        var removed = tenant!.Remove(command.CustomerId, clock.GetUtcNow());
+        var removed = tenant.Remove(command.CustomerId, clock.GetUtcNow());
         if (removed.IsFailure)
             return removed;
         if (!await db.HasOpenOwnerAsync(tenant, cancellationToken))

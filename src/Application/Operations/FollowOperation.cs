@@ -10,14 +10,17 @@ namespace SaaSOdoo.Application.Operations;
 
 /// <summary>The operation's events, live; ends with <c>operation.finished</c>.</summary>
 /// <param name="After">Position of the last event the caller has (<c>Last-Event-ID</c>); 0 for all.</param>
-public sealed record FollowOperation(OperationId Id, long After) : IQuery<IAsyncEnumerable<FeedEvent>>;
+public sealed record FollowOperation(OperationId Id, long After) : IQuery<OperationFeed>;
+
+/// <param name="Events">Null when the operation has finished and the caller has its last event: nothing will ever follow.</param>
+public sealed record OperationFeed(IAsyncEnumerable<FeedEvent>? Events);
 
 internal sealed class FollowOperationHandler(IAppDb db, ICaller caller, IEventFeed feed)
-    : IRequestHandler<FollowOperation, Result<IAsyncEnumerable<FeedEvent>>>
+    : IRequestHandler<FollowOperation, Result<OperationFeed>>
 {
     private static readonly string Finished = EventNames.NameOf(typeof(OperationFinished));
 
-    public async Task<Result<IAsyncEnumerable<FeedEvent>>> Handle(FollowOperation query, CancellationToken cancellationToken)
+    public async Task<Result<OperationFeed>> Handle(FollowOperation query, CancellationToken cancellationToken)
     {
         var active = await db.OperationsOf(caller)
             .Where(o => o.Id == query.Id)
@@ -26,8 +29,8 @@ internal sealed class FollowOperationHandler(IAppDb db, ICaller caller, IEventFe
         return active switch
         {
             null => OperationErrors.NotFound,
-            true => Result<IAsyncEnumerable<FeedEvent>>.From(UntilFinishedAsync(query, cancellationToken)),
-            false => Result<IAsyncEnumerable<FeedEvent>>.From(WhatIsLeftAsync(query, cancellationToken)),
+            true => new OperationFeed(UntilFinishedAsync(query, cancellationToken)),
+            false => await WhatIsLeftAsync(query, cancellationToken),
         };
     }
 
@@ -43,10 +46,9 @@ internal sealed class FollowOperationHandler(IAppDb db, ICaller caller, IEventFe
     }
 
     // A browser comes back by itself after the end, with the end as its last event: it must not wait for ever.
-    private async IAsyncEnumerable<FeedEvent> WhatIsLeftAsync(
-        FollowOperation query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async Task<OperationFeed> WhatIsLeftAsync(FollowOperation query, CancellationToken cancellationToken)
     {
-        foreach (var feedEvent in await feed.PastAsync(query.Id.Value, query.After, cancellationToken))
-            yield return feedEvent;
+        var left = await feed.PastAsync(query.Id.Value, query.After, cancellationToken);
+        return new(left.Count == 0 ? null : left.ToAsyncEnumerable());
     }
 }

@@ -9,7 +9,7 @@ namespace SaaSOdoo.Application.Operators;
 
 /// <summary>Makes a customer an operator, or an operator a customer again. Nobody takes the role from themselves by mistake.</summary>
 /// <param name="IfMatch">412 when the account was changed since; null changes it in any case.</param>
-public sealed record ChangeRoles(CustomerId Id, bool Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>, IOperatorCommand
+public sealed record ChangeRoles(CustomerId Id, Optional<bool?> Admin, IfMatch? IfMatch) : ICommand<CustomerRecordDto>, IOperatorCommand
 {
     CustomerId? INeedsSecondFactor.Other => Id;
 }
@@ -24,11 +24,12 @@ internal sealed class ChangeRolesHandler(IAppDb db, ICaller caller, TimeProvider
         if (IfMatch.Check(command.IfMatch, customer) is { IsFailure: true } outdated)
             return outdated.Error;
         caller.Notes.Concerns(command.Id);
-        if (!command.Admin && command.Id == caller.CustomerId)
+        var admin = command.Admin.Or(customer.Roles.Contains(CustomerRoles.Admin, StringComparer.Ordinal), byDefault: false);
+        if (!admin && command.Id == caller.CustomerId)
             return CustomerErrors.OwnRole;
 
         var now = clock.GetUtcNow();
-        if (command.Admin)
+        if (admin)
             customer.GrantAdmin(now);
         else
             customer.RevokeAdmin(now);

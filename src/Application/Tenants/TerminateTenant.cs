@@ -9,7 +9,8 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Tenants;
 
 /// <summary>Closes a tenant for good, and its subscription with it. 409 while it has live instances.</summary>
-public sealed record TerminateTenant(TenantId Id) : ICommand, INeedsSecondFactor;
+/// <param name="IfMatch">412 when the tenant was changed since; null closes it in any case.</param>
+public sealed record TerminateTenant(TenantId Id, IfMatch? IfMatch = null) : ICommand, INeedsSecondFactor;
 
 internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<TerminateTenant, Result>
 {
@@ -22,6 +23,8 @@ internal sealed class TerminateTenantHandler(IAppDb db, ICaller caller, TimeProv
             return TenantErrors.NotFound();
         if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
             return refusal;
+        if (IfMatch.Check(command.IfMatch, tenant) is { IsFailure: true } outdated)
+            return outdated;
 
         var closed = await db.CloseAsync(tenant, clock.GetUtcNow(), cancellationToken);
         if (closed.IsFailure)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -8,13 +9,21 @@ using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Tenants;
 
-/// <summary>Replaces what the customer says about a tenant; what is left out is emptied.</summary>
+/// <summary>Changes what the customer says about a tenant.</summary>
 /// <param name="IfMatch">412 when the tenant was changed since; null changes it in any case.</param>
 public sealed record UpdateTenant(
-    TenantId Id, string Name, string? CustomDomain, Dictionary<string, JsonElement>? Metadata, IfMatch? IfMatch)
-    : ICommand<TenantDto>, ITenantDescription;
+    TenantId Id, Optional<string> Name, Optional<string> CustomDomain, Optional<Dictionary<string, JsonElement>> Metadata, IfMatch? IfMatch)
+    : ICommand<TenantDto>;
 
-internal sealed class UpdateTenantValidator : TenantDescriptionValidator<UpdateTenant>;
+internal sealed class UpdateTenantValidator : AbstractValidator<UpdateTenant>
+{
+    public UpdateTenantValidator()
+    {
+        RuleFor(c => c.Name).FollowsWhenGiven(name => PlainName.Create("name", name, Tenant.NameMaxLength));
+        RuleFor(c => c.CustomDomain).FollowsWhenGiven(domain => HostName.Optional("custom_domain", domain));
+        RuleFor(c => c.Metadata).Follows(metadata => JsonMetadata.Check("metadata", metadata.Value));
+    }
+}
 
 internal sealed class UpdateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<UpdateTenant, Result<TenantDto>>
 {
@@ -30,7 +39,8 @@ internal sealed class UpdateTenantHandler(IAppDb db, ICaller caller, TimeProvide
         if (unchanged.IsFailure)
             return unchanged.Error;
 
-        var updated = tenant.Update(command.Name, command.CustomDomain, command.Metadata, clock.GetUtcNow());
+        var updated = tenant.Update(
+            command.Name.Or(tenant.Name), command.CustomDomain.Or(tenant.CustomDomain), command.Metadata.Or(tenant.Metadata), clock.GetUtcNow());
         if (updated.IsFailure)
             return updated.Error;
 

@@ -9,7 +9,8 @@ using SaaSOdoo.Domain.Webhooks;
 namespace SaaSOdoo.Application.Webhooks;
 
 /// <summary>With its deliveries, by a manager.</summary>
-public sealed record DeleteWebhookEndpoint(WebhookEndpointId Id) : ICommand, INeedsSecondFactor;
+/// <param name="IfMatch">412 when the endpoint was changed since; null deletes it in any case.</param>
+public sealed record DeleteWebhookEndpoint(WebhookEndpointId Id, IfMatch? IfMatch = null) : ICommand, INeedsSecondFactor;
 
 internal sealed class DeleteWebhookEndpointHandler(IAppDb db, ICaller caller) : IRequestHandler<DeleteWebhookEndpoint, Result>
 {
@@ -20,9 +21,13 @@ internal sealed class DeleteWebhookEndpointHandler(IAppDb db, ICaller caller) : 
             return WebhookErrors.EndpointNotFound;
         if (await db.RefusalAsync(caller, endpoint.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
+        if (IfMatch.Check(command.IfMatch, endpoint) is { IsFailure: true } outdated)
+            return outdated;
 
-        // Whatever a worker notes about it meanwhile.
-        await db.WebhookEndpoints.Where(e => e.Id == command.Id).ExecuteDeleteAsync(cancellationToken);
-        return Result.Success;
+        // Whatever a worker notes about it meanwhile; a version that was asked for must still be there.
+        var version = command.IfMatch?.Versions is null ? (uint?)null : endpoint.Version;
+        var deleted = await db.WebhookEndpoints.Where(e => e.Id == command.Id && (version == null || e.Version == version))
+            .ExecuteDeleteAsync(cancellationToken);
+        return deleted == 0 && version is not null ? IfMatch.Failed : Result.Success;
     }
 }

@@ -9,10 +9,10 @@ using SaaSOdoo.Domain.Webhooks;
 
 namespace SaaSOdoo.Application.Webhooks;
 
-/// <summary>Replaces what the customer says about an endpoint, by a manager; what is queued goes to the new address, or ends when it is disabled.</summary>
+/// <summary>Changes what the customer says about an endpoint, by a manager; what is queued goes to the new address, or ends when it is disabled.</summary>
 /// <param name="IfMatch">412 when the endpoint was changed since; null changes it in any case.</param>
 public sealed record UpdateWebhookEndpoint(
-    WebhookEndpointId Id, string? Url, List<string?>? EventTypes, string? Description, bool Enabled, IfMatch? IfMatch)
+    WebhookEndpointId Id, Optional<string> Url, Optional<List<string?>> EventTypes, Optional<string> Description, Optional<bool?> Enabled, IfMatch? IfMatch)
     : ICommand<WebhookEndpointDto>, INeedsSecondFactor;
 
 internal sealed class UpdateWebhookEndpointHandler(IAppDb db, ICaller caller, IOptions<WebhookOptions> options, TimeProvider clock)
@@ -29,7 +29,8 @@ internal sealed class UpdateWebhookEndpointHandler(IAppDb db, ICaller caller, IO
             return outdated.Error;
 
         var settings = WebhookSettings.Create(
-            command.Url, command.EventTypes, command.Description, command.Enabled, options.Value.AllowPrivateAddresses);
+            command.Url.Or(endpoint.Url.AbsoluteUri), command.EventTypes.Or([.. endpoint.EventTypes]), command.Description.Or(endpoint.Description),
+            command.Enabled.Or(endpoint.Enabled, byDefault: true), options.Value.AllowPrivateAddresses);
         if (settings.IsFailure)
             return settings.Error;
 

@@ -3,12 +3,18 @@ using System.Text.Json;
 
 namespace SaaSOdoo.Domain.Common;
 
-/// <summary>Free JSON that a customer attaches to a resource. Bounded, and only what PostgreSQL's jsonb can hold.</summary>
+/// <summary>
+/// Free JSON that a customer attaches to a resource. Bounded by what comes back, not by what was sent: whatever is read can be sent again.
+/// Only what PostgreSQL's jsonb can hold.
+/// </summary>
 public static class JsonMetadata
 {
     public const int MaxBytes = 16 * 1024;
     public const int MaxEntries = 64;
     public const int KeyMaxLength = 100;
+
+    /// <summary>Objects and arrays within each other, the outermost included: less than half of what JSON writers nest, so that a list of it can be written.</summary>
+    public const int MaxDepth = 24;
 
     public static Result Check(string field, Dictionary<string, JsonElement>? metadata)
     {
@@ -18,13 +24,34 @@ public static class JsonMetadata
             return Error.Invalid(field, "metadata.too_many", $"At most {MaxEntries} entries are allowed.");
         if (metadata.Keys.Any(k => k.Length is 0 or > KeyMaxLength))
             return Error.Invalid(field, "metadata.key", $"Keys have 1 to {KeyMaxLength} characters.");
-        if (metadata.Sum(e => Encoding.UTF8.GetByteCount(e.Key) + Encoding.UTF8.GetByteCount(e.Value.GetRawText())) > MaxBytes)
-            return Error.Invalid(field, "metadata.too_large", $"At most {MaxBytes / 1024} KiB of JSON are allowed.");
+        if (metadata.Values.Any(v => IsDeeper(v, MaxDepth - 1)))
+            return Error.Invalid(field, "metadata.too_deep", $"Objects and arrays may be nested {MaxDepth} levels deep.");
+        if (!metadata.All(e => IsStorable(e.Key) && IsStorable(e.Value)))
+            return Error.Invalid(field, "metadata.unstorable", "NUL, broken Unicode and numbers beyond double precision's range are not allowed.");
 
-        return metadata.All(e => IsStorable(e.Key) && IsStorable(e.Value))
+        return metadata.Sum(e => Encoding.UTF8.GetByteCount(e.Key) + SizeOf(e.Value)) <= MaxBytes
             ? Result.Success
-            : Error.Invalid(field, "metadata.unstorable", "NUL, broken Unicode and numbers beyond double precision's range are not allowed.");
+            : Error.Invalid(field, "metadata.too_large", $"At most {MaxBytes / 1024} KiB of JSON are allowed, with numbers written out: 1e3 as 1000.");
     }
+
+    private static bool IsDeeper(JsonElement value, int levels) => value.ValueKind switch
+    {
+        JsonValueKind.Object => levels == 0 || value.EnumerateObject().Any(p => IsDeeper(p.Value, levels - 1)),
+        JsonValueKind.Array => levels == 0 || value.EnumerateArray().Any(v => IsDeeper(v, levels - 1)),
+        _ => false,
+    };
+
+    // Of text as it is meant, without the escapes that writers differ in; of numbers as PostgreSQL writes them.
+    private static long SizeOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => 2 + value.EnumerateObject().Sum(p => SizeOf(p.Name) + SizeOf(p.Value) + 2),
+        JsonValueKind.Array => 2 + value.EnumerateArray().Sum(v => SizeOf(v) + 1),
+        JsonValueKind.String => SizeOf(value.GetString()!),
+        JsonValueKind.Number => JsonNumber.WrittenOut(value.GetRawText()),
+        _ => 5,
+    };
+
+    private static long SizeOf(string text) => Encoding.UTF8.GetByteCount(text) + 2;
 
     private static bool IsStorable(JsonElement value) => value.ValueKind switch
     {

@@ -63,5 +63,5 @@ public static class InstanceErrors
     public static Error SuspendedOtherwise(SuspensionCause cause) =>
         Error.Conflict("instance.suspended_otherwise", $"The instance was suspended by {Wire(cause)}; only that lifts it.");
 
-    private static string Wire<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+    private static string Wire<T>(T value) where T : struct, Enum => EnumText<T>.Of(value);
 }

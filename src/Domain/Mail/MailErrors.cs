@@ -9,5 +9,5 @@ public static class MailErrors
 
     /// <summary>409: only a dead mail can be tried again; a queued one is tried anyway.</summary>
     public static Error NotDead(MailStatus status) =>
-        Error.Conflict("mail.not_dead", $"The mail is {status.ToString().ToLowerInvariant()}; only a dead one can be sent again.");
+        Error.Conflict("mail.not_dead", $"The mail is {EnumText<MailStatus>.Of(status)}; only a dead one can be sent again.");
 }

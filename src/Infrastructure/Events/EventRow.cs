@@ -13,7 +13,7 @@ internal sealed class EventRow
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(LeaveOutColumns),
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new IdJsonConverterFactory() },
+        Converters = { new EnumJsonConverterFactory(), new IdJsonConverterFactory(), new UtcJsonConverter() },
     };
 
     /// <summary>Order of insertion; gaps are normal, and a lower one may be committed later.</summary>

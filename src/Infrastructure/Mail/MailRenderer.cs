@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
 using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
-using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Mail;
 
@@ -29,7 +29,7 @@ internal sealed class MailRenderer(ILinks links)
     /// <exception cref="HandlebarsUndefinedBindingException">The template asks for a value that is not there.</exception>
     public RenderedMail Render(MailTemplate template, MailContent content)
     {
-        var source = Source(Naming.SnakeCase(template.ToString())).Split(EndOfSubject, 2);
+        var source = Source(EnumText<MailTemplate>.Of(template)).Split(EndOfSubject, 2);
         var values = content.Values.ToDictionary(v => v.Key, object? (v) => MailValues.Of(v.Key, v.Value), StringComparer.Ordinal);
         values["name"] = content.Name is null ? null : MailValues.Of("name", content.Name);
         values["portal"] = links.Portal.ToString();

@@ -1,8 +1,8 @@
 using System.Globalization;
 using MimeKit;
 using MimeKit.Text;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
-using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Mail;
 
@@ -27,7 +27,7 @@ internal static class MimeMessages
 
     /// <summary>The name of the mail's file: in order of time, and the same in every attempt.</summary>
     public static string FileName(OutgoingMail mail) => string.Create(
-        CultureInfo.InvariantCulture, $"{mail.CreatedAt:yyyyMMdd'T'HHmmss}-{Naming.SnakeCase(mail.Template.ToString())}-{mail.Id.Value:N}");
+        CultureInfo.InvariantCulture, $"{mail.CreatedAt:yyyyMMdd'T'HHmmss}-{EnumText<MailTemplate>.Of(mail.Template)}-{mail.Id.Value:N}");
 
     // What could end the quoted name, and begin an address of its own, is left out.
     private static string? DisplayName(string? name) =>

@@ -137,6 +137,7 @@ public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
         }
 
         modelBuilder.UseSnakeCaseNames();
+        modelBuilder.CheckEnums();
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
@@ -11,7 +11,7 @@ namespace SaaSOdoo.Infrastructure.Persistence;
 /// <summary>How the domain's types are stored: typed ids as uuid, enums as snake_case text, lists and maps as jsonb.</summary>
 internal static class Conversions
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new EnumJsonConverterFactory() } };
 
     public static void UseTypedIds(this ModelConfigurationBuilder configuration)
     {

@@ -8,6 +8,6 @@ namespace SaaSOdoo.Infrastructure.Webhooks;
 internal sealed class WebhookBody : IWebhookBody
 {
     public string Of(EventDto happened) => JsonSerializer.Serialize(
-        new { happened.Id, happened.Type, happened.TenantId, happened.Subject, OccurredAt = happened.OccurredAt.UtcDateTime, happened.Data },
+        new { happened.Id, happened.Type, happened.TenantId, happened.Subject, happened.OccurredAt, happened.Data },
         EventRow.Json);
 }

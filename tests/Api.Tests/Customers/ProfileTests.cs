@@ -13,7 +13,7 @@ public sealed class ProfileTests(CustomerApi api) : IClassFixture<CustomerApi>
     private const string Preferences = $"{Path}/preferences";
 
     [Fact]
-    public async Task A_profile_is_replaced_as_a_whole_and_the_address_stays()
+    public async Task A_profile_is_changed_field_by_field_and_the_address_stays()
     {
         using var customer = await TestCustomer.RegisterUnverifiedAsync(api);
         using var full = await PutAsync(customer, Path, new()
@@ -48,7 +48,20 @@ public sealed class ProfileTests(CustomerApi api) : IClassFixture<CustomerApi>
             ["marketing_consent"] = true,
         }.ToJsonString());
 
-        using var bare = await PutAsync(customer, Path, new() { ["first_name"] = "Rumbi", ["last_name"] = "Dube" });
+        using var one = await PutAsync(customer, Path, new() { ["last_name"] = "Moyo" });
+        var renamed = await one.ShouldBeJsonAsync();
+        (renamed["last_name"]!.GetValue<string>(), renamed["company"]!.GetValue<string>(), renamed["marketing_consent"]!.GetValue<bool>())
+            .ShouldBe(("Moyo", "Dube & Co", true));
+
+        using var bare = await PutAsync(customer, Path, new()
+        {
+            ["phone"] = null,
+            ["company"] = null,
+            ["country"] = null,
+            ["timezone"] = null,
+            ["language"] = null,
+            ["avatar_url"] = null,
+        });
         var emptied = await bare.ShouldBeJsonAsync();
         foreach (var member in new[] { "phone", "company", "country", "timezone", "language", "avatar_url" })
             emptied[member].ShouldBeNull(member);
@@ -145,7 +158,7 @@ public sealed class ProfileTests(CustomerApi api) : IClassFixture<CustomerApi>
     }
 
     [Fact]
-    public async Task Preferences_have_defaults_and_are_replaced_as_a_whole()
+    public async Task Preferences_have_defaults_to_which_null_goes_back()
     {
         const string defaults = """
             {"notifications":{"instances":true,"billing_reminders":true,"product":false},"theme":"system","date_format":"year_month_day","time_format":"hours24","currency":"USD"}
@@ -169,7 +182,15 @@ public sealed class ProfileTests(CustomerApi api) : IClassFixture<CustomerApi>
         var row = (await db.Customers.FindAsync(new CustomerId(customer.Id)))!;
         Enum.GetValues<MailTopic>().Where(row.Wants).ShouldBe([MailTopic.Security, MailTopic.Account, MailTopic.BillingReminders]);
 
-        using var reset = await PutAsync(customer, Preferences, []);
+        using var same = await PutAsync(customer, Preferences, new() { ["notifications"] = new JsonObject() });
+        (await same.ShouldBeJsonAsync()).ToJsonString().ShouldBe(changed.Trim());
+        using var reset = await PutAsync(customer, Preferences, new()
+        {
+            ["notifications"] = null,
+            ["theme"] = null,
+            ["date_format"] = null,
+            ["currency"] = null,
+        });
         reset.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await PreferencesAsync(customer)).ShouldBe(defaults.Trim());
     }
@@ -178,7 +199,10 @@ public sealed class ProfileTests(CustomerApi api) : IClassFixture<CustomerApi>
     [InlineData("""{"theme":"neon"}""", "theme")]
     [InlineData("""{"theme":1}""", "theme")]
     [InlineData("""{"currency":"XXX"}""", "currency")]
-    [InlineData("""{"currency":null}""", "currency")]
+    [InlineData("""{"currency":"usd"}""", "currency")]
+    [InlineData("""{"theme":"light,dark"}""", "theme")]
+    [InlineData("""{"theme":" system "}""", "theme")]
+    [InlineData("""{"theme":"SYSTEM"}""", "theme")]
     [InlineData("""{"notifications":{"security":false}}""", "notifications.security")]
     [InlineData("""{"notifications":{"instances":"no"}}""", "notifications.instances")]
     [InlineData("""{"date_format":"dd.mm.yyyy"}""", "date_format")]

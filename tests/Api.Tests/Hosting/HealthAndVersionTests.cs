@@ -45,7 +45,7 @@ public sealed class HealthAndVersionTests(HealthAndVersionTests.Api api) : IClas
         using var client = api.CreateClient();
         using var response = await client.GetAsync("/version");
         string Header(string name) => response.Headers.GetValues(name).Single();
-        Header("Cache-Control").ShouldBe("no-store");
+        Header("Cache-Control").ShouldBe("no-store, no-transform");
         Header("X-Frame-Options").ShouldBe("DENY");
         Header("X-Content-Type-Options").ShouldBe("nosniff");
         Header("Referrer-Policy").ShouldBe("no-referrer");

@@ -15,7 +15,7 @@ public sealed class BodyTests(ConventionApi api) : IClassFixture<ConventionApi>
         using var response = await Post("""{"name":"a","size":1,"kind":"very_fancy","at":"2026-11-22T10:00:00.5+02:00","part":{"name":"p"},"tags":["x"]}""");
         var body = await response.ShouldBeJsonAsync(HttpStatusCode.Created);
         body.ToJsonString().ShouldBe(
-            """{"name":"a","size":1,"kind":"very_fancy","note":null,"at":"2026-11-22T08:00:00.5Z","part":{"name":"p","count":1},"tags":["x"]}""");
+            """{"name":"a","size":1,"kind":"very_fancy","note":null,"at":"2026-11-22T08:00:00.500000Z","part":{"name":"p","count":1},"tags":["x"]}""");
         response.Headers.Location.ShouldBe(new Uri("/api/v1/test/widgets/a", UriKind.Relative));
     }
 
@@ -33,6 +33,10 @@ public sealed class BodyTests(ConventionApi api) : IClassFixture<ConventionApi>
     [InlineData("""{"name":"a","size":1,"kind":"ugly"}""", "kind")]
     [InlineData("""{"name":"a","size":1,"kind":1}""", "kind")]
     [InlineData("""{"name":"a","size":1,"kind":"plain","at":"yesterday"}""", "at")]
+    [InlineData("""{"name":"a","size":1,"kind":"plain","at":"2026-11-22T09:00:00"}""", "at")]
+    [InlineData("""{"name":"a","size":1,"kind":"plain","at":"2026-11-22 09:00:00Z"}""", "at")]
+    [InlineData("""{"name":"a","size":1,"kind":"plain","at":"0001-01-01T00:00:00+13:00"}""", "at")]
+    [InlineData("""{"name":"a","size":1,"kind":"plain","at":1795338000}""", "at")]
     [InlineData("""{"name":"a","size":1,"kind":"plain","tags":["x",2]}""", "tags[1]")]
     [InlineData("""{"name":"a","size":1,"kind":"plain","tags":{}}""", "tags")]
     [InlineData("""{"name":"a","name":"b","size":1,"kind":"plain"}""", "name")]

@@ -59,7 +59,7 @@ public sealed class ConventionApi : PlatformApi
             Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["limit"] = 3 },
             RetryAfter = TimeSpan.FromMilliseconds(1500),
         }).ToNoContent());
-        test.MapGet("/throw/{what}", IResult (string what) => throw Thrown(what));
+        test.MapGet("/throw/{what}", IResult (string what, string? token) => throw Thrown(what));
     }
 
     private static Exception Thrown(string what) => what switch

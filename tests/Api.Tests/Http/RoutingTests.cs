@@ -68,6 +68,10 @@ public sealed class RoutingTests(ConventionApi api) : IClassFixture<ConventionAp
     [InlineData("?limit=101", "limit")]
     [InlineData("?limit=-1", "limit")]
     [InlineData("?limit=ten", "limit")]
+    [InlineData("?limit=", "limit")]
+    [InlineData("?limt=1", "limt")]
+    [InlineData("?LIMIT=1", "LIMIT")]
+    [InlineData("?limit=1&limit=2", "limit")]
     [InlineData("?cursor=last", "cursor")]
     public async Task A_bad_limit_or_cursor_is_a_422_that_names_it(string query, string field)
     {
@@ -85,6 +89,9 @@ public sealed class RoutingTests(ConventionApi api) : IClassFixture<ConventionAp
 
     [Theory]
     [InlineData("VeryFancy")]
+    [InlineData("VERY_FANCY")]
+    [InlineData("plain,very_fancy")]
+    [InlineData("%20plain")]
     [InlineData("1")]
     [InlineData("ugly")]
     public async Task A_query_takes_no_other_name_of_an_enum(string kind)

@@ -83,7 +83,8 @@ public sealed class UpdateInstanceTests(InstanceApi api) : IClassFixture<Instanc
     [InlineData("database_name", "\"other\"")]
     [InlineData("subdomain", "\"other\"")]
     [InlineData("odoo_version", "\"14.0\"")]
-    [InlineData("status", "\"running\"")]
+    [InlineData("status", "\"stopped\"")]
+    [InlineData("tenant_id", "\"0193b000-0000-7000-8000-000000000001\"")]
     public async Task Invalid_or_immutable_fields_are_named(string field, string json)
     {
         var (customer, _, id) = await api.RunAsync();

@@ -83,14 +83,14 @@ public sealed class WebhookEndpointTests(PlatformApi api) : IClassFixture<Platfo
     }
 
     [Fact]
-    public async Task Update_replaces_the_endpoint_and_needs_its_current_etag()
+    public async Task Update_changes_the_endpoint_and_needs_its_current_etag()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var id = await CreateAsync(customer, await customer.OpenTenantAsync());
         using var read = await customer.Http.GetAsync($"{Path}/{id}");
         var tag = read.Headers.ETag!.Tag;
 
-        var body = new JsonObject { ["url"] = "https://example.com/other", ["event_types"] = new JsonArray("*"), ["enabled"] = false };
+        var body = new JsonObject { ["url"] = "https://example.com/other", ["event_types"] = new JsonArray("*"), ["description"] = null, ["enabled"] = false };
         using var changed = await PutAsync(customer, id, body, tag);
         var endpoint = await changed.ShouldBeJsonAsync();
         (endpoint["url"]!.GetValue<string>(), endpoint["event_types"]!.ToJsonString(), endpoint["description"], endpoint["disabled_reason"]!.GetValue<string>())

@@ -30,6 +30,26 @@ public sealed class JsonMetadataTests
         Check(Entries(65)).Error.Code.ShouldBe("metadata.too_many");
     }
 
+    [Fact]
+    public void Depth_is_bounded_far_below_what_writers_nest()
+    {
+        Check(Nested(JsonMetadata.MaxDepth)).IsFailure.ShouldBeFalse();
+        Check(Nested(JsonMetadata.MaxDepth + 1)).Error.Code.ShouldBe("metadata.too_deep");
+        Check(Nested(61)).Error.Code.ShouldBe("metadata.too_deep");
+    }
+
+    [Fact]
+    public void Numbers_count_as_they_are_written_back()
+    {
+        Check($$"""{"a":[{{string.Join(',', Enumerable.Repeat("1e308", 50))}}]}""").IsFailure.ShouldBeFalse();
+        Check($$"""{"a":[{{string.Join(',', Enumerable.Repeat("1e308", 2700))}}]}""").Error.Code.ShouldBe("metadata.too_large");
+        Check("""{"a":1e-20000}""").Error.Code.ShouldBe("metadata.too_large");
+        Check("""{"a":0e99999999999999999999}""").Error.Code.ShouldBe("metadata.too_large");
+    }
+
+    private static string Nested(int depth) =>
+        $$"""{"a":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+
     private static string Entry(string key, int length) => $$"""{"{{key}}":"{{new string('x', length)}}"}""";
 
     private static string Entries(int count) => $"{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"k{i}\":1"))}}}";

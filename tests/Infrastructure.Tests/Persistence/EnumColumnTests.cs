@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.Infrastructure.Tests.Persistence;
 
@@ -37,11 +39,40 @@ public sealed class EnumColumnTests
     [InlineData("1")]
     [InlineData("")]
     public void A_word_that_is_none_is_refused_and_named_with_its_type(string word) =>
-        Should.Throw<InvalidOperationException>(() => EnumText<Sample>.Parse(word)).Message.ShouldBe($"Sample has no member stored as \"{word}\".");
+        Should.Throw<InvalidOperationException>(() => new EnumConverter<Sample>().ConvertFromProvider(word)).Message.ShouldBe($"Sample has no member stored as \"{word}\".");
 
     [Fact]
     public void A_number_without_a_member_is_not_stored() =>
         Should.Throw<InvalidOperationException>(() => EnumText<Sample>.Of((Sample)7)).Message.ShouldBe("Sample has no member 7.");
+
+    [Fact]
+    public async Task Every_enum_column_is_checked_by_the_database()
+    {
+        var database = new PlatformDatabase();
+        await database.InitializeAsync();
+        try
+        {
+            await using var db = database.NewDb();
+            var checks = await db.Database.SqlQuery<string>($"select conrelid::regclass || ' ' || pg_get_constraintdef(oid) from pg_constraint where contype = 'c'")
+                .ToListAsync();
+            var columns = Columns();
+            columns.Count.ShouldBeGreaterThan(20);
+            var missing = columns.Where(c => !checks.Exists(check => IsCheckOf(check, c.Column, EnumChecks.WordsOf(c.Type))));
+            missing.Select(c => $"{c.Column.DeclaringType.Name}.{c.Column.Name}").ShouldBeEmpty();
+            checks.ShouldContain(check => check.Contains("preferences ->> 'theme'"));
+
+            await Should.ThrowAsync<Npgsql.PostgresException>(() => db.Database.ExecuteSqlAsync($"update plans set database_kind = 'shared,dedicated'"));
+        }
+        finally
+        {
+            await database.DisposeAsync();
+        }
+    }
+
+    private static bool IsCheckOf(string check, IProperty column, IReadOnlyList<string> words) =>
+        check.StartsWith($"{column.DeclaringType.ContainingEntityType.GetTableName()} CHECK", StringComparison.Ordinal)
+        && check.Contains($"(({column.GetColumnName()})::text", StringComparison.Ordinal)
+        && words.All(word => check.Contains($"'{word}'", StringComparison.Ordinal));
 
     private static List<(IProperty Column, Type Type)> Columns() =>
     [

@@ -9,6 +9,7 @@ using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Operations;
@@ -113,6 +114,24 @@ public sealed class MigrationTests : IAsyncLifetime
         var stored = (await server.ColumnAsync("select environment_vars from instances where environment_vars is not null", name)).ShouldHaveSingleItem();
         stored.ShouldStartWith("CfDJ8");
         secrets.ReadVariables(stored).ShouldBe(values, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Migration_gives_words_that_nothing_can_read_the_least_they_may_have_meant()
+    {
+        server = await PostgresServer.SharedAsync();
+        await server.CreateDatabaseAsync(name);
+        await MigrateAsync("Accounts");
+        await server.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Persistence", "SecondVersion.sql")), name);
+        await server.ExecuteAsync(
+            """update instances set instance_type = '3'; update customers set preferences = '{"theme": 3, "timeFormat": "hours12"}';""", name);
+
+        await MigrateAsync(target: null);
+
+        await using var db = NewDb();
+        (await db.Instances.Select(i => i.InstanceType).Distinct().SingleAsync()).ShouldBe(InstanceType.Development);
+        var preferences = (await db.Customers.FirstAsync()).Preferences;
+        (preferences.Theme, preferences.TimeFormat).ShouldBe((Theme.System, TimeFormat.Hours12));
     }
 
     [Fact]

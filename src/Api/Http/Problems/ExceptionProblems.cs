@@ -27,6 +27,8 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> logge
         {
             case BadHttpRequestException bad:
                 return BodyProblems.Of(bad, http);
+            case InvalidDataException when RequestBodies.WasCompressed(http):
+                return BodyProblems.Malformed;
             case DbUpdateConcurrencyException:
                 // Who asked for a version gets the answer of who came too late for it, however close the race was.
                 return StatusProblems.Of(http.Request.Headers.IfMatch.Count > 0 ? StatusCodes.Status412PreconditionFailed : StatusCodes.Status409Conflict);

@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using SaaSOdoo.Api.Customers.Pages;
 
 namespace SaaSOdoo.Api.Http.Problems;
@@ -18,12 +17,5 @@ internal static class ProblemsRegistration
         app.UseStatusCodePages(context => AccountPages.IsForPeople(context.HttpContext)
             ? AccountPages.AnswerNotFoundAsync(context.HttpContext)
             : StatusProblems.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
-        app.Use((http, next) => HasUnknownCharset(http.Request)
-            ? StatusProblems.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http)
-            : next(http));
     }
-
-    // ASP.NET would throw as if it were our mistake.
-    private static bool HasUnknownCharset(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && type.Encoding is null;
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
@@ -37,8 +36,13 @@ internal static class Answers
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            httpContext.Response.Headers[HeaderNames.ETag] = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
-            return inner.ExecuteAsync(httpContext);
+            var tag = Preconditions.ETagOf(version);
+            httpContext.Response.Headers[HeaderNames.ETag] = tag;
+            if (!Preconditions.IsKnown(httpContext.Request, tag))
+                return inner.ExecuteAsync(httpContext);
+
+            httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
         }
     }
 }

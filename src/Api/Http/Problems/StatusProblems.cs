@@ -25,6 +25,9 @@ internal static class StatusProblems
         StatusCodes.Status409Conflict => Error("concurrent_update", "Somebody else changed this at the same time. Read it again and repeat the change."),
         StatusCodes.Status412PreconditionFailed => IfMatch.Failed,
         StatusCodes.Status413PayloadTooLarge => Error("body_too_large", "The body is larger than 1 MiB."),
+        StatusCodes.Status414UriTooLong => Error("address_too_long", $"The address is longer than {RequestLimits.MaxAddressLength / 1024} KiB."),
+        StatusCodes.Status431RequestHeaderFieldsTooLarge => Error(
+            "headers_too_large", $"The headers are more than {RequestLimits.MaxHeaders}, or larger than {RequestLimits.MaxHeadersLength / 1024} KiB."),
         StatusCodes.Status415UnsupportedMediaType => Error("unsupported_media_type", "Send the body as application/json."),
         StatusCodes.Status422UnprocessableEntity => Domain.Common.Error.Invalid("name", "validation_failed", "'name' is required."),
         StatusCodes.Status429TooManyRequests => Error("too_many_requests", "Too many requests from your address; wait as long as Retry-After says."),

@@ -6,7 +6,7 @@ using SaaSOdoo.Domain.Common;
 namespace SaaSOdoo.Api.Http.Streams;
 
 /// <summary>
-/// An answer that lasts, but not longer than the right to it: from time to time the credential is looked at again, and whether the caller may
+/// An answer that lasts, but not longer than the right to it, nor than the process wants to run: from time to time the credential is looked at again, and whether the caller may
 /// still see what is followed. When its time is up it ends as well: the reader comes back. A customer has a limited number of them.
 /// </summary>
 /// <param name="maySee">Asks once more what was asked at the beginning.</param>
@@ -42,7 +42,8 @@ internal sealed class RevalidatedStream(IResult stream, Func<CancellationToken, 
     private async Task RunAsync(HttpContext http)
     {
         var hungUp = http.RequestAborted;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(hungUp);
+        var stopping = http.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(hungUp, stopping);
         http.RequestAborted = end.Token;
         var watch = WatchAsync(http, end);
         try

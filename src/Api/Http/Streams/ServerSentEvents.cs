@@ -5,7 +5,7 @@ namespace SaaSOdoo.Api.Http.Streams;
 
 /// <summary>
 /// Events as <c>text/event-stream</c>: the position is the id a reader resumes from. A comment from time to time keeps the line open where
-/// nothing happens, and shows a dead one.
+/// nothing happens, and shows a dead one. When the process stops, the reader is told when to come back.
 /// </summary>
 /// <param name="after">Told to the reader first, as an id without an event; null: not told.</param>
 internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, long? after = null) : IResult
@@ -17,12 +17,26 @@ internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, long?
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
 
+        if (httpContext.IsHead())
+            return;
+
         var services = httpContext.RequestServices;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var clock = services.GetRequiredService<TimeProvider>();
         var keepAlive = services.GetRequiredService<IOptions<StreamOptions>>().Value.KeepAlive;
         await SendAsync(response, after is null ? "" : $"id: {after}\n\n", httpContext.RequestAborted);
-        await SendAllAsync(response, keepAlive, clock, httpContext.RequestAborted);
+        try
+        {
+            await SendAllAsync(response, keepAlive, clock, httpContext.RequestAborted);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await SendAsync(response, $"retry: {ComeBackIn()}\n\n", CancellationToken.None);
+        }
     }
+
+    // Milliseconds; not the same for all, who otherwise come to the next process in one moment.
+    private static int ComeBackIn() => Random.Shared.Next(1000, 5000);
 
     private async Task SendAllAsync(HttpResponse response, TimeSpan keepAlive, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ internal sealed class TextLineStream(IAsyncEnumerable<string> lines) : IResult
         var response = httpContext.Response;
         response.ContentType = "text/plain; charset=utf-8";
         response.Headers.CacheControl = "no-store";
+        if (httpContext.IsHead())
+            return;
+
         await foreach (var line in lines.WithCancellation(httpContext.RequestAborted))
         {
             await response.WriteAsync(line + "\n", httpContext.RequestAborted);

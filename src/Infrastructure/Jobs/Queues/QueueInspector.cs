@@ -1,9 +1,10 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operators;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Mail;
@@ -46,12 +47,12 @@ internal sealed class QueueInspector(AppDb db, NpgsqlDataSource database) : IQue
         List<DeadItemDto> found = queue switch
         {
             QueueName.Operations => [.. (await db.DeadOperations().AsNoTracking().NewestFirst(paging, o => o.Id).ToListAsync(cancellationToken))
-                .Select(o => new DeadItemDto(new(o.Id.Value), o.TenantId, WireName(o.Kind), o.Attempts, o.ErrorCode, o.FinishedAt!.Value))],
+                .Select(o => new DeadItemDto(new(o.Id.Value), o.TenantId, EnumText<OperationKind>.Of(o.Kind), o.Attempts, o.ErrorCode, o.FinishedAt!.Value))],
             QueueName.Mails => [.. (await DeadMails.AsNoTracking().NewestFirst(paging, m => m.Id).ToListAsync(cancellationToken))
-                .Select(m => new DeadItemDto(new(m.Id.Value), null, WireName(m.Template), m.Attempts, m.LastError, m.RunAfter))],
+                .Select(m => new DeadItemDto(new(m.Id.Value), null, EnumText<MailTemplate>.Of(m.Template), m.Attempts, m.LastError, m.RunAfter))],
             QueueName.WebhookDeliveries => [.. (await DeadWebhooks.AsNoTracking().NewestFirst(paging, d => d.Id).ToListAsync(cancellationToken))
                 .Select(d => new DeadItemDto(
-                    new(d.Id.Value), d.TenantId, d.EventType, d.Attempts, d.DeadReason is { } reason ? WireName(reason) : null, d.FinishedAt ?? d.RunAfter))],
+                    new(d.Id.Value), d.TenantId, d.EventType, d.Attempts, d.DeadReason is { } reason ? EnumText<WebhookDeadReason>.Of(reason) : null, d.FinishedAt ?? d.RunAfter))],
             QueueName.EventDeliveries => [.. (await NewestFirst(DeadEvents, paging).ToListAsync(cancellationToken))
                 .Select(d => new DeadItemDto(
                     new(d.Id), d.TenantId is { } tenant ? new(tenant) : null, $"{d.Consumer}: {d.Event.Name}", d.Attempts, d.LastError, d.RunAfter))],
@@ -79,6 +80,4 @@ internal sealed class QueueInspector(AppDb db, NpgsqlDataSource database) : IQue
             deliveries = deliveries.Where(d => d.Id.CompareTo(after) < 0);
         return deliveries.AsNoTracking().Include(d => d.Event).OrderByDescending(d => d.Id).Take(paging.Limit + 1);
     }
-
-    private static string WireName<TEnum>(TEnum value) where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

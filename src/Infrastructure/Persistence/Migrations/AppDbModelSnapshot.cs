@@ -334,7 +334,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TenantId", "Id")
                         .HasDatabaseName("ix_audit_entries_tenant_id_id");
 
-                    b.ToTable("audit_entries", (string)null);
+                    b.ToTable("audit_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_audit_entries_actor", "actor in ('customer', 'api_key', 'operator', 'anonymous', 'system')");
+
+                            t.HasCheckConstraint("ck_audit_entries_outcome", "outcome in ('succeeded', 'refused')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.Customer", b =>
@@ -489,7 +494,16 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_customers_email");
 
-                    b.ToTable("customers", (string)null);
+                    b.ToTable("customers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_customers_preferences_date_format", "preferences ->> 'dateFormat' in ('year_month_day', 'day_month_year', 'month_day_year')");
+
+                            t.HasCheckConstraint("ck_customers_preferences_theme", "preferences ->> 'theme' in ('system', 'light', 'dark')");
+
+                            t.HasCheckConstraint("ck_customers_preferences_time_format", "preferences ->> 'timeFormat' in ('hours24', 'hours12')");
+
+                            t.HasCheckConstraint("ck_customers_status", "status in ('active', 'deactivated', 'deleted')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.OneTimeToken", b =>
@@ -536,7 +550,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_one_time_tokens_customer_id_kind");
 
-                    b.ToTable("one_time_tokens", (string)null);
+                    b.ToTable("one_time_tokens", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_one_time_tokens_kind", "kind in ('verify_email', 'reset_password')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Instances.Instance", b =>
@@ -788,7 +805,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("InstanceId")
                         .HasName("pk_instance_observations");
 
-                    b.ToTable("instance_observations", (string)null);
+                    b.ToTable("instance_observations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_instance_observations_container_status", "container_status in ('unknown', 'created', 'running', 'restarting', 'paused', 'exited', 'dead', 'missing')");
+
+                            t.HasCheckConstraint("ck_instance_observations_health", "health in ('unknown', 'healthy', 'unhealthy')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Instances.InstanceSecrets", b =>
@@ -947,7 +969,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("Template", "Id")
                         .HasDatabaseName("ix_mails_template_id");
 
-                    b.ToTable("mails", (string)null);
+                    b.ToTable("mails", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_mails_status", "status in ('queued', 'sent', 'dead', 'unwanted')");
+
+                            t.HasCheckConstraint("ck_mails_template", "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_cancelled')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Members.Invitation", b =>
@@ -1024,7 +1051,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TenantId", "Id")
                         .HasDatabaseName("ix_invitations_tenant_id_id");
 
-                    b.ToTable("invitations", (string)null);
+                    b.ToTable("invitations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_invitations_role", "role in ('viewer', 'manager', 'owner')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Members.TenantMember", b =>
@@ -1059,7 +1089,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("CustomerId", "TenantId")
                         .HasDatabaseName("ix_tenant_members_customer_id_tenant_id");
 
-                    b.ToTable("tenant_members", (string)null);
+                    b.ToTable("tenant_members", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_tenant_members_role", "role in ('viewer', 'manager', 'owner')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Operations.Operation", b =>
@@ -1193,7 +1226,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ux_operations_active")
                         .HasFilter("status in ('queued', 'running')");
 
-                    b.ToTable("operations", (string)null);
+                    b.ToTable("operations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_operations_kind", "kind in ('provision', 'start', 'stop', 'restart', 'retry', 'update', 'heal', 'suspend', 'unsuspend', 'terminate')");
+
+                            t.HasCheckConstraint("ck_operations_status", "status in ('queued', 'running', 'succeeded', 'failed', 'cancelled')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Plans.Plan", b =>
@@ -1275,7 +1313,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_plans_code_revision");
 
-                    b.ToTable("plans", (string)null);
+                    b.ToTable("plans", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_plans_database_kind", "database_kind in ('shared', 'dedicated')");
+                        });
 
                     b.HasData(
                         new
@@ -1364,7 +1405,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("PlanId", "Period", "Currency")
                         .HasName("pk_plan_prices");
 
-                    b.ToTable("plan_prices", (string)null);
+                    b.ToTable("plan_prices", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_plan_prices_period", "period in ('monthly', 'quarterly', 'biannual', 'annual')");
+                        });
 
                     b.HasData(
                         new
@@ -1549,7 +1593,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_database_servers_name");
 
-                    b.ToTable("database_servers", (string)null);
+                    b.ToTable("database_servers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_database_servers_status", "status in ('active', 'full', 'draining', 'error')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.InstanceAllocation", b =>
@@ -1851,7 +1898,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TenantId", "Id")
                         .HasDatabaseName("ix_subscriptions_tenant_id_id");
 
-                    b.ToTable("subscriptions", (string)null);
+                    b.ToTable("subscriptions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_subscriptions_billing_period", "billing_period in ('monthly', 'quarterly', 'biannual', 'annual')");
+
+                            t.HasCheckConstraint("ck_subscriptions_status", "status in ('pending', 'trialing', 'active', 'past_due', 'suspended', 'cancelled', 'expired')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Subscriptions.Trial", b =>
@@ -1950,7 +2002,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("CustomerId", "Id")
                         .HasDatabaseName("ix_tenants_customer_id_id");
 
-                    b.ToTable("tenants", (string)null);
+                    b.ToTable("tenants", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_tenants_status", "status in ('provisioning', 'active', 'suspended', 'terminated')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Webhooks.WebhookDelivery", b =>
@@ -2066,7 +2121,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_webhook_deliveries_dead")
                         .HasFilter("status = 'dead'");
 
-                    b.ToTable("webhook_deliveries", (string)null);
+                    b.ToTable("webhook_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_webhook_deliveries_dead_reason", "dead_reason in ('exhausted', 'gone', 'expired', 'endpoint_disabled')");
+
+                            t.HasCheckConstraint("ck_webhook_deliveries_status", "status in ('pending', 'delivered', 'dead')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Webhooks.WebhookEndpoint", b =>
@@ -2143,7 +2203,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TenantId", "Id")
                         .HasDatabaseName("ix_webhook_endpoints_tenant_id_id");
 
-                    b.ToTable("webhook_endpoints", (string)null);
+                    b.ToTable("webhook_endpoints", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_webhook_endpoints_disabled_reason", "disabled_reason in ('owner', 'gone', 'failing', 'tenant_terminated')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Events.EventDelivery", b =>
@@ -2226,7 +2289,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_event_deliveries_dead")
                         .HasFilter("status = 'dead'");
 
-                    b.ToTable("event_deliveries", (string)null);
+                    b.ToTable("event_deliveries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_event_deliveries_status", "status in ('pending', 'done', 'dead')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Events.EventRow", b =>

@@ -55,7 +55,7 @@ public sealed class IdempotencyReplayTests(PlatformApi api) : IClassFixture<Plat
 
     [Theory]
     [InlineData(Tenants, "Other")]
-    [InlineData(Tenants + "?x=1", "Acme")]
+    [InlineData(Tenants + "/", "Acme")]
     [InlineData("/api/v1/subscriptions", null)]
     public async Task Idempotency_key_reused_for_another_request_is_refused(string path, string? name)
     {

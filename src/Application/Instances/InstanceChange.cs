@@ -1,0 +1,42 @@
+using System.Text.Json;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Domain.Instances;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>What is to be changed of an instance's settings.</summary>
+public sealed record InstanceChange(
+    Optional<string> Name,
+    Optional<string> Description,
+    Optional<InstanceType?> InstanceType,
+    Optional<decimal?> CpuLimit,
+    Optional<string> MemoryLimit,
+    Optional<string> StorageLimit,
+    Optional<List<string?>> CustomAddons,
+    Optional<List<string?>> DisabledModules,
+    Optional<Dictionary<string, string?>> EnvironmentVars,
+    Optional<Dictionary<string, JsonElement>> Metadata)
+{
+    /// <summary>The settings that an instance has after the change, not checked yet.</summary>
+    internal InstanceSettingsInput Of(Instance instance, ISecretProtector protector) => protector.WithStoredVariables(new(
+        Name.Or(instance.Name),
+        Description.Or(instance.Description),
+        InstanceType.Or(instance.InstanceType, InstanceDefaults.Type),
+        CpuLimit.Or(instance.CpuLimit, InstanceDefaults.CpuLimit),
+        MemoryLimit.Or(instance.MemoryLimit.Text, InstanceDefaults.MemoryLimit),
+        StorageLimit.Or(instance.StorageLimit.Text, InstanceDefaults.StorageLimit),
+        CustomAddons.Or([.. instance.CustomAddons]),
+        DisabledModules.Or([.. instance.DisabledModules]),
+        EnvironmentVars.Or(instance.EnvironmentNames.ToDictionary(name => name, string? (_) => null, StringComparer.Ordinal)),
+        Metadata.Or(instance.Metadata)), instance.EnvironmentVars);
+}
+
+/// <summary>What an order that leaves a field out gets, and a change that sets it to null.</summary>
+public static class InstanceDefaults
+{
+    public const InstanceType Type = InstanceType.Development;
+    public const decimal CpuLimit = 1.0m;
+    public const string MemoryLimit = "1G";
+    public const string StorageLimit = "10G";
+}
