@@ -92,7 +92,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
         var found = await odoo.CatalogAsync(c => c.FindDatabaseAsync(name, CancellationToken.None));
 
         found.ShouldNotBeNull().Comment.ShouldNotBeNull().Length.ShouldBe(200);
-        (await odoo.Databases.ObserveAsync(Server, name, name, CancellationToken.None)).Initialized.ShouldBeTrue();
+        (await odoo.Databases.ObserveAsync(Server, name, name, password: null, CancellationToken.None)).Initialized.ShouldBeTrue();
     }
 
     [Fact]

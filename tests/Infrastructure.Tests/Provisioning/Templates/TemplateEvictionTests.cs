@@ -104,7 +104,7 @@ public sealed class TemplateEvictionTests(SmallOdoo odoo) : IClassFixture<SmallO
                     names.Database);
                 return new JobResult(0, []);
             });
-        return odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, new Progress<string>(), CancellationToken.None);
+        return odoo.Databases.EnsureTemplateAsync(odoo.Server, spec, TimeSpan.MaxValue, new Progress<string>(), CancellationToken.None);
     }
 
     private Task<int> LastUsedAsync(TemplateSpec spec, string ago) => odoo.InPlatformAsync(
