@@ -15,28 +15,24 @@ internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions
     {
         var host = Hardened(spec.Cpus, spec.MemoryBytes, spec.Volumes, RestartPolicyKind.UnlessStopped);
         host.PortBindings = spec.Ports.ToDictionary(Port, Binding, StringComparer.Ordinal);
-        return new()
+        return Running(spec.Command, new()
         {
             Name = name,
             Image = spec.ImageId,
-            Entrypoint = Program(spec.Command),
-            Cmd = Arguments(spec.Command),
             Env = [.. spec.Environment.Select(e => $"{e.Key}={e.Value}")],
             Labels = labels.On(spec.Labels, (RuntimeLabels.Spec, spec.Fingerprint), (RuntimeLabels.Image, spec.Image)),
             ExposedPorts = spec.Ports.ToDictionary(Port, _ => default(EmptyStruct), StringComparer.Ordinal),
             HostConfig = host,
-        };
+        });
     }
 
-    public CreateContainerParameters Of(JobSpec job) => new()
+    public CreateContainerParameters Of(JobSpec job) => Running(job.Command, new()
     {
         Name = job.Name,
         Image = job.Image,
-        Entrypoint = Program(job.Command),
-        Cmd = Arguments(job.Command),
         Labels = labels.On(job.Labels, (RuntimeLabels.Image, job.Image)),
         HostConfig = Hardened(job.Cpus, job.MemoryBytes, job.Volumes, RestartPolicyKind.No),
-    };
+    });
 
     /// <summary>Memory and swap together, equal to memory: no swap.</summary>
     public static ContainerUpdateParameters Limits(decimal cpus, long memoryBytes) =>
@@ -61,10 +57,13 @@ internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions
     };
 
     // The program takes the place of the image's entry point, which would be a shell script that obeys what customers set. Without a path it is
-    // looked for where the image's PATH says, which customers cannot set. Empty: the image's own.
-    private static IList<string> Program(IReadOnlyList<string> command) => [.. command.Take(1)];
-
-    private static IList<string> Arguments(IReadOnlyList<string> command) => [.. command.Skip(1)];
+    // looked for where the image's PATH says, which customers cannot set. Only what is not set at all is left to the image.
+    private static CreateContainerParameters Running(IReadOnlyList<string> command, CreateContainerParameters container)
+    {
+        if (command.Count > 0)
+            (container.Entrypoint, container.Cmd) = ([command[0]], [.. command.Skip(1)]);
+        return container;
+    }
 
     private static long NanoCpus(decimal cpus) => (long)(cpus * 1_000_000_000m);
 

@@ -11,6 +11,11 @@ public sealed class EntryPointTests(DockerTest docker) : IClassFixture<DockerTes
     public async Task Entry_point_of_the_image_is_not_run_by_workloads_or_jobs()
     {
         var image = await WithScriptAsync();
+        var own = docker.Workload() with { ImageId = image };
+        await docker.Runtime.ApplyAsync(own, None);
+        await docker.Runtime.StartAsync(own.Name, None);
+        await docker.FirstLineAsync(own.Name, "script");
+        await docker.Runtime.RemoveAsync(own.Name, None);
         var spec = docker.Workload() with { ImageId = image, Command = ["echo", "directly"] };
 
         await docker.Runtime.ApplyAsync(spec, None);
@@ -55,13 +60,9 @@ public sealed class EntryPointTests(DockerTest docker) : IClassFixture<DockerTes
             Image = DockerTest.Image,
             Labels = new Dictionary<string, string>(StringComparer.Ordinal) { ["com.saasodoo.platform"] = docker.Platform },
         }, None);
-        var committed = await docker.Engine.Images.CommitContainerChangesAsync(new()
-        {
-            ContainerID = made.ID,
-            Changes = ["""ENTRYPOINT ["sh", "-c", "echo script; exec \"$@\"", "sh"]"""],
-            RepositoryName = "saasodoo/script",
-            Tag = docker.Platform,
-        }, None);
-        return committed.ID;
+        var image = await DockerCommand.RunAsync(
+            "commit", "--change", """ENTRYPOINT ["sh", "-c", "echo script; exec \"$@\"", "sh"]""", made.ID, $"saasodoo/script:{docker.Platform}");
+        await docker.Engine.Containers.RemoveContainerAsync(made.ID, new(), None);
+        return image;
     }
 }
