@@ -82,7 +82,8 @@ internal sealed class OperationJournal(Lease lease, IServiceScopeFactory scopes,
         var operation = await db.Operations.SingleOrDefaultAsync(o => o.Id == id && o.Fence == lease.Fence, cancellationToken)
             ?? throw new LeaseLostException();
         var instance = withInstance
-            ? await db.Instances.Include(i => i.Allocation).Include(i => i.Observation).SingleAsync(i => i.Id == operation.InstanceId, cancellationToken)
+            ? await db.Instances.Include(i => i.Allocation).Include(i => i.Observation)
+                .SingleAsync(i => i.Id == operation.InstanceId, cancellationToken)
             : null;
 
         change(operation, instance, clock.GetUtcNow());

@@ -36,14 +36,18 @@ internal sealed class WaitUntilReady(IContainerRuntime runtime, IReadinessProbe 
             await ThrowIfDownAsync(context.Allocation.Workload, cancellationToken);
             var now = clock.GetUtcNow();
             if (now >= limit)
-                throw new RefusedException("odoo_not_ready",
-                    $"Odoo did not answer within {(limit - (context.WaitingSince ?? began)).TotalSeconds:0} seconds. It may still come up by itself; its log tells more, and retry starts over.");
+                throw NotReady(limit - (context.WaitingSince ?? began));
             if (now >= until)
                 throw new WaitingException("Odoo does not answer yet; it is asked again from time to time.");
 
             await Task.Delay(Pause, clock, cancellationToken);
         }
     }
+
+    private static RefusedException NotReady(TimeSpan limit) => new(
+        "odoo_not_ready",
+        $"Odoo did not answer within {limit.TotalSeconds:0} seconds. "
+        + "It may still come up by itself; its log tells more, and retry starts over.");
 
     private async Task ThrowIfDownAsync(string workload, CancellationToken cancellationToken)
     {
