@@ -13,6 +13,7 @@ namespace SaaSOdoo.Domain.Sessions;
 public sealed class KnownDevice
 {
     public const int FingerprintLength = 32;
+    public static readonly TimeSpan SeenResolution = TimeSpan.FromDays(1);
 
     private KnownDevice()
     {
@@ -22,8 +23,11 @@ public sealed class KnownDevice
     public byte[] Fingerprint { get; private set; } = [];
     public DateTimeOffset FirstSeenAt { get; private set; }
 
+    /// <summary>At a login; written again when it is older than <see cref="SeenResolution"/>.</summary>
+    public DateTimeOffset LastSeenAt { get; private set; }
+
     public static KnownDevice Of(CustomerId customer, SessionOrigin origin, DateTimeOffset now) =>
-        new() { CustomerId = customer, Fingerprint = FingerprintOf(origin), FirstSeenAt = now };
+        new() { CustomerId = customer, Fingerprint = FingerprintOf(origin), FirstSeenAt = now, LastSeenAt = now };
 
     public static byte[] FingerprintOf(SessionOrigin origin) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"{NetworkOf(origin.IpAddress)}\n{origin.UserAgent}"));

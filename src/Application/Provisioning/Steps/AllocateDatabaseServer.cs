@@ -4,7 +4,7 @@ using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning.Steps;
 
-/// <summary>Takes the least filled active server. The locks make "count, then take" one thing, so that no server is overfilled.</summary>
+/// <summary>Takes the least filled active server. The lock on it makes "is there room, then take" one thing, so that none is overfilled.</summary>
 internal sealed class AllocateDatabaseServer(IAppDb db) : IProvisioningStep
 {
     public StepName Name => StepName.AllocateDatabaseServer;
@@ -17,22 +17,26 @@ internal sealed class AllocateDatabaseServer(IAppDb db) : IProvisioningStep
 
     private async Task AllocateAsync(InstanceAllocation allocation, CancellationToken cancellationToken)
     {
-        var servers = await db.DatabaseServers
-            .FromSql($"SELECT *, xmin FROM database_servers WHERE status = 'active' ORDER BY id FOR UPDATE")
-            .ToListAsync(cancellationToken);
-        var used = await db.InstanceAllocations
-            .Where(p => p.DatabaseServerId != null)
-            .GroupBy(p => p.DatabaseServerId!.Value)
-            .Select(g => new { g.Key, Count = g.Count() })
-            .ToDictionaryAsync(g => g.Key, g => g.Count, cancellationToken);
-
-        var server = servers
-            .Where(s => Used(s) < s.Capacity)
-            .MinBy(s => (double)Used(s) / s.Capacity)
+        var server = await TakeAsync(cancellationToken)
             ?? throw new RefusedException("no_database_capacity", "No database server has room for another instance; please try again later.");
         allocation.AllocateServer(server);
         await db.SaveChangesAsync(cancellationToken);
+    }
 
-        int Used(DatabaseServer s) => used.GetValueOrDefault(s.Id);
+    // Who waited for the lock finds nothing when the room is gone by then, and looks for the next: somebody else has got on meanwhile.
+    private async Task<DatabaseServer?> TakeAsync(CancellationToken cancellationToken)
+    {
+        do
+        {
+            var found = await db.DatabaseServers.FromSql(
+                $"""
+                SELECT *, xmin FROM database_servers WHERE status = 'active' AND instances < capacity
+                ORDER BY instances::float / capacity, id LIMIT 1 FOR UPDATE
+                """).ToListAsync(cancellationToken);
+            if (found.Count > 0)
+                return found[0];
+        }
+        while (await db.DatabaseServers.AnyAsync(s => s.Status == DatabaseServerStatus.Active && s.Instances < s.Capacity, cancellationToken));
+        return null;
     }
 }
