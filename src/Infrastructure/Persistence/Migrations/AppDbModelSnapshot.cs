@@ -107,6 +107,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_api_keys");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_api_keys_expires_at")
+                        .HasFilter("expires_at is not null");
+
+                    b.HasIndex("RevokedAt")
+                        .HasDatabaseName("ix_api_keys_revoked_at")
+                        .HasFilter("revoked_at is not null");
+
                     b.HasIndex("TokenHash")
                         .IsUnique()
                         .HasDatabaseName("ux_api_keys_token_hash");
@@ -488,6 +496,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("Email")
                         .IsUnique()
                         .HasDatabaseName("ux_customers_email");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_customers_status_id");
 
                     b.ToTable("customers", (string)null);
                 });
@@ -1128,6 +1139,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_operations");
 
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_operations_finished_at")
+                        .HasFilter("finished_at is not null");
+
                     b.HasIndex("LeaseUntil")
                         .HasDatabaseName("ix_operations_lease_until")
                         .HasFilter("lease_until is not null");
@@ -1483,6 +1498,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("instance_port");
 
+                    b.Property<int>("Instances")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("instances");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1512,7 +1533,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_database_servers_name");
 
-                    b.ToTable("database_servers", (string)null);
+                    b.ToTable("database_servers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_database_servers_instances", "instances >= 0");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.InstanceAllocation", b =>
@@ -1612,8 +1636,15 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
 
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
                     b.HasKey("CustomerId", "Fingerprint")
                         .HasName("pk_known_devices");
+
+                    b.HasIndex("LastSeenAt")
+                        .HasDatabaseName("ix_known_devices_last_seen_at");
 
                     b.ToTable("known_devices", (string)null);
                 });
@@ -1662,6 +1693,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_sessions");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sessions_expires_at");
 
                     b.HasIndex("TokenHash")
                         .IsUnique()
@@ -1743,6 +1777,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
 
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remind_at");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1776,6 +1814,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("PlanId")
                         .HasDatabaseName("ix_subscriptions_plan_id");
+
+                    b.HasIndex("RemindAt")
+                        .HasDatabaseName("ix_subscriptions_remind_at")
+                        .HasFilter("status = 'trialing' and remind_at is not null");
 
                     b.HasIndex("TenantId")
                         .IsUnique()
@@ -2151,6 +2193,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_event_deliveries_dead")
                         .HasFilter("status = 'dead'");
 
+                    b.HasIndex(new[] { "RunAfter" }, "Done")
+                        .HasDatabaseName("ix_event_deliveries_done")
+                        .HasFilter("status = 'done'");
+
                     b.ToTable("event_deliveries", (string)null);
                 });
 
@@ -2219,6 +2265,17 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TenantId", "Sequence")
                         .HasDatabaseName("ix_events_tenant_id_sequence");
 
+                    b.HasIndex("TenantId", "Name", "Sequence")
+                        .HasDatabaseName("ix_events_tenant_id_name_sequence");
+
+                    b.HasIndex(new[] { "At" }, "Lasting")
+                        .HasDatabaseName("ix_events_lasting")
+                        .HasFilter("name <> 'operation.progressed'");
+
+                    b.HasIndex(new[] { "At" }, "Progress")
+                        .HasDatabaseName("ix_events_progress")
+                        .HasFilter("name = 'operation.progressed'");
+
                     b.ToTable("events", (string)null);
                 });
 
@@ -2237,7 +2294,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<string>("Answer")
                         .HasColumnType("text")
                         .HasColumnName("answer")
-                        .HasAnnotation("SaaSOdoo:Secret", true);
+                        .HasAnnotation("SaaSOdoo:Secret", false);
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
