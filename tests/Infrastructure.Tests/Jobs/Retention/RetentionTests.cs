@@ -140,8 +140,11 @@ public sealed class RetentionTests : OperationHostTest
     private Task<int> InsertAsync(string table, string columns, string values, DateTimeOffset over, int from, int to) => Host.ExecuteAsync(
         $"insert into {table} (customer_id, {columns}) select c.id, {values.Replace("{0}", $"{over:O}")} from customers c, generate_series({from}, {to}) n");
 
-    private Task<int> CountAsync(string table, string where) =>
-        Host.ReadAsync(db => db.Database.SqlQueryRaw<int>($"select count(*)::int as \"Value\" from {table} where {where}").SingleAsync());
+    private Task<int> CountAsync(string table, string where)
+    {
+        var sql = $"select count(*)::int as \"Value\" from {table} where {where}";
+        return Host.ReadAsync(db => db.Database.SqlQueryRaw<int>(sql).SingleAsync());
+    }
 
     private async Task<int> PurgeAsync(string table) => (await Host.Get<RetentionPurge>().RunAsync(CancellationToken.None))[table];
 }
