@@ -22,9 +22,8 @@ internal sealed class ListAuditHandler(IAppDb db, ICaller caller) : IRequestHand
         var visible = query.TenantId is { } only
             ? entries.Where(e => e.TenantId == only)
             // Each half ends after a page by an index of its own; the whole of either may be long.
-            : entries.Where(e => e.CustomerId == reader).NewestFirst(query.Paging, e => e.Id).Union(entries
-                .Where(e => db.TenantMembers.Any(m => m.CustomerId == reader && m.Role == TenantRole.Owner && m.TenantId == e.TenantId))
-                .NewestFirst(query.Paging, e => e.Id));
+            : entries.Where(e => e.CustomerId == reader).NewestFirst(query.Paging, e => e.Id)
+                .Union(db.NewestAuditOfTenantsOf(caller, query.Paging).AsNoTracking().NewestFirst(query.Paging, e => e.Id));
         return await visible.NewestFirst(query.Paging, e => e.Id)
             .Select(e => AuditEntryDto.From(e, reader)).ToPageAsync(query.Paging, e => e.Id.Value, cancellationToken);
     }

@@ -10,7 +10,6 @@ using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Sessions;
-using SaaSOdoo.Application.Webhooks;
 
 namespace SaaSOdoo.Application.Common;
 
@@ -46,7 +45,7 @@ public static class ApplicationRegistration
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
         services.AddScoped<DatabaseAccess>().AddScoped<SessionWatch>().AddScoped<HealingRequests>().AddScoped<FailedInstanceRetry>();
-        services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>().AddScoped<MailPurge>().AddScoped<WebhookPurge>();
+        services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>();
         services.AddSingleton<WorkloadSpecs>();
 
         // Without its IMapper: there is nothing but projections.

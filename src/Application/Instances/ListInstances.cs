@@ -14,13 +14,7 @@ internal sealed class ListInstancesHandler(IAppDb db, ICaller caller, ISecretPro
 {
     public async Task<Result<Page<InstanceDto>>> Handle(ListInstances query, CancellationToken cancellationToken)
     {
-        var instances = db.InstancesOf(caller);
-        if (query.Tenant is { } tenant)
-            instances = instances.Where(i => i.TenantId == tenant);
-        if (query.Status is { } status)
-            instances = instances.Where(i => i.Status == status);
-
-        var page = await instances
+        var page = await db.NewestInstancesOf(caller, query.Paging, query.Tenant, query.Status)
             .NewestFirst(query.Paging, i => i.Id)
             .Select(InstanceDto.Projection)
             .ToPageAsync(query.Paging, i => i.Id.Value, cancellationToken);

@@ -1,42 +1,54 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Subscriptions;
 
 namespace SaaSOdoo.Application.Mail;
 
-/// <summary>Reminds a tenant's owners of the end of its trial, once at each of 7, 3 and 1 days before.</summary>
+/// <summary>Reminds a tenant's owners of the end of its trial, once at each of <see cref="Subscription.Reminders"/>.</summary>
 public sealed class TrialReminders(IAppDb db, OwnerNotifier owners, TimeProvider clock)
 {
-    private static readonly int[] Days = [1, 3, 7];
+    private const int Batch = 100;
 
-    /// <summary>What an outage has kept back is made up for by the reminder that is due now; those before it are left out.</summary>
+    /// <summary>Reads only those that are due, by an index: what was sent is due again at the next reminder.</summary>
     public async Task RemindAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var last = now.AddDays(Days.Max());
-        var ending = await (from s in db.Subscriptions
-                            join plan in db.Plans on s.PlanId equals plan.Id
-                            where s.Status == SubscriptionStatus.Trialing && s.TrialEnd > now && s.TrialEnd <= last
-                            orderby s.TrialEnd
-                            select new Ending(s.Id, s.TenantId, plan.Name, s.TrialStart!.Value, s.TrialEnd!.Value)).ToListAsync(cancellationToken);
-        foreach (var trial in ending)
-            await RemindAsync(trial, now, cancellationToken);
+        while (await RemindBatchAsync(cancellationToken) == Batch)
+        {
+            // There may be more.
+        }
     }
 
-    private async Task RemindAsync(Ending trial, DateTimeOffset now, CancellationToken cancellationToken)
+    // Each batch is saved, and forgotten: the time of one does not grow with those before it.
+    private async Task<int> RemindBatchAsync(CancellationToken cancellationToken)
     {
-        var days = Days.First(d => trial.EndsAt <= now.AddDays(d));
-        // A trial that is no longer than this has only just begun.
-        if (trial.EndsAt - trial.StartedAt <= TimeSpan.FromDays(days))
-            return;
+        var now = clock.GetUtcNow();
+        var due = await db.Subscriptions.Where(s => s.Status == SubscriptionStatus.Trialing && s.RemindAt <= now)
+            .OrderBy(s => s.RemindAt).Take(Batch).ToListAsync(cancellationToken);
+        var bought = due.Select(s => s.PlanId).Distinct().ToList();
+        var plans = await db.Plans.Where(p => bought.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);
+        foreach (var subscription in due)
+        {
+            if (subscription.Remind(now) is { } days)
+                await PostAsync(subscription, plans[subscription.PlanId], days, cancellationToken);
+        }
 
-        await owners.PostAsync(
-            trial.Tenant, MailTemplate.TrialEnding, $"{trial.Id.Value:N}:{days}", cancellationToken,
-            ("plan", trial.Plan), ("remaining", MailText.Units(days, "day")), ("ends_at", MailText.Moment(trial.EndsAt)));
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            // One was changed in this instant: none was saved, and they are read again.
+            db.ChangeTracker.Clear();
+            return Batch;
+        }
+
+        db.ChangeTracker.Clear();
+        return due.Count;
     }
 
-    private sealed record Ending(SubscriptionId Id, TenantId Tenant, string Plan, DateTimeOffset StartedAt, DateTimeOffset EndsAt);
+    private Task PostAsync(Subscription trial, string plan, int days, CancellationToken cancellationToken) => owners.PostAsync(
+        trial.TenantId, MailTemplate.TrialEnding, $"{trial.Id.Value:N}:{days}", cancellationToken,
+        ("plan", plan), ("remaining", MailText.Units(days, "day")), ("ends_at", MailText.Moment(trial.TrialEnd!.Value)));
 }

@@ -46,8 +46,13 @@ internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailOutbox outb
     {
         var device = KnownDevice.Of(customer.Id, origin, now);
         var known = db.KnownDevices.Where(d => d.CustomerId == customer.Id);
-        if (await known.AnyAsync(d => d.Fingerprint == device.Fingerprint, cancellationToken))
+        var same = known.Where(d => d.Fingerprint == device.Fingerprint);
+        if (await same.Select(d => (DateTimeOffset?)d.LastSeenAt).SingleOrDefaultAsync(cancellationToken) is { } seen)
+        {
+            if (seen <= now - KnownDevice.SeenResolution)
+                await same.ExecuteUpdateAsync(d => d.SetProperty(x => x.LastSeenAt, now), cancellationToken);
             return;
+        }
 
         // None is known after a reset that proved the address first: then it is the owner's.
         if (await known.AnyAsync(cancellationToken))

@@ -16,12 +16,7 @@ internal sealed class ListSubscriptionsHandler(IAppDb db, ICaller caller)
 {
     public async Task<Result<Page<SubscriptionDto>>> Handle(ListSubscriptions query, CancellationToken cancellationToken)
     {
-        var subscriptions = db.SubscriptionsOf(caller).AsNoTracking();
-        if (query.TenantId is { } tenant)
-            subscriptions = subscriptions.Where(s => s.TenantId == tenant);
-        if (query.Status is { } status)
-            subscriptions = subscriptions.Where(s => s.Status == status);
-
+        var subscriptions = db.NewestSubscriptionsOf(caller, query.Paging, query.TenantId, query.Status).AsNoTracking();
         return await db.ViewsOf(subscriptions.NewestFirst(query.Paging, s => s.Id))
             .ToPageAsync(query.Paging, s => s.Id.Value, cancellationToken);
     }

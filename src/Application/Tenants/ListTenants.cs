@@ -14,10 +14,7 @@ internal sealed class ListTenantsHandler(IAppDb db, ICaller caller) : IRequestHa
 {
     public async Task<Result<Page<TenantDto>>> Handle(ListTenants query, CancellationToken cancellationToken)
     {
-        var tenants = db.TenantsOf(caller).AsNoTracking();
-        if (query.Status is { } status)
-            tenants = tenants.Where(t => t.Status == status);
-
+        var tenants = db.NewestTenantsOf(caller, query.Paging, query.Status).AsNoTracking();
         return await db.ViewsOf(tenants.NewestFirst(query.Paging, t => t.Id)).ToPageAsync(query.Paging, t => t.Id.Value, cancellationToken);
     }
 }

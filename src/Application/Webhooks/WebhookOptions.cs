@@ -25,7 +25,4 @@ public sealed class WebhookOptions
 
     /// <summary>How often to look for what is due again.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long a delivery is kept after it was delivered or given up.</summary>
-    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 }

@@ -34,6 +34,9 @@ public sealed class DatabaseServer : AggregateRoot
 
     /// <summary>The most instances it may hold.</summary>
     public int Capacity { get; private set; }
+
+    /// <summary>Those allocated now. The database counts them.</summary>
+    public int Instances { get; private set; }
     public DatabaseServerStatus Status { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 

@@ -11,6 +11,7 @@ namespace SaaSOdoo.Domain.Sessions;
 public sealed class KnownDevice
 {
     public const int FingerprintLength = 32;
+    public static readonly TimeSpan SeenResolution = TimeSpan.FromDays(1);
 
     private KnownDevice()
     {
@@ -19,6 +20,9 @@ public sealed class KnownDevice
     public CustomerId CustomerId { get; private set; }
     public byte[] Fingerprint { get; private set; } = [];
     public DateTimeOffset FirstSeenAt { get; private set; }
+
+    /// <summary>At a login; written again when it is older than <see cref="SeenResolution"/>.</summary>
+    public DateTimeOffset LastSeenAt { get; private set; }
 
     /// <summary>In a row, from this device; a success starts again from 0.</summary>
     public int FailedLogins { get; private set; }
@@ -31,7 +35,7 @@ public sealed class KnownDevice
     }
 
     public static KnownDevice Of(CustomerId customer, SessionOrigin origin, DateTimeOffset now) =>
-        new() { CustomerId = customer, Fingerprint = FingerprintOf(origin), FirstSeenAt = now };
+        new() { CustomerId = customer, Fingerprint = FingerprintOf(origin), FirstSeenAt = now, LastSeenAt = now };
 
     // Addresses of one household or office change within their network.
     public static byte[] FingerprintOf(SessionOrigin origin) => SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -6,6 +6,9 @@ namespace SaaSOdoo.Domain.Subscriptions;
 /// <summary>A tenant's contract for one version of a plan.</summary>
 public sealed class Subscription : AggregateRoot
 {
+    /// <summary>Days before a trial's end at which its owners are reminded of it.</summary>
+    public static readonly IReadOnlyList<int> Reminders = [7, 3, 1];
+
     private Subscription()
     {
     }
@@ -26,6 +29,9 @@ public sealed class Subscription : AggregateRoot
     public DateTimeOffset? CurrentPeriodEnd { get; private set; }
     public DateTimeOffset? TrialStart { get; private set; }
     public DateTimeOffset? TrialEnd { get; private set; }
+
+    /// <summary>When the next reminder of the trial's end is due; null: none will be.</summary>
+    public DateTimeOffset? RemindAt { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
 
@@ -63,11 +69,29 @@ public sealed class Subscription : AggregateRoot
 
         (TrialStart, TrialEnd) = (trial.StartedAt, trial.EndsAt);
         (CurrentPeriodStart, CurrentPeriodEnd, Anchor) = (trial.StartedAt, trial.EndsAt, trial.EndsAt);
+        RemindAt = NextReminder(now);
         return Result.Success;
+    }
+
+    /// <summary>Takes the reminder of the trial's end that is due, and sets when the next one is. What an outage has kept back is left out.</summary>
+    /// <returns>How many days before the end it is for; null when there is nothing to remind of.</returns>
+    public int? Remind(DateTimeOffset now)
+    {
+        RemindAt = NextReminder(now);
+        if (Status != SubscriptionStatus.Trialing || TrialEnd <= now)
+            return null;
+
+        return Reminders.Where(d => TrialEnd <= now.AddDays(d)).Select(d => (int?)d).Min() is { } days && IsWithinTrial(days) ? days : null;
     }
 
     /// <summary>Ends it now; nothing is charged any more.</summary>
     public Result Cancel(DateTimeOffset now) => Apply(SubscriptionAction.Cancel, new SubscriptionCancelled(Id, TenantId, now), now);
+
+    // A trial that is no longer than the days before its end has only just begun then.
+    private bool IsWithinTrial(int days) => TrialEnd - TrialStart > TimeSpan.FromDays(days);
+
+    private DateTimeOffset? NextReminder(DateTimeOffset now) =>
+        Reminders.Where(IsWithinTrial).Select(d => TrialEnd?.AddDays(-d)).Where(at => at > now).Min();
 
     private Result Apply(SubscriptionAction action, DomainEvent happened, DateTimeOffset now)
     {

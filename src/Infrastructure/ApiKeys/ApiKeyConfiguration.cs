@@ -18,6 +18,8 @@ internal sealed class ApiKeyConfiguration : IEntityTypeConfiguration<ApiKey>
         builder.PrimitiveCollection(k => k.Scopes).HasColumnType("text[]");
         builder.HasIndex(k => k.TokenHash).IsUnique();
         builder.HasIndex(k => new { k.CustomerId, k.Id });
+        builder.HasIndex(k => k.RevokedAt).HasFilter("revoked_at is not null");
+        builder.HasIndex(k => k.ExpiresAt).HasFilter("expires_at is not null");
         builder.HasOne<Customer>().WithMany().HasForeignKey(k => k.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

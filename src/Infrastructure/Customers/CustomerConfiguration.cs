@@ -14,6 +14,7 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.Email).HasConversion(e => e.Value, text => Email.Stored(text)).HasMaxLength(Email.MaxLength);
         builder.HasIndex(c => c.Email).IsUnique();
+        builder.HasIndex(c => new { c.Status, c.Id });
         builder.Property(c => c.PasswordHash).HasMaxLength(300);
         builder.ComplexProperty(c => c.Name, name =>
         {

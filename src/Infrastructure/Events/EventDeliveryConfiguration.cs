@@ -26,6 +26,7 @@ internal sealed class EventDeliveryConfiguration : IEntityTypeConfiguration<Even
         builder.Property(d => d.LastError).HasMaxLength(EventDelivery.ErrorMaxLength);
         builder.HasOne(d => d.Event).WithMany().HasForeignKey(d => d.EventPosition).OnDelete(DeleteBehavior.Cascade);
         builder.IsLeased(EventQueue.Pending, nameof(EventDelivery.TenantId));
+        builder.HasIndex(d => d.RunAfter, "Done").HasFilter("status = 'done'").HasDatabaseName("ix_event_deliveries_done");
         builder.HasIndex(d => d.Id, "Dead").HasFilter("status = 'dead'").HasDatabaseName("ix_event_deliveries_dead");
     }
 }

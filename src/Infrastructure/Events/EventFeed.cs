@@ -29,8 +29,10 @@ internal sealed class EventFeed(
     public async Task<IReadOnlyList<PublicEvent>> PastOfTenantAsync(
         TenantId tenant, string? type, long after, int limit, CancellationToken cancellationToken)
     {
-        var types = type is null ? Public : [type];
-        var rows = await RowsAsync(e => e.TenantId == tenant.Value && e.Sequence > after && types.Contains(e.Name), limit, cancellationToken);
+        // Of one type along an index of types: it may be rare among many.
+        var rows = type is null
+            ? await RowsAsync(e => e.TenantId == tenant.Value && e.Sequence > after && Public.Contains(e.Name), limit, cancellationToken)
+            : await RowsAsync(e => e.TenantId == tenant.Value && e.Name == type && e.Sequence > after, limit, cancellationToken);
         return [.. rows.Select(e => e.ToPublic())];
     }
 

@@ -7,6 +7,12 @@ internal sealed class EventRowConfiguration : IEntityTypeConfiguration<EventRow>
 {
     public const string Sequence = "event_sequence";
 
+    /// <summary>Of interest while the operation is under way: most of all events, and kept for as long as a reader may come back.</summary>
+    public const string Progress = "name = 'operation.progressed'";
+
+    /// <summary>The others.</summary>
+    public const string Lasting = "name <> 'operation.progressed'";
+
     /// <summary>Events of before there was a sequence keep their order; what was handed out is not handed out again.</summary>
     public const string Backfill = """
         update events set sequence = position where dispatched_at is not null and sequence is null;
@@ -25,6 +31,9 @@ internal sealed class EventRowConfiguration : IEntityTypeConfiguration<EventRow>
         builder.HasIndex(e => e.Sequence).IsUnique();
         builder.HasIndex(e => new { e.Subject, e.Sequence });
         builder.HasIndex(e => new { e.TenantId, e.Sequence });
+        builder.HasIndex(e => new { e.TenantId, e.Name, e.Sequence });
         builder.HasIndex(e => e.DispatchedAt).HasFilter("dispatched_at is null");
+        builder.HasIndex(e => e.At, "Lasting").HasFilter(Lasting).HasDatabaseName("ix_events_lasting");
+        builder.HasIndex(e => e.At, "Progress").HasFilter(Progress).HasDatabaseName("ix_events_progress");
     }
 }

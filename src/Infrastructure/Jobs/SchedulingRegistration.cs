@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using SaaSOdoo.Infrastructure.Jobs.Retention;
 using SaaSOdoo.Infrastructure.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Jobs;
@@ -12,7 +13,6 @@ internal static class SchedulingRegistration
     private const string EveryMinute = "10 * * * * ?";
     private const string EveryTenMinutes = "0 0/10 * * * ?";
     private const string EveryHour = "0 20 * * * ?";
-    private const string EveryNight = "0 40 3 * * ?";
 
     /// <summary>Section <c>Schedules</c>: Quartz cron expressions, UTC.</summary>
     public static IServiceCollection AddSchedules(this IServiceCollection services, IConfiguration configuration)
@@ -20,17 +20,19 @@ internal static class SchedulingRegistration
         services.AddSingleton<AdvisoryLock>();
         services.AddHostedService<RuntimeWatch>();
         services.AddHostedService<ServerWatch>();
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section))
+            .Validate(o => o.IsValid(), "Retention: all times and Batch must be positive.").ValidateOnStart();
+        services.AddSingleton<RetentionPurge>();
         services.AddQuartz(quartz =>
         {
+            // A process that stops waits for its jobs, and tells them to end: what is left they do the next time.
+            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.ScheduleJob<DriftDetectionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
             quartz.ScheduleJob<FailedInstanceRetryJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:FailedInstanceRetry"] ?? EveryFiveSeconds));
-            quartz.ScheduleJob<ExpiredCredentialCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:ExpiredCredentialCleanup"] ?? EveryTenMinutes));
-            quartz.ScheduleJob<IdempotencyKeyCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:IdempotencyKeyCleanup"] ?? EveryTenMinutes));
+            quartz.ScheduleJob<TemplateEvictionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TemplateEviction"] ?? EveryHour));
+            quartz.ScheduleJob<RetentionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Retention"] ?? EveryTenMinutes));
             quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));
             quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
-            quartz.ScheduleJob<MailCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:MailCleanup"] ?? EveryNight));
-            quartz.ScheduleJob<TemplateEvictionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TemplateEviction"] ?? EveryHour));
-            quartz.ScheduleJob<WebhookCleanup>(trigger => trigger.WithCronSchedule(configuration["Schedules:WebhookCleanup"] ?? EveryHour));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         return services;

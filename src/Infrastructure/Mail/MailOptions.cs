@@ -23,9 +23,6 @@ internal sealed class MailOptions
 
     /// <summary>How often to look for mails when no notification comes.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long what became of a mail is kept.</summary>
-    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(90);
 }
 
 /// <summary>Section <c>Mail:Smtp</c>.</summary>

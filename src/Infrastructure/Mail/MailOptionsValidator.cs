@@ -18,9 +18,9 @@ internal sealed class MailOptionsValidator : IValidateOptions<MailOptions>
 
     private static IEnumerable<string> General(MailOptions options)
     {
-        TimeSpan[] times = [options.KeepTrying, options.Timeout, options.KeepFor, options.Poll];
+        TimeSpan[] times = [options.KeepTrying, options.Timeout, options.Poll];
         if (options.Concurrency < 1 || times.Any(t => t <= TimeSpan.Zero))
-            yield return "Mail: KeepTrying, Timeout, KeepFor, Poll and Concurrency must be positive.";
+            yield return "Mail: KeepTrying, Timeout, Poll and Concurrency must be positive.";
         if (options.Folder is { } folder && !Path.IsPathFullyQualified(folder))
             yield return "Mail:Folder must be an absolute path.";
     }

@@ -35,5 +35,6 @@ internal sealed class OperationConfiguration : IEntityTypeConfiguration<Operatio
         builder.HasIndex(o => o.InstanceId, OneActive).IsUnique().HasFilter(active).HasDatabaseName(OneActive);
         builder.HasIndex(o => o.Id, "Failed").HasFilter("status = 'failed'").HasDatabaseName("ix_operations_failed");
         builder.HasIndex(o => o.TenantId).HasFilter(active);
+        builder.HasIndex(o => o.FinishedAt).HasFilter("finished_at is not null");
     }
 }

@@ -12,6 +12,7 @@ internal sealed class KnownDeviceConfiguration : IEntityTypeConfiguration<KnownD
         builder.ToTable("known_devices");
         builder.HasKey(d => new { d.CustomerId, d.Fingerprint });
         builder.Property(d => d.Fingerprint).HasMaxLength(KnownDevice.FingerprintLength);
+        builder.HasIndex(d => d.LastSeenAt);
         builder.HasOne<Customer>().WithMany().HasForeignKey(d => d.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
         builder.Property(s => s.UserAgent).HasMaxLength(Session.UserAgentMaxLength);
         builder.HasIndex(s => s.TokenHash).IsUnique();
         builder.HasIndex(s => new { s.CustomerId, s.Id });
+        builder.HasIndex(s => s.ExpiresAt);
         builder.HasOne<Customer>().WithMany().HasForeignKey(s => s.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

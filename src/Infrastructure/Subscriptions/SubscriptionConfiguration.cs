@@ -20,6 +20,7 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
         builder.HasIndex(s => new { s.TenantId, s.Id });
         builder.HasIndex(s => s.PlanId);
         builder.HasIndex(s => s.TrialEnd).HasFilter("status = 'trialing'");
+        builder.HasIndex(s => s.RemindAt).HasFilter("status = 'trialing' and remind_at is not null");
         builder.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Customer>().WithMany().HasForeignKey(s => s.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Plan>().WithMany().HasForeignKey(s => s.PlanId).OnDelete(DeleteBehavior.Restrict);

@@ -13,8 +13,8 @@ internal static class WebhooksRegistration
         services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section))
             .Validate(
                 o => o.Concurrency > 0 && o.PerEndpoint > 0 && o.PerTenant > 0 && o.Timeout > TimeSpan.Zero && o.Poll > TimeSpan.Zero
-                    && o.KeepFor > TimeSpan.Zero && o.Lease > o.Timeout,
-                "Webhooks: Concurrency, PerEndpoint, PerTenant, Timeout, Poll and KeepFor must be positive, and Lease longer than Timeout.")
+                    && o.Lease > o.Timeout,
+                "Webhooks: Concurrency, PerEndpoint, PerTenant, Timeout and Poll must be positive, and Lease longer than Timeout.")
             .ValidateOnStart();
         services.AddSingleton<IWebhookBody, WebhookBody>().AddScoped<IEventConsumer, WebhookFanOut>();
         return services;

@@ -7,6 +7,7 @@ using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Infrastructure.Jobs.Retention;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.TestKit.Mail;
 
@@ -129,6 +130,31 @@ public sealed class EventMailTests : MailTest
     }
 
     [Fact]
+    public async Task Sent_trial_reminder_is_not_due_again_before_the_next_and_all_that_are_due_are_sent()
+    {
+        const int trials = 250;
+        await StartTrialAsync(14);
+        await Host.ExecuteAsync(
+            $"""
+            insert into tenants (id, customer_id, name, status, metadata, created_at, updated_at)
+            select gen_random_uuid(), customer_id, 'more ' || n, status, metadata, created_at, updated_at from tenants, generate_series(2, {trials}) n;
+            insert into tenant_members (tenant_id, customer_id, role, joined_at)
+            select id, customer_id, 'owner', created_at from tenants where name like 'more %';
+            insert into subscriptions (id, tenant_id, customer_id, plan_id, billing_period, currency, status, trial_start, trial_end, remind_at,
+                created_at, updated_at)
+            select gen_random_uuid(), t.id, t.customer_id, s.plan_id, s.billing_period, s.currency, s.status, s.trial_start, s.trial_end, s.remind_at,
+                s.created_at, s.updated_at from tenants t, subscriptions s where t.name like 'more %'
+            """);
+        var ends = (await Host.ReadAsync(db => db.Subscriptions.AsNoTracking().FirstAsync())).TrialEnd!.Value;
+
+        Host.Advance(TimeSpan.FromDays(7));
+        await Host.InScopeAsync<TrialReminders>(reminders => reminders.RemindAsync(CancellationToken.None));
+
+        (await Host.ReadAsync(db => db.Mails.CountAsync())).ShouldBe(trials);
+        (await Host.ReadAsync(db => db.Subscriptions.CountAsync(s => s.RemindAt == ends.AddDays(-3)))).ShouldBe(trials);
+    }
+
+    [Fact]
     public async Task Mails_of_a_deleted_account_and_mails_past_retention_are_purged()
     {
         await Host.ProvisionAsync();
@@ -144,7 +170,7 @@ public sealed class EventMailTests : MailTest
 
         Host.Advance(TimeSpan.FromDays(91));
         await PostAsync();
-        (await Host.InScopeAsync<MailPurge, int>(purge => purge.PurgeAsync(TimeSpan.FromDays(90), CancellationToken.None))).ShouldBe(1);
+        (await Host.Get<RetentionPurge>().RunAsync(CancellationToken.None))["mails"].ShouldBe(1);
         (await Host.ReadAsync(db => db.Mails.SingleAsync())).Status.ShouldBe(MailStatus.Queued);
     }
 

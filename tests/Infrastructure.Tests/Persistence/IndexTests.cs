@@ -40,6 +40,19 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("audit_entries", "(tenant_id, id)", "")]
     [InlineData("audit_entries", "(action, id)", "")]
     [InlineData("idempotency_keys", "(expires_at)", "")]
+    // What is past its retention, and what is due.
+    [InlineData("events", "(at) WHERE", "= 'operation.progressed'")]
+    [InlineData("events", "(at) WHERE", "<> 'operation.progressed'")]
+    [InlineData("event_deliveries", "(run_after) WHERE", "'done'")]
+    [InlineData("operations", "(finished_at) WHERE", "IS NOT NULL")]
+    [InlineData("sessions", "(expires_at)", "")]
+    [InlineData("known_devices", "(last_seen_at)", "")]
+    [InlineData("api_keys", "(revoked_at) WHERE", "IS NOT NULL")]
+    [InlineData("api_keys", "(expires_at) WHERE", "IS NOT NULL")]
+    [InlineData("subscriptions", "(remind_at) WHERE", "'trialing'")]
+    // An operator's list by status, a tenant's events of one type.
+    [InlineData("customers", "(status, id)", "")]
+    [InlineData("events", "(tenant_id, name, sequence)", "")]
     public async Task A_frequent_question_has_its_index(string table, string columns, string filter) =>
         (await IndexesAsync(table)).ShouldContain(i => i.Contains(columns) && i.Contains(filter));
 

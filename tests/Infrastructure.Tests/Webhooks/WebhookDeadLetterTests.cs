@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
-using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
+using SaaSOdoo.Infrastructure.Jobs.Retention;
 using SaaSOdoo.Infrastructure.Webhooks;
 
 namespace SaaSOdoo.Infrastructure.Tests.Webhooks;
@@ -123,6 +123,5 @@ public sealed class WebhookDeadLetterTests : WebhookTest
         (await DeliveriesAsync()).Single().Status.ShouldBe(WebhookDeliveryStatus.Pending);
     }
 
-    private Task<int> PurgeAsync() =>
-        Host.InScopeAsync<WebhookPurge, int>(purge => purge.PurgeAsync(new WebhookOptions().KeepFor, CancellationToken.None));
+    private async Task<int> PurgeAsync() => (await Host.Get<RetentionPurge>().RunAsync(CancellationToken.None))["webhook_deliveries"];
 }

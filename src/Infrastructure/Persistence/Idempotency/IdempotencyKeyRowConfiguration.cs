@@ -13,7 +13,7 @@ internal sealed class IdempotencyKeyRowConfiguration : IEntityTypeConfiguration<
         builder.HasKey(k => new { k.Caller, k.Key });
         builder.Property(k => k.Caller).HasMaxLength(IdempotencyKey.CallerMaxLength);
         builder.Property(k => k.Key).HasMaxLength(IdempotencyKey.KeyMaxLength);
-        builder.Property(k => k.Answer).IsSecret();
+        builder.Property(k => k.Answer).IsSecret(rotated: false);
         builder.HasIndex(k => k.ExpiresAt);
     }
 }

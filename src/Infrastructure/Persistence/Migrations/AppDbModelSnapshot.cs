@@ -107,6 +107,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_api_keys");
 
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_api_keys_expires_at")
+                        .HasFilter("expires_at is not null");
+
+                    b.HasIndex("RevokedAt")
+                        .HasDatabaseName("ix_api_keys_revoked_at")
+                        .HasFilter("revoked_at is not null");
+
                     b.HasIndex("TokenHash")
                         .IsUnique()
                         .HasDatabaseName("ux_api_keys_token_hash");
@@ -1198,6 +1206,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_operations");
 
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_operations_finished_at")
+                        .HasFilter("finished_at is not null");
+
                     b.HasIndex("LeaseUntil")
                         .HasDatabaseName("ix_operations_lease_until")
                         .HasFilter("lease_until is not null");
@@ -1564,6 +1576,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("instance_port");
 
+                    b.Property<int>("Instances")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("instances");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1721,6 +1739,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("CustomerId", "Fingerprint")
                         .HasName("pk_known_devices");
 
+                    b.HasIndex("LastSeenAt")
+                        .HasDatabaseName("ix_known_devices_last_seen_at");
+
                     b.ToTable("known_devices", (string)null);
                 });
 
@@ -1768,6 +1789,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_sessions");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sessions_expires_at");
 
                     b.HasIndex("TokenHash")
                         .IsUnique()
@@ -1849,6 +1873,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
 
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remind_at");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1882,6 +1910,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("PlanId")
                         .HasDatabaseName("ix_subscriptions_plan_id");
+
+                    b.HasIndex("RemindAt")
+                        .HasDatabaseName("ix_subscriptions_remind_at")
+                        .HasFilter("status = 'trialing' and remind_at is not null");
 
                     b.HasIndex("TenantId")
                         .IsUnique()
@@ -2360,6 +2392,17 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TenantId", "Sequence")
                         .HasDatabaseName("ix_events_tenant_id_sequence");
 
+                    b.HasIndex("TenantId", "Name", "Sequence")
+                        .HasDatabaseName("ix_events_tenant_id_name_sequence");
+
+                    b.HasIndex(new[] { "At" }, "Lasting")
+                        .HasDatabaseName("ix_events_lasting")
+                        .HasFilter("name <> 'operation.progressed'");
+
+                    b.HasIndex(new[] { "At" }, "Progress")
+                        .HasDatabaseName("ix_events_progress")
+                        .HasFilter("name = 'operation.progressed'");
+
                     b.ToTable("events", (string)null);
                 });
 
@@ -2378,7 +2421,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<string>("Answer")
                         .HasColumnType("text")
                         .HasColumnName("answer")
-                        .HasAnnotation("SaaSOdoo:Secret", true);
+                        .HasAnnotation("SaaSOdoo:Secret", false);
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")

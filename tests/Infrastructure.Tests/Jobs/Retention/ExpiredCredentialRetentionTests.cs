@@ -1,17 +1,16 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Members;
-using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Retention;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Sessions;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.TestKit.Builders;
 
-namespace SaaSOdoo.Infrastructure.Tests.Jobs;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Retention;
 
-public sealed class ExpiredCredentialCleanupTests : OperationHostTest
+public sealed class ExpiredCredentialRetentionTests : OperationHostTest
 {
     [Fact]
     public async Task Expired_tokens_failed_logins_and_rate_limit_counters_are_purged_and_live_ones_kept()
@@ -73,8 +72,7 @@ public sealed class ExpiredCredentialCleanupTests : OperationHostTest
 
     private async Task<(int Tokens, int Unknown, int Counts)> LeftAfterPurgeAsync()
     {
-        var job = new ExpiredCredentialCleanup(Host.Get<IServiceScopeFactory>(), Host.Get<AdvisoryLock>(), Host.Clock);
-        await job.PurgeAsync(CancellationToken.None);
+        await Host.Get<RetentionPurge>().RunAsync(CancellationToken.None);
         return await Host.InScopeAsync<AppDb, (int, int, int)>(async db =>
             (await db.OneTimeTokens.CountAsync(), await db.UnknownLogins.CountAsync(), await db.Set<RateLimitCounterRow>().CountAsync()));
     }

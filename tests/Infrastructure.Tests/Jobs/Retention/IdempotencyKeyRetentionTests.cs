@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Infrastructure.Jobs;
+using SaaSOdoo.Infrastructure.Jobs.Retention;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Persistence.Idempotency;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 
-namespace SaaSOdoo.Infrastructure.Tests.Jobs;
+namespace SaaSOdoo.Infrastructure.Tests.Jobs.Retention;
 
-public sealed class IdempotencyKeyCleanupTests : OperationHostTest
+public sealed class IdempotencyKeyRetentionTests : OperationHostTest
 {
     [Fact]
     public async Task Idempotency_keys_are_purged_after_24_hours_and_not_before()
@@ -32,8 +31,7 @@ public sealed class IdempotencyKeyCleanupTests : OperationHostTest
 
     private async Task<List<string>> LeftAfterPurgeAsync()
     {
-        var job = new IdempotencyKeyCleanup(Host.Get<IServiceScopeFactory>(), Host.Get<AdvisoryLock>(), Host.Clock);
-        await job.PurgeAsync(CancellationToken.None);
+        await Host.Get<RetentionPurge>().RunAsync(CancellationToken.None);
         return await Host.InScopeAsync<AppDb, List<string>>(db =>
             db.Set<IdempotencyKeyRow>().Select(k => k.Key).OrderBy(k => k).ToListAsync());
     }
