@@ -11,7 +11,9 @@ internal static class SecretIndexes
         create index ix_instance_secrets_admin_password_key on instance_secrets (left(admin_password, 26)) where admin_password is not null;
         create index ix_instance_secrets_database_password_key on instance_secrets (left(database_password, 26)) where database_password is not null;
         create index ix_instance_secrets_master_password_key on instance_secrets (left(master_password, 26)) where master_password is not null;
+        create index ix_instances_environment_vars_key on instances (left(environment_vars, 26)) where environment_vars is not null;
         create index ix_mails_content_key on mails (left(content, 26)) where content is not null;
+        create index ix_platform_secrets_value_key on platform_secrets (left(value, 26)) where value is not null;
         create index ix_second_factors_secret_key on second_factors (left(secret, 26)) where secret is not null;
         create index ix_webhook_endpoints_previous_secret_key on webhook_endpoints (left(previous_secret, 26)) where previous_secret is not null;
         create index ix_webhook_endpoints_secret_key on webhook_endpoints (left(secret, 26)) where secret is not null;
@@ -22,7 +24,9 @@ internal static class SecretIndexes
         drop index ix_instance_secrets_admin_password_key;
         drop index ix_instance_secrets_database_password_key;
         drop index ix_instance_secrets_master_password_key;
+        drop index ix_instances_environment_vars_key;
         drop index ix_mails_content_key;
+        drop index ix_platform_secrets_value_key;
         drop index ix_second_factors_secret_key;
         drop index ix_webhook_endpoints_previous_secret_key;
         drop index ix_webhook_endpoints_secret_key;

@@ -502,6 +502,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_customers_email");
 
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_customers_status_id");
+
                     b.ToTable("customers", null, t =>
                         {
                             t.HasCheckConstraint("ck_customers_preferences_date_format", "preferences ->> 'dateFormat' in ('year_month_day', 'day_month_year', 'month_day_year')");
@@ -781,7 +784,20 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_instances_watched")
                         .HasFilter("status in ('running', 'error')");
 
-                    b.ToTable("instances", (string)null);
+                    b.ToTable("instances", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_instances_billing_status", "billing_status in ('trial', 'paid', 'payment_required')");
+
+                            t.HasCheckConstraint("ck_instances_desired_power", "desired_power in ('running', 'stopped', 'gone')");
+
+                            t.HasCheckConstraint("ck_instances_instance_type", "instance_type in ('development', 'staging', 'production')");
+
+                            t.HasCheckConstraint("ck_instances_provisioning_status", "provisioning_status in ('pending', 'provisioning', 'completed', 'failed')");
+
+                            t.HasCheckConstraint("ck_instances_status", "status in ('creating', 'running', 'starting', 'stopping', 'stopped', 'restarting', 'updating', 'maintenance', 'suspended', 'error', 'terminating', 'terminated')");
+
+                            t.HasCheckConstraint("ck_instances_suspended_by", "suspended_by in ('tenant', 'billing', 'operator')");
+                        });
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Instances.InstanceObservation", b =>
@@ -1613,6 +1629,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.ToTable("database_servers", null, t =>
                         {
+                            t.HasCheckConstraint("ck_database_servers_instances", "instances >= 0");
+
                             t.HasCheckConstraint("ck_database_servers_status", "status in ('active', 'full', 'draining', 'error')");
                         });
                 });
@@ -1731,6 +1749,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
 
                     b.Property<DateTimeOffset?>("LockedUntil")
                         .HasColumnType("timestamp with time zone")
@@ -2320,6 +2342,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex(new[] { "Id" }, "Dead")
                         .HasDatabaseName("ix_event_deliveries_dead")
                         .HasFilter("status = 'dead'");
+
+                    b.HasIndex(new[] { "RunAfter" }, "Done")
+                        .HasDatabaseName("ix_event_deliveries_done")
+                        .HasFilter("status = 'done'");
 
                     b.ToTable("event_deliveries", null, t =>
                         {

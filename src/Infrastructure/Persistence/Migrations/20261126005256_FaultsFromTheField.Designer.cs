@@ -13,8 +13,8 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261125235223_EnumChecks")]
-    partial class EnumChecks
+    [Migration("20261126005256_FaultsFromTheField")]
+    partial class FaultsFromTheField
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -109,6 +109,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_api_keys");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_api_keys_expires_at")
+                        .HasFilter("expires_at is not null");
+
+                    b.HasIndex("RevokedAt")
+                        .HasDatabaseName("ix_api_keys_revoked_at")
+                        .HasFilter("revoked_at is not null");
 
                     b.HasIndex("TokenHash")
                         .IsUnique()
@@ -497,6 +505,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_customers_email");
 
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_customers_status_id");
+
                     b.ToTable("customers", null, t =>
                         {
                             t.HasCheckConstraint("ck_customers_preferences_date_format", "preferences ->> 'dateFormat' in ('year_month_day', 'day_month_year', 'month_day_year')");
@@ -617,10 +628,15 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("disabled_modules");
 
-                    b.Property<string>("EnvironmentVars")
+                    b.Property<string>("EnvironmentNames")
                         .IsRequired()
                         .HasColumnType("jsonb")
-                        .HasColumnName("environment_vars");
+                        .HasColumnName("environment_names");
+
+                    b.Property<string>("EnvironmentVars")
+                        .HasColumnType("text")
+                        .HasColumnName("environment_vars")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
 
                     b.Property<string>("ErrorCode")
                         .HasMaxLength(100)
@@ -631,6 +647,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("error_message");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
 
                     b.Property<string>("InstanceType")
                         .IsRequired()
@@ -664,6 +684,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<bool>("RanBeforeSuspension")
                         .HasColumnType("boolean")
                         .HasColumnName("ran_before_suspension");
+
+                    b.Property<DateTimeOffset?>("RetryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_at");
 
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -737,6 +761,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_instances");
 
+                    b.HasIndex("RetryAt")
+                        .HasDatabaseName("ix_instances_retry_at")
+                        .HasFilter("retry_at is not null");
+
                     b.HasIndex("Subdomain")
                         .IsUnique()
                         .HasDatabaseName("ux_instances_subdomain")
@@ -754,6 +782,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_instances_tenant_id_name")
                         .HasFilter("status <> 'terminated'");
+
+                    b.HasIndex(new[] { "Id" }, "Watched")
+                        .HasDatabaseName("ix_instances_watched")
+                        .HasFilter("status in ('running', 'error')");
 
                     b.ToTable("instances", null, t =>
                         {
@@ -793,6 +825,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_health_check");
 
+                    b.Property<DateTimeOffset?>("UnhealthySince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("unhealthy_since");
+
                     b.HasKey("InstanceId")
                         .HasName("pk_instance_observations");
 
@@ -814,6 +850,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("text")
                         .HasColumnName("admin_password")
                         .HasAnnotation("SaaSOdoo:Secret", true);
+
+                    b.Property<bool>("AdminPasswordGenerated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("admin_password_generated");
 
                     b.Property<string>("DatabasePassword")
                         .IsRequired()
@@ -1119,6 +1159,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("instance_id");
 
+                    b.Property<bool>("IsBackground")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_background");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1174,8 +1218,16 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(55)")
                         .HasColumnName("trace_parent");
 
+                    b.Property<DateTimeOffset?>("WaitingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waiting_since");
+
                     b.HasKey("Id")
                         .HasName("pk_operations");
+
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_operations_finished_at")
+                        .HasFilter("finished_at is not null");
 
                     b.HasIndex("LeaseUntil")
                         .HasDatabaseName("ix_operations_lease_until")
@@ -1192,8 +1244,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("InstanceId", "Id")
                         .HasDatabaseName("ix_operations_instance_id_id");
 
-                    b.HasIndex("TenantId", "RunAfter")
-                        .HasDatabaseName("ix_operations_tenant_id_run_after")
+                    b.HasIndex("TenantId", "IsBackground", "RunAfter")
+                        .HasDatabaseName("ix_operations_tenant_id_is_background_run_after")
                         .HasFilter("status in ('queued', 'running')");
 
                     b.HasIndex(new[] { "Id" }, "Failed")
@@ -1543,6 +1595,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("instance_port");
 
+                    b.Property<int>("Instances")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("instances");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1574,6 +1632,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.ToTable("database_servers", null, t =>
                         {
+                            t.HasCheckConstraint("ck_database_servers_instances", "instances >= 0");
+
                             t.HasCheckConstraint("ck_database_servers_status", "status in ('active', 'full', 'draining', 'error')");
                         });
                 });
@@ -1588,10 +1648,19 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("database_server_id");
 
+                    b.Property<int>("Fence")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
                     b.Property<string>("ImageId")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("image_id");
+
+                    b.Property<int?>("LastPort")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_port");
 
                     b.Property<int?>("Port")
                         .HasColumnType("integer")
@@ -1600,6 +1669,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<string>("ToldUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("told_url");
 
                     b.Property<string>("Url")
                         .HasMaxLength(500)
@@ -1671,12 +1745,27 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("fingerprint");
 
+                    b.Property<int>("FailedLogins")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed_logins");
+
                     b.Property<DateTimeOffset>("FirstSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_seen_at");
 
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
+
                     b.HasKey("CustomerId", "Fingerprint")
                         .HasName("pk_known_devices");
+
+                    b.HasIndex("LastSeenAt")
+                        .HasDatabaseName("ix_known_devices_last_seen_at");
 
                     b.ToTable("known_devices", (string)null);
                 });
@@ -1725,6 +1814,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_sessions");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_sessions_expires_at");
 
                     b.HasIndex("TokenHash")
                         .IsUnique()
@@ -1806,6 +1898,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
 
+                    b.Property<DateTimeOffset?>("RemindAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("remind_at");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1840,6 +1936,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("PlanId")
                         .HasDatabaseName("ix_subscriptions_plan_id");
 
+                    b.HasIndex("RemindAt")
+                        .HasDatabaseName("ix_subscriptions_remind_at")
+                        .HasFilter("status = 'trialing' and remind_at is not null");
+
                     b.HasIndex("TenantId")
                         .IsUnique()
                         .HasDatabaseName("ux_subscriptions_tenant_id")
@@ -1873,6 +1973,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<byte[]>("MailboxHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("mailbox_hash");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -1883,6 +1988,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("CustomerId")
                         .HasName("pk_trials");
+
+                    b.HasIndex("MailboxHash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_trials_mailbox_hash");
 
                     b.HasIndex("SubscriptionId")
                         .IsUnique()
@@ -1926,6 +2035,13 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("status");
+
+                    b.PrimitiveCollection<List<string>>("SuspendedBy")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("suspended_by")
+                        .HasDefaultValueSql("'{}'");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2230,6 +2346,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_event_deliveries_dead")
                         .HasFilter("status = 'dead'");
 
+                    b.HasIndex(new[] { "RunAfter" }, "Done")
+                        .HasDatabaseName("ix_event_deliveries_done")
+                        .HasFilter("status = 'done'");
+
                     b.ToTable("event_deliveries", null, t =>
                         {
                             t.HasCheckConstraint("ck_event_deliveries_status", "status in ('pending', 'done', 'dead')");
@@ -2301,6 +2421,17 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TenantId", "Sequence")
                         .HasDatabaseName("ix_events_tenant_id_sequence");
 
+                    b.HasIndex("TenantId", "Name", "Sequence")
+                        .HasDatabaseName("ix_events_tenant_id_name_sequence");
+
+                    b.HasIndex(new[] { "At" }, "Lasting")
+                        .HasDatabaseName("ix_events_lasting")
+                        .HasFilter("name <> 'operation.progressed'");
+
+                    b.HasIndex(new[] { "At" }, "Progress")
+                        .HasDatabaseName("ix_events_progress")
+                        .HasFilter("name = 'operation.progressed'");
+
                     b.ToTable("events", (string)null);
                 });
 
@@ -2319,7 +2450,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<string>("Answer")
                         .HasColumnType("text")
                         .HasColumnName("answer")
-                        .HasAnnotation("SaaSOdoo:Secret", true);
+                        .HasAnnotation("SaaSOdoo:Secret", false);
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
@@ -2339,6 +2470,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<TimeSpan>("BuildTime")
+                        .HasColumnType("interval")
+                        .HasColumnName("build_time");
 
                     b.Property<DateTimeOffset>("BuiltAt")
                         .HasColumnType("timestamp with time zone")
@@ -2365,6 +2500,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("image_id");
+
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
 
                     b.Property<string>("Modules")
                         .IsRequired()
@@ -2399,14 +2538,40 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("volume");
 
+                    b.Property<bool>("WithModules")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_modules");
+
                     b.HasKey("Id")
                         .HasName("pk_odoo_templates");
+
+                    b.HasIndex("LastUsedAt")
+                        .HasDatabaseName("ix_odoo_templates_last_used_at");
 
                     b.HasIndex("ServerId", "SpecHash")
                         .IsUnique()
                         .HasDatabaseName("ux_odoo_templates_server_id_spec_hash");
 
                     b.ToTable("odoo_templates", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Infrastructure.Secrets.PlatformSecretRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value")
+                        .HasAnnotation("SaaSOdoo:Secret", true);
+
+                    b.HasKey("Name")
+                        .HasName("pk_platform_secrets");
+
+                    b.ToTable("platform_secrets", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Sessions.RateLimitCounterRow", b =>
