@@ -17,7 +17,7 @@ namespace SaaSOdoo.Application.Common;
 /// The one place that says what a caller may see. What is not in these sets does not exist for the caller: it answers 404, so that
 /// nobody learns that an id is somebody else's.
 /// </summary>
-public static class Ownership
+public static partial class Ownership
 {
     /// <summary>Those the caller is a member of, in whatever role: what may be read. For more ask <see cref="RefusalAsync"/> as well.</summary>
     public static IQueryable<Tenant> TenantsOf(this IAppDb db, ICaller caller) =>

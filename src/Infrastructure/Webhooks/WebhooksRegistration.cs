@@ -25,7 +25,7 @@ internal static class WebhooksRegistration
     {
         services.AddSingleton<INameLookup, SystemNameLookup>();
         services.AddSingleton<CheckedConnections>().AddSingleton<IWebhookSender, WebhookSender>();
-        services.AddSingleton<WebhookQueue>().AddSingleton<WebhookRunner>();
+        services.AddSingleton<WebhookQueue>().AddSingleton<WebhookRunner>().AddSingleton<WebhookRecorder>();
         services.AddHostedService<WebhookWorker>();
         return services;
     }

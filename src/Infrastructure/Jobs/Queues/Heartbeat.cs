@@ -10,23 +10,49 @@ internal sealed partial class Heartbeat(
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
+    /// <summary>Until it is cancelled, whatever happens: without it the leases of a worker that lives would run out.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await BeatAsync(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The worker has ended.
+            }
+            catch (Exception e)
+            {
+                Broken(e, queue.Topic);
+                await PauseAsync(cancellationToken);
+            }
+        }
+    }
+
+    private async Task BeatAsync(CancellationToken cancellationToken)
     {
         // Who is cancelled is fenced off, which is seen at once and not at the next heartbeat.
         using var cancellations = notifications.Subscribe(
             Topics.Cancellations, id => Guid.TryParse(id, out var cancelled) && held().Any(l => l.Id == cancelled));
         var (interval, confirmed) = (queue.Duration / 3, clock.GetTimestamp());
+        while (true)
+        {
+            var before = confirmed;
+            confirmed = await BeatAsync(before, cancellationToken);
+            var failing = confirmed == before;
+            await cancellations.WaitAsync(failing && PauseAfterFailure < interval ? PauseAfterFailure : interval, clock, cancellationToken);
+        }
+    }
+
+    private static async Task PauseAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            while (true)
-            {
-                var before = confirmed;
-                confirmed = await BeatAsync(before, cancellationToken);
-                var failing = confirmed == before;
-                await cancellations.WaitAsync(failing && PauseAfterFailure < interval ? PauseAfterFailure : interval, clock, cancellationToken);
-            }
+            await Task.Delay(PauseAfterFailure, TimeProvider.System, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // The worker has ended.
         }
@@ -49,7 +75,7 @@ internal sealed partial class Heartbeat(
                 lose(lost);
             return now;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             // Without it nobody knows whether the leases still hold. They do for a while; what is stopped then is claimed again afterwards.
             Failed(e, queue.Topic);
@@ -65,4 +91,7 @@ internal sealed partial class Heartbeat(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The heartbeat of {Queue} failed")]
     private partial void Failed(Exception exception, string queue);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The heartbeat of {Queue} broke; beginning it anew")]
+    private partial void Broken(Exception exception, string queue);
 }

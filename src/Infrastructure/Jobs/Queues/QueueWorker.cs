@@ -14,6 +14,9 @@ internal abstract partial class QueueWorker(LeasedQueue queue, Notifications not
 {
     // The clocks of this process and of the database may differ by a little: what is nearly due is not asked for again and again.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
+
+    // A claim costs the same for one row and for many: where many are under way, a few slots are gathered before the next.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
     private readonly ConcurrentDictionary<Lease, Run> running = new();
 
     /// <summary>How much is under way at a time in this process.</summary>
@@ -34,6 +37,7 @@ internal abstract partial class QueueWorker(LeasedQueue queue, Notifications not
         {
             while (!stoppingToken.IsCancellationRequested)
             {
+                await GatherAsync(wakeUps, stoppingToken);
                 if (await TryClaimAsync() is { Count: > 0 } leases)
                     Start(leases, wakeUps, stoppingToken);
                 else
@@ -49,6 +53,13 @@ internal abstract partial class QueueWorker(LeasedQueue queue, Notifications not
         await Task.WhenAll(running.Values.Select(r => r.Ended.Task));
         await drained.CancelAsync();
         await heartbeat;
+    }
+
+    private async Task GatherAsync(Notifications.Subscription wakeUps, CancellationToken cancellationToken)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (Concurrency - running.Count < Concurrency / 4 && Gathering - TimeProvider.System.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+            await wakeUps.WaitAsync(left, TimeProvider.System, cancellationToken);
     }
 
     // Not cancelled: what was claimed and not read would be nobody's until its lease is over.

@@ -8,13 +8,11 @@ using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Common;
 
-/// <summary>
-/// A page of what belongs to the caller's tenants, newest first, begun at the caller's memberships: the first rows of each tenant along its
-/// index. Left to choose, PostgreSQL walks back through everybody's rows until a page is full, which for old ones is the whole table; the
-/// limit inside of the lateral query leaves it no choice.
-/// </summary>
-/// <remarks>Sort them once more: the order of a subquery is nobody's promise.</remarks>
-internal static class TenantLists
+// A page of what belongs to the caller's tenants, newest first, begun at the caller's memberships: the first rows of each tenant along its
+// index. Left to choose, PostgreSQL walks back through everybody's rows until a page is full, which for old ones is the whole table; the
+// limit inside of the lateral query leaves it no choice.
+// Sort them once more: the order of a subquery is nobody's promise.
+public static partial class Ownership
 {
     // Greater than every id that is given out.
     private static readonly Guid End = new("ffffffff-ffff-ffff-ffff-ffffffffffff");
