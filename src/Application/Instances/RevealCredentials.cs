@@ -33,7 +33,10 @@ internal sealed class RevealCredentialsHandler(IAppDb db, ICaller caller, ISecre
         if (await db.RefusalAsync(caller, instance.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
 
-        var secrets = await db.InstanceSecrets.SingleAsync(s => s.InstanceId == instance.Id, cancellationToken);
+        // They go with the instance.
+        if (await db.InstanceSecrets.SingleOrDefaultAsync(s => s.InstanceId == instance.Id, cancellationToken) is not { } secrets)
+            return InstanceErrors.CredentialsRevealed;
+
         var password = secrets.Reveal(instance, caller.Person(), clock.GetUtcNow());
         if (password.IsFailure)
             return password.Error;

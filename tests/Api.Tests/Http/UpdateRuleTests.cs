@@ -91,7 +91,7 @@ public sealed class UpdateRuleTests(InstanceApi api) : IClassFixture<InstanceApi
         using var customer = await TestCustomer.RegisterAsync(api);
         var random = new Random(20261122);
         var taken = 0;
-        for (var round = 0; round < 60; round++)
+        for (var round = 0; round < 49; round++)
         {
             var metadata = new JsonObject { ["a"] = Random(random, depth: 0), ["b"] = Random(random, depth: 0) };
             using var created = await customer.Http.PostAsJsonAsync("/api/v1/tenants", new JsonObject { ["name"] = "Acme", ["metadata"] = metadata });

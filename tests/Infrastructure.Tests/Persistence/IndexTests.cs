@@ -9,7 +9,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [Theory]
     // Claiming: what is due, and whether another of the same instance is leased.
     [InlineData("operations", "(run_after) WHERE", "'queued'")]
-    [InlineData("operations", "(tenant_id, run_after) WHERE", "'queued'")]
+    [InlineData("operations", "(tenant_id, is_background, run_after) WHERE", "'queued'")]
     [InlineData("operations", "(lease_until) WHERE", "IS NOT NULL")]
     [InlineData("operations", "(instance_id, id)", "")]
     // Whether something of a tenant is under way.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
@@ -147,7 +148,9 @@ public sealed class FailedInstanceRetryTests : OperationHostTest
         var instance = await db.Instances.SingleAsync(i => i.Id == id);
         var input = new InstanceSettingsInput(
             instance.Name, null, InstanceType.Development, 1m, "1G", "10G", ["sale"], [], variables.ToDictionary(v => v.Key, string? (v) => v.Value), null);
-        var update = instance.Change(InstanceSettings.Create(input).Value, Requester.Platform, Host.Clock.Now).Value;
+        // Stands for the encrypted variables.
+        var settings = InstanceSettings.Create(input).Value with { ProtectedVars = variables.Length == 0 ? null : JsonSerializer.Serialize(input.EnvironmentVars) };
+        var update = instance.Change(settings, Requester.Platform, Host.Clock.Now).Value;
         if (update is not null)
             db.Add(update);
         await db.SaveChangesAsync();

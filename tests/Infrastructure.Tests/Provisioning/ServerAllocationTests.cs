@@ -6,6 +6,8 @@ namespace SaaSOdoo.Infrastructure.Tests.Provisioning;
 
 public sealed class ServerAllocationTests : OperationHostTest
 {
+    private protected override OperationHost Open() => new(Database, change: null, ("Operations:PerTenant", "100"));
+
     [Fact]
     public async Task Instances_of_a_server_are_counted_where_they_are_allocated_and_released()
     {

@@ -194,6 +194,7 @@ public sealed class SecretRotationTests : OperationHostTest
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
+        await WithoutChecksAsync(connection);
         foreach (var table in Columns.GroupBy(c => c.Table).Where(t => only is null || t.Key == only))
         {
             var needed = await NeededAsync(table.Key, [.. table.Select(c => c.Column)]);
@@ -205,6 +206,21 @@ public sealed class SecretRotationTests : OperationHostTest
                 await insert.ExecuteNonQueryAsync();
             }
         }
+    }
+
+    // Such a row has no word in the columns that take certain words only.
+    private static async Task WithoutChecksAsync(NpgsqlConnection connection)
+    {
+        await using var drop = new NpgsqlCommand(
+            """
+            do $$ declare c record; begin
+                for c in select conrelid::regclass as checked, conname from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace loop
+                    execute format('alter table %s drop constraint %I', c.checked, c.conname);
+                end loop;
+            end $$
+            """,
+            connection);
+        await drop.ExecuteNonQueryAsync();
     }
 
     private async Task<List<NeededColumn>> NeededAsync(string table, string[] secrets)

@@ -29,6 +29,7 @@ public sealed class OutageTests(DockerTest docker) : IClassFixture<DockerTest>, 
         [
             () => runtime.PingAsync(None),
             () => runtime.EnsureImageAsync(DockerTest.Image, new Progress<string>(), None),
+            () => runtime.FindImageAsync(DockerTest.Image, None),
             () => runtime.EnsureNetworkAsync(None),
             () => runtime.EnsureVolumeAsync("v", new Dictionary<string, string>(), None),
             () => runtime.VolumeExistsAsync("v", None),

@@ -91,7 +91,7 @@ public sealed class DatabaseInitializerTests(SmallOdoo odoo) : IClassFixture<Sma
         await odoo.Host.ExecuteAsync($"DO $$ BEGIN EXECUTE format('COMMENT ON DATABASE {name} IS %L', 'saasodoo.instance={values.InstanceId}' || repeat('x', 20000000)); END $$");
         var found = await odoo.CatalogAsync(c => c.FindDatabaseAsync(name, CancellationToken.None));
 
-        found.ShouldNotBeNull().Comment.ShouldNotBeNull().Length.ShouldBe(200);
+        found.ShouldNotBeNull().Comment.ShouldNotBeNull().Length.ShouldBe(100);
         (await odoo.Databases.ObserveAsync(Server, name, name, password: null, CancellationToken.None)).Initialized.ShouldBeTrue();
     }
 

@@ -76,7 +76,7 @@ public sealed class TemplateLockTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         odoo.Runtime.ListVolumesAsync(Arg.Any<CancellationToken>()).Returns([new(Names.Volume, new Dictionary<string, string>(), DateTimeOffset.UnixEpoch)]);
         RunsToCompletion(odoo.Runtime, async _ =>
         {
-            begun.SetResult();
+            begun.TrySetResult();
             await goesOn.Task;
             await InstallBaseAsync();
         });
