@@ -14,7 +14,7 @@ public sealed class EgressTests(DockerTest docker) : IClassFixture<DockerTest>
     public async Task Container_reaches_PostgreSQL_on_the_gateway_and_no_other_port_of_the_host()
     {
         RequireRules();
-        var postgres = await PostgresServer.SharedAsync();
+        var postgres = await PostgresServer.InstancesAsync();
         using var listening = new TcpListener(IPAddress.Any, 0);
         listening.Start();
         var port = ((IPEndPoint)listening.LocalEndpoint).Port;

@@ -24,7 +24,7 @@ public sealed class IsolationTests(DockerTest docker) : IClassFixture<DockerTest
     [Fact]
     public async Task A_container_reaches_the_gateway_where_the_database_listens()
     {
-        var database = await PostgresServer.SharedAsync();
+        var database = await PostgresServer.InstancesAsync();
 
         (await KnockAsync(docker.Network.Gateway, database.Port)).ShouldBe("reached");
     }
