@@ -113,10 +113,10 @@ public sealed class ChaosTests(OdooPlatform platform, RunningInstances running) 
 
     private async Task HealsAreVisibleAsync()
     {
-        var heals = await platform.Postgres.ColumnAsync(
+        var heals = await platform.Database.Server.ColumnAsync(
             "select count(*) from operations where kind = 'heal' and finished_at is not null", platform.DatabaseName);
         int.Parse(heals[0], CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);
-        (await platform.Postgres.ColumnAsync(
+        (await platform.Database.Server.ColumnAsync(
             """
             select o.id from operations o where o.kind = 'heal' and o.finished_at is not null and not (
                 exists (select from events e where e.subject = o.id and e.name = 'operation.queued')

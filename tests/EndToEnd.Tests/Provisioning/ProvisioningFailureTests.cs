@@ -42,9 +42,9 @@ public sealed class ProvisioningFailureTests(OdooPlatform platform, RunningInsta
     {
         // As before the first template of an image: its modules are not known when the instance is ordered.
         await running.GetAsync();
-        await platform.Postgres.ExecuteAsync("update odoo_templates set image_id = 'hidden-' || image_id", platform.DatabaseName);
+        await platform.Database.Server.ExecuteAsync("update odoo_templates set image_id = 'hidden-' || image_id", platform.DatabaseName);
         var instance = await OrderAsync(body => body["custom_addons"] = JsonBodies.List("web", "no_such_module"));
-        await platform.Postgres.ExecuteAsync("update odoo_templates set image_id = replace(image_id, 'hidden-', '')", platform.DatabaseName);
+        await platform.Database.Server.ExecuteAsync("update odoo_templates set image_id = replace(image_id, 'hidden-', '')", platform.DatabaseName);
         await FailsAsync(instance, instance.Provisioning, "unknown_modules", "no_such_module");
         (await InstanceResources.OfAsync(platform, instance)).ShouldBe(InstanceResources.None);
 

@@ -107,6 +107,7 @@ public sealed class SecretsTests(OdooPlatform platform) : IAsyncLifetime
             insert into event_deliveries (id, event_position, consumer, status, run_after, attempts, pauses, fence)
             select gen_random_uuid(), min(position), '{Planted}', 'done', now(), 1, 0, 1 from events;
             update operations set error_detail = '{Planted}' where id = '{given.Provisioning}';
+            update instances set description = '{Planted}' where id = '{given.Id}';
             """,
             platform.DatabaseName);
     }

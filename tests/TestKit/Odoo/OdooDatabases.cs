@@ -14,7 +14,10 @@ internal static class OdooDatabases
             if (await server.ColumnAsync($"select 1 from pg_database where datname = '{name}'") is { Count: > 0 })
                 await server.ExecuteAsync($"ALTER DATABASE \"{name}\" IS_TEMPLATE false");
             await server.DropDatabaseAsync(name);
-            await server.ExecuteAsync($"DROP ROLE IF EXISTS \"{name}\"");
         }
+
+        // Afterwards: a role may have been granted something in another's database.
+        foreach (var name in names)
+            await server.ExecuteAsync($"DROP ROLE IF EXISTS \"{name}\"");
     }
 }
