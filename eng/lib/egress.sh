@@ -97,6 +97,9 @@ egress_hook() {
     rules --table "$1" --insert "$2" 1 --source "$INSTANCES_SUBNET" --jump "$3"
 }
 
+egress_stands() { has iptables && rules --list "$EGRESS_IN" --numeric >/dev/null 2>&1; }
+remove_unused_egress() { [ -n "$(egress_openings filter $EGRESS_IN)" ] || remove_egress; }
+
 # Takes everything down again.
 remove_egress() {
   local entry table hook chain

@@ -36,4 +36,10 @@ public abstract class EventConsumer<TEvent> : IEventConsumer where TEvent : Doma
 }
 
 /// <summary>The event cannot be consumed yet; it is delivered again later. Expected, so not logged as an error.</summary>
-public sealed class NotYetException(string reason) : Exception(reason);
+public sealed class NotYetException(string reason) : Exception(reason)
+{
+    /// <summary>What was saved before is kept; the rest is done when the event comes again.</summary>
+    public bool KeepsChanges { get; private init; }
+
+    public static NotYetException After(string reason) => new(reason) { KeepsChanges = true };
+}

@@ -14,7 +14,7 @@ internal sealed class SuspendInstancesOfTenant(IAppDb db, TimeProvider clock) : 
 
     protected override async Task ConsumeAsync(TenantSuspended domainEvent, CancellationToken cancellationToken)
     {
-        var instances = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
+        var (instances, othersBusy) = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
 
         // Asked under the lock on the tenant: events are delivered several at a time, and a later one may have been first.
         if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Suspended, cancellationToken))
@@ -23,5 +23,7 @@ internal sealed class SuspendInstancesOfTenant(IAppDb db, TimeProvider clock) : 
         foreach (var instance in instances.Where(i => i.Status is InstanceStatus.Running or InstanceStatus.Stopped or InstanceStatus.Error))
             db.Operations.Add(instance.Suspend(SuspensionCause.Tenant, Requester.Platform, clock.GetUtcNow()).Value);
         await db.SaveChangesAsync(cancellationToken);
+        if (othersBusy)
+            throw NotYetException.After("An operation of the tenant is under way.");
     }
 }

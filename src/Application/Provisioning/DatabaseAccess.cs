@@ -57,7 +57,11 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, Workload
 
         foreach (var instance in instances.Where(i => !answering.Contains(i.Id) && !broken.Contains(i.Id)))
         {
-            var known = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == instance.Id, cancellationToken);
+            // Gone when it was terminated meanwhile.
+            var known = await db.InstanceSecrets.AsNoTracking().SingleOrDefaultAsync(s => s.InstanceId == instance.Id, cancellationToken);
+            if (known is null)
+                continue;
+
             var seen = await databases.ObserveAsync(
                 server, instance.Database, instance.Database, secrets.Unprotect(known.DatabasePassword), cancellationToken);
             if (!seen.RoleExists || await IsOutdatedAsync(known, workloads.GetValueOrDefault(instance.Workload), cancellationToken))

@@ -27,15 +27,23 @@ internal sealed partial class EventDispatcher(IServiceScopeFactory scopes, TimeP
         }
     }
 
-    private static async Task ConsumeAsync(IServiceProvider services, AppDb db, Lease lease, CancellationToken cancellationToken)
+    private async Task ConsumeAsync(IServiceProvider services, AppDb db, Lease lease, CancellationToken cancellationToken)
     {
         var delivery = await LeasedAsync(db.EventDeliveries.Include(d => d.Event), lease, cancellationToken);
         if (delivery.Attempts >= EventDelivery.MaxAttempts)
             throw new InvalidOperationException("Workers took it again and again and never came back.");
 
         var consumer = services.GetServices<IEventConsumer>().Single(c => c.Name == delivery.Consumer);
-        await consumer.ConsumeAsync(delivery.Event.ToRecorded(), cancellationToken);
-        delivery.Deliver();
+        try
+        {
+            await consumer.ConsumeAsync(delivery.Event.ToRecorded(), cancellationToken);
+            delivery.Deliver();
+        }
+        catch (NotYetException notYet) when (notYet.KeepsChanges)
+        {
+            delivery.Wait(notYet.Message, clock.GetUtcNow());
+        }
+
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -23,10 +23,17 @@ internal sealed partial class DriftDetectionJob(IServiceScopeFactory scopes, Adv
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using (var scope = scopes.CreateAsyncScope())
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<DriftDetector>().DetectAsync(only: null, cancellationToken);
-        await using (var scope = scopes.CreateAsyncScope())
+        }
+        finally
+        {
+            // What one instance's fault keeps from being healed must not keep the others' remains.
+            await using var scope = scopes.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<OrphanCollector>().CollectAsync(cancellationToken);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing was reconciled: {Dependency} does not answer")]

@@ -18,7 +18,7 @@ internal sealed record OperationFailure(string Code, string Detail, bool IsFinal
         LockLostException => new(
             "dependency_unavailable", "The platform's database was away for a moment; trying again.", IsFinal: false, Counts: false),
         // The world has changed since the plan was made: a port was taken, a container removed. The next attempt looks anew and plans again.
-        RefusedException { Code: "port_taken" or "runtime_refused" } changed =>
+        RefusedException changed when changed is WorldChangedException or { Code: "port_taken" or "runtime_refused" } =>
             new(changed.Code, changed.Message, IsLast(operation), Counts: true),
         // Another instance may be stopped at any moment.
         RefusedException { Code: "no_free_port" } full => new(full.Code, full.Message, IsFinal: false, Counts: false),

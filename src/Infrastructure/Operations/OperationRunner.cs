@@ -74,7 +74,7 @@ internal sealed partial class OperationRunner(
         }
         catch (WaitingException waiting)
         {
-            await journal.WriteAsync((operation, now) => operation.Wait(waiting.Message, now), cancellationToken);
+            await journal.WriteAsync((operation, now) => operation.Wait(waiting.Message, now), CancellationToken.None);
         }
         catch (DbUpdateConcurrencyException)
         {

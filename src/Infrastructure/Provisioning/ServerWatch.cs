@@ -89,7 +89,7 @@ internal sealed partial class ServerWatch(
         {
             Away(server.Name, e.Message);
         }
-        catch (PostgresException e)
+        catch (Exception e) when (e is PostgresException or RefusedException)
         {
             Failed(e, server.Name);
         }

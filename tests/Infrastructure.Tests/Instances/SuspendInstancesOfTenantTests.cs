@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Tenants;
@@ -28,6 +29,26 @@ public sealed class SuspendInstancesOfTenantTests : OperationHostTest
         await Host.RunNextAsync();
         (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
     }
+
+    [Fact]
+    public async Task Instance_whose_operation_does_not_end_holds_up_no_other_of_its_tenant()
+    {
+        var idle = await Host.ProvisionAsync();
+        var (busy, _) = await Host.OrderAsync();
+
+        await ChangeAsync(t => t.Suspend(Host.Clock.Now, TenantSuspension.Operator));
+        await Host.DispatchAsync();
+
+        (await ActiveAsync()).ShouldBe([(idle, OperationKind.Suspend), (busy, OperationKind.Provision)], ignoreOrder: true);
+        await Host.RunNextAsync();
+        await Host.RunNextAsync();
+        Host.Advance(TimeSpan.FromHours(1));
+        await Host.DispatchAsync();
+        (await ActiveAsync()).ShouldBe([(busy, OperationKind.Suspend)]);
+    }
+
+    private Task<List<(InstanceId, OperationKind)>> ActiveAsync() => Host.ReadAsync(async db =>
+        (await db.Operations.AsNoTracking().Where(o => o.Status == OperationStatus.Queued).ToListAsync()).Select(o => (o.InstanceId, o.Kind)).ToList());
 
     private Task ChangeAsync(Action<Tenant> change) => Host.InScopeAsync<AppDb>(async db =>
     {

@@ -127,6 +127,7 @@ public sealed class OdooPlatform : PlatformApi
         settings["Provisioning:UnhealthyAfter"] = UnhealthyAfter.ToString();
         settings["Schedules:Reconcile"] = $"0/{RoundsEvery.Seconds} * * * * ?";
         settings["Provisioning:Sessions:Transaction"] = "00:00:03";
+        settings["Provisioning:Sessions:NotificationQueue"] = "0.005";
         settings["Provisioning:PortFrom"] = Text(firstPort);
         settings["Provisioning:PortTo"] = Text(firstPort + Ports - 1);
         for (var index = 0; index < Versions.Length; index++)

@@ -19,10 +19,10 @@ internal sealed partial class InstanceAddresses(ServerConnections connections, I
             await connections.AsOwnerAsync(server, database, found.Owner, WriteAsync, cancellationToken);
             return true;
         }
-        catch (PostgresException e)
+        catch (Exception e) when ((e as PostgresException ?? e.InnerException as PostgresException) is { } refusal)
         {
-            // Its words are the customer's.
-            NotTold(database, e.SqlState);
+            // Its words are the customer's, and so may be a code that says that the server is away.
+            NotTold(database, refusal.SqlState);
             return false;
         }
 

@@ -61,6 +61,7 @@ internal sealed class InstanceRoles(ServerConnections connections, ServerHardeni
     private Task<int> LetInAsync(NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             $"""
+            COMMENT ON ROLE {Sql.Identifier(role)} IS NULL;
             ALTER ROLE {Sql.Identifier(role)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
             CONNECTION LIMIT {options.Value.ConnectionLimit} PASSWORD {Sql.Literal(ScramVerifier.Of(password))} VALID UNTIL 'infinity'
             """,

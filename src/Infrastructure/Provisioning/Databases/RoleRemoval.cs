@@ -1,4 +1,5 @@
 using Npgsql;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
@@ -76,7 +77,17 @@ internal static class RoleRemoval
 
         // Runs nobody's code: rights are taken away and what the role owns is dropped; triggers on such events are a superuser's.
         foreach (var database in databases)
-            await connections.InDatabaseAsync(server, database, c => DropOwnedAsync(c, role, cancellationToken), cancellationToken);
+        {
+            try
+            {
+                await connections.InDatabaseAsync(server, database, c => DropOwnedAsync(c, role, cancellationToken), cancellationToken);
+            }
+            catch (Exception e) when (e is PostgresException or RefusedException)
+            {
+                // It cannot be cleared there now, whatever its owner did: the role is locked in the end, and collected later.
+            }
+        }
+
         await connections.OnServerAsync(server, c => DropOwnedAsync(c, role, cancellationToken), cancellationToken);
     }
 

@@ -126,6 +126,9 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         // What the catalogue is asked takes milliseconds: a server that fell silent must not hold a worker for long.
         CommandTimeout = pooling ? 30 : (int)Sql.LongLimit.TotalSeconds,
 
+        // The owner of a database may have given it settings that each session begins with; these come after them.
+        Options = "-c default_transaction_read_only=off -c statement_timeout=0 -c role=none",
+
         // Instances may create objects in places an unqualified name could reach.
         SearchPath = "pg_catalog",
     };

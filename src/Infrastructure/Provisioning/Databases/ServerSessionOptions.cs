@@ -12,7 +12,7 @@ public sealed class ServerSessionOptions
     public int Locks { get; set; } = 20_000;
 
     /// <summary>How full the server's queue of notifications may be before transactions that hold it are ended; 1 is full.</summary>
-    public double NotificationQueue { get; set; } = 0.005;
+    public double NotificationQueue { get; set; } = 0.25;
 
     /// <summary>How long a transaction may go on while that queue is fuller.</summary>
     public TimeSpan Transaction { get; set; } = TimeSpan.FromSeconds(10);

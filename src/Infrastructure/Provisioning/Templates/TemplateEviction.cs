@@ -36,7 +36,12 @@ internal sealed partial class TemplateEviction(
             }
             catch (DependencyUnavailableException e)
             {
-                Postponed(candidate.Database, e.Dependency);
+                Postponed(candidate.Database, e.Message);
+            }
+            catch (Exception e) when (e is PostgresException or RefusedException)
+            {
+                // What is left half way is nobody's template, and its next builder removes it.
+                Postponed(candidate.Database, e.GetType().Name);
             }
         }
     }
@@ -78,6 +83,6 @@ internal sealed partial class TemplateEviction(
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed the template {Template}, last used {LastUsedAt}")]
     private partial void Evicted(string template, DateTimeOffset lastUsedAt);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The template {Template} is not removed yet: {Dependency} does not answer")]
-    private partial void Postponed(string template, string dependency);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The template {Template} is not removed yet: {Reason}")]
+    private partial void Postponed(string template, string reason);
 }

@@ -77,10 +77,14 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
         NpgsqlConnection connection, TemplateWorkspace workspace, OdooTemplate? from, CancellationToken cancellationToken)
     {
         var (database, owner) = (Sql.Identifier(workspace.Database), Sql.Identifier(workspace.Names.Owner));
+        // One that could not be removed is there, locked and marked.
+        if (!await connection.RoleExistsAsync(workspace.Names.Owner, cancellationToken))
+            await connection.ExecuteAsync($"CREATE ROLE {owner} NOLOGIN", cancellationToken);
         await connection.ExecuteAsync(
             $"""
-            CREATE ROLE {owner} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
-            PASSWORD {Sql.Literal(ScramVerifier.Of(workspace.Password))}
+            ALTER ROLE {owner} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+            CONNECTION LIMIT -1 PASSWORD {Sql.Literal(ScramVerifier.Of(workspace.Password))};
+            COMMENT ON ROLE {owner} IS NULL
             """,
             cancellationToken);
 

@@ -24,6 +24,21 @@ public sealed class StrangerTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         (await RolesAsync(name)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("default_transaction_read_only = on")]
+    [InlineData("statement_timeout = '1ms'")]
+    public async Task Settings_that_a_stranger_gave_his_database_do_not_keep_a_role_from_being_removed(string setting)
+    {
+        var (stranger, name) = (await odoo.NewInstanceAsync(), await odoo.NewInstanceAsync());
+        await RunAsync(stranger, $"GRANT SELECT ON res_users TO {name}");
+        await RunAsync(stranger, $"ALTER DATABASE {stranger} SET {setting}");
+
+        await odoo.Databases.DropDatabaseAsync(Server, name, name, CancellationToken.None);
+        await odoo.Databases.DropRoleAsync(Server, name, CancellationToken.None);
+
+        (await RolesAsync(name)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_role_that_cannot_be_removed_now_is_locked_and_collected_later()
     {
