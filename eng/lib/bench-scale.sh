@@ -29,9 +29,9 @@ start_scale_platform() {
   claim_data_folder "$DATA"
   ensure_packages curl=curl jq=jq setpriv=util-linux
   PLATFORM_DATABASE="scale_$(random_secret | tr -dc a-z0-9 | cut -c1-8)"
-  ensure_postgres "$DATA/postgres" durable
+  ensure_clusters "$DATA"
   on_exit scale_sql_on postgres "drop database if exists $PLATFORM_DATABASE with (force)"
-  use_private_database
+  ensure_certificate "$DATA"
   DOCKER_HOST=unix:///nonexistent write_settings "$DATA/scale.json" "$PORT" "$(platform_name "$DATA")" "$VERSION"
   build_platform
   BASE="http://127.0.0.1:$PORT" STATUS_FILE=$(mktemp) DEMO_FILE="$DATA/scale-customer.json"

@@ -21,7 +21,7 @@ ensure_egress() {
   ensure_packages iptables=iptables
   (
     flock -w 60 9 || fail "another script has been changing the egress rules for a minute"
-    egress_walls
+    egress_walls || exit 1
     egress_open "$address" "$port" "$user"
   ) 9>"$CACHE_DIR/egress.lock" || return 1
   [ "$user" = keep ] || on_exit egress_close "$address" "$port" "$user"
@@ -72,7 +72,7 @@ egress_walls() {
     printf -- "-A $EGRESS_OUT -d %s -j DROP\n" "${EGRESS_CLOSED[@]}"
     [ "${SAASODOO_EGRESS_INTERNET:-yes}" = yes ] || printf '%s\n' "-A $EGRESS_OUT -j DROP"
     printf '%s\n' COMMIT
-  } | iptables-restore --wait 10 --noflush
+  } | iptables-restore --wait 10 --noflush || return 1
   local entry
   for entry in "${EGRESS_CHAINS[@]}"; do
     # shellcheck disable=SC2086

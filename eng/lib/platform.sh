@@ -22,7 +22,7 @@ platform_up() {
     ensure_clusters "$folder"
   fi
   ensure_certificate "$folder"
-  ensure_egress "$S_INSTANCE_HOST" "$S_INSTANCE_PORT" || true
+  ensure_egress "$S_INSTANCE_HOST" "$S_INSTANCE_PORT" || warn "instances are NOT shut off from this host and private networks"
   mapfile -t versions < <(image_versions)
   write_settings "$folder/settings.json" "$port" "$(platform_name "$folder")" "${versions[@]}"
   build_platform

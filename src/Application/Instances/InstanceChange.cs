@@ -18,7 +18,7 @@ public sealed record InstanceChange(
     Optional<Dictionary<string, string?>> EnvironmentVars,
     Optional<Dictionary<string, JsonElement>> Metadata)
 {
-    /// <summary>The settings that an instance has after the change, not checked yet.</summary>
+    /// <summary>The settings that an instance has after the change, not checked yet. What is left out is not checked again: see <see cref="Keep"/>.</summary>
     internal InstanceSettingsInput Of(Instance instance, ISecretProtector protector) => protector.WithStoredVariables(new(
         Name.Or(instance.Name),
         Description.Or(instance.Description),
@@ -28,8 +28,15 @@ public sealed record InstanceChange(
         StorageLimit.Or(instance.StorageLimit.Text, InstanceDefaults.StorageLimit),
         CustomAddons.Or([.. instance.CustomAddons]),
         DisabledModules.Or([.. instance.DisabledModules]),
-        EnvironmentVars.Or(instance.EnvironmentNames.ToDictionary(name => name, string? (_) => null, StringComparer.Ordinal)),
-        Metadata.Or(instance.Metadata)), instance.EnvironmentVars);
+        EnvironmentVars.Or(current: null),
+        Metadata.Or(current: null)), instance.EnvironmentVars);
+
+    /// <summary>With the variables and metadata that the instance has, where the change does not name them: they were taken by the rules of their time.</summary>
+    internal InstanceSettings Keep(InstanceSettings settings, Instance instance, ISecretProtector protector) => settings with
+    {
+        EnvironmentVars = EnvironmentVars.IsGiven ? settings.EnvironmentVars : protector.ReadVariables(instance.EnvironmentVars),
+        Metadata = Metadata.IsGiven ? settings.Metadata : instance.Metadata,
+    };
 }
 
 /// <summary>What an order that leaves a field out gets, and a change that sets it to null.</summary>

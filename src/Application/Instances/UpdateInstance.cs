@@ -45,7 +45,7 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, ISecretPr
         if (settings.Value.Limits.Within(plan.Ceiling) is { IsFailure: true } above)
             return above.Error;
 
-        var wanted = protector.ProtectVariables(settings.Value, instance.EnvironmentVars);
+        var wanted = protector.ProtectVariables(command.Change.Keep(settings.Value, instance, protector), instance.EnvironmentVars);
         // Those that are there already are the business of provisioning; a template may be gone since.
         var added = wanted.CustomAddons.Except(instance.CustomAddons, StringComparer.Ordinal).ToList();
         if (await modules.UnknownAsync(instance.OdooVersion, added, cancellationToken) is { Count: > 0 } unknown)

@@ -68,6 +68,8 @@ public sealed class InstanceReconciler(
             await journal.MoveAsync(before, name, cancellationToken);
             using var span = Telemetry.Source.StartActivity($"step {name}");
             await RunStepAsync(name, context, journal, cancellationToken);
+            // What the first step has waited for is over; the next begins its own wait.
+            context.WaitingSince = null;
             before = name;
         }
 

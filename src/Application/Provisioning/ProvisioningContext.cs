@@ -21,7 +21,7 @@ public sealed class ProvisioningContext(Instance instance, InstanceSecrets secre
         ?? throw new InvalidOperationException("No database server is allocated: the plan lacks a step before this one.");
 
     /// <summary>Since when the first step waits for what takes its time; null when it has not begun to wait.</summary>
-    public DateTimeOffset? WaitingSince { get; init; }
+    public DateTimeOffset? WaitingSince { get; set; }
 
     /// <summary>Found by <c>ensure_template</c>, which every plan puts before the steps that clone from it.</summary>
     public OdooTemplate? Template { get; set; }

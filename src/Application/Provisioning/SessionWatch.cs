@@ -14,10 +14,17 @@ public sealed class SessionWatch(IAppDb db, TimeProvider clock)
         foreach (var one in ended)
         {
             if (instances.TryGetValue(one.Role, out var id))
-                (await db.Instances.SingleAsync(i => i.Id == id, cancellationToken)).EndedSessions(one.Reason, one.Sessions, clock.GetUtcNow());
+                await db.InTransactionAsync(token => TellAsync(id, one, token), cancellationToken);
         }
+    }
 
+    // Under the instance's lock: an operation or its owner may be changing it.
+    private async Task TellAsync(InstanceId id, EndedSessions one, CancellationToken cancellationToken)
+    {
+        await db.LockInstanceAsync(id, cancellationToken);
+        (await db.Instances.SingleAsync(i => i.Id == id, cancellationToken)).EndedSessions(one.Reason, one.Sessions, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
+        db.ChangeTracker.Clear();
     }
 
     // A role's name follows from the id, not the other way round; a server holds few.

@@ -40,7 +40,7 @@ internal sealed class UpdateTenantHandler(IAppDb db, ICaller caller, TimeProvide
             return unchanged.Error;
 
         var updated = tenant.Update(
-            command.Name.Or(tenant.Name), command.CustomDomain.Or(tenant.CustomDomain), command.Metadata.Or(tenant.Metadata), clock.GetUtcNow());
+            command.Name.Or(tenant.Name), command.CustomDomain.Or(current: null), command.Metadata.Or(tenant.Metadata), clock.GetUtcNow());
         if (updated.IsFailure)
             return updated.Error;
 

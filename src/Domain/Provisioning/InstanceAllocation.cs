@@ -66,7 +66,7 @@ public sealed class InstanceAllocation
     public void Withdraw() => PublishedAt = null;
 
     /// <summary>Gives the port back; the next start asks for it again, and gets another if it is taken by then.</summary>
-    public void FreePort() => (Port, Url, PublishedAt) = (null, null, null);
+    public void FreePort() => (LastPort, Port, Url, PublishedAt) = (Port ?? LastPort, null, null, null);
 
     /// <summary>Somebody else on the host has the port, and will keep it.</summary>
     public void LosePort()

@@ -107,7 +107,9 @@ public sealed partial class Tenant : AggregateRoot
         var errors = new Errors();
         var checkedName = errors.Take(PlainName.Create("name", name, NameMaxLength));
         errors.Take(CheckCustomDomain(customDomain));
-        errors.Take(JsonMetadata.Check("metadata", metadata));
+        // What it has already was taken by the rules of its time.
+        if (!ReferenceEquals(metadata, Metadata))
+            errors.Take(JsonMetadata.Check("metadata", metadata));
         if (errors.Any)
             return errors.ToError();
 

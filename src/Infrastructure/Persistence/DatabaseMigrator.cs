@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Instances;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
+using SaaSOdoo.Infrastructure.Subscriptions;
 
 namespace SaaSOdoo.Infrastructure.Persistence;
 
@@ -20,7 +22,7 @@ namespace SaaSOdoo.Infrastructure.Persistence;
 /// given what that takes.
 /// </summary>
 internal sealed class DatabaseMigrator(
-    IServiceScopeFactory scopes, IConfiguration configuration, ISecretProtector protector, TimeProvider clock)
+    IServiceScopeFactory scopes, IConfiguration configuration, ISecretProtector protector, IMailboxHasher mailboxes, TimeProvider clock)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -58,6 +60,7 @@ internal sealed class DatabaseMigrator(
         var db = scope.ServiceProvider.GetRequiredService<AppDb>();
         await RegisterServersAsync(db, cancellationToken);
         await PlainVariables.EncryptAsync(db, protector, cancellationToken);
+        await EarlierTrials.HashMailboxesAsync(db, mailboxes, cancellationToken);
     }
 
     private string? UserRole() => new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Platform")).Username;

@@ -442,6 +442,15 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 column: "revoked_at",
                 filter: "revoked_at is not null");
 
+            // What is stopped gives its port back, and asks for the same one when it starts.
+            migrationBuilder.Sql("update instance_allocations set last_port = port;");
+            migrationBuilder.Sql(
+                """
+                update instance_allocations a set port = null, url = null, published_at = null from instances i
+                    where i.id = a.instance_id and i.status in ('stopped', 'suspended') and not exists (
+                        select from operations o where o.instance_id = i.id and o.status in ('queued', 'running'));
+                """);
+
             migrationBuilder.Sql("update operations set is_background = true where kind = 'heal';");
             migrationBuilder.Sql("update instances set failures = 1, retry_at = now() where status = 'error';");
 

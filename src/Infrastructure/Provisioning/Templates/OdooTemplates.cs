@@ -67,8 +67,7 @@ internal sealed class OdooTemplates(
             return found;
 
         var basis = from is null ? null : await from();
-        var expected = await store.ExpectedBuildTimeAsync(spec, cancellationToken);
-        return await builds.FollowAsync(BuildOnceAsync(server, spec, basis, patience, progress, cancellationToken), expected, progress);
+        return await BuildOnceAsync(server, spec, basis, patience, progress, cancellationToken);
     }
 
     private async Task<OdooTemplateRow> BuildOnceAsync(
@@ -87,8 +86,11 @@ internal sealed class OdooTemplates(
                 // It may have been finished between looking and locking.
                 if (held is not null)
                 {
-                    return await store.FindAsync(server, spec, cancellationToken)
-                        ?? await builder.BuildAsync(server, spec, from, held, progress, cancellationToken);
+                    if (await store.FindAsync(server, spec, cancellationToken) is { } finished)
+                        return finished;
+
+                    var expected = await store.ExpectedBuildTimeAsync(spec, cancellationToken);
+                    return await builds.FollowAsync(builder.BuildAsync(server, spec, from, held, progress, cancellationToken), expected, progress);
                 }
             }
 
