@@ -69,8 +69,16 @@ public sealed class SqlAttackTests(OdooPlatform platform, RunningInstances attac
         (await OdooRpc.AuthenticateAsync(await ordered.UrlAsync(), ordered.Database, await ordered.CredentialsAsync())).ShouldNotBeNull();
         await ordered.DoAsync("stop");
         await ordered.TerminateAsync();
-        (await InstanceResources.OfAsync(platform, ordered)).ShouldBe(InstanceResources.None);
+
+        // A role to which somebody grants without end may be left, locked, until it is collected.
+        var left = await InstanceResources.OfAsync(platform, ordered);
+        if (left == $"role {ordered.Database}" && await IsLockedAsync(ordered.Database))
+            return;
+        left.ShouldBe(InstanceResources.None);
     }
+
+    private async Task<bool> IsLockedAsync(string role) => (await platform.Postgres.ColumnAsync(
+        $"select rolname from pg_roles where rolname = '{role}' and not rolcanlogin and rolconnlimit = 0")).Count == 1;
 
     private static async Task<int> AnswersUntilAsync(TestCustomer victim, Task done)
     {

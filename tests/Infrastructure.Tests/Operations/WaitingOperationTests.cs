@@ -65,6 +65,27 @@ public sealed class WaitingOperationTests : OperationHostTest
     }
 
     [Fact]
+    public async Task Wait_for_a_template_does_not_count_towards_the_start_of_Odoo()
+    {
+        var (_, operationId) = await Host.OrderAsync();
+        Host.Runtime.Before = (verb, _) =>
+            verb == "EnsureTemplate" ? Task.FromException(new WaitingException("It is being built.")) : Task.CompletedTask;
+        Host.Runtime.Answers = false;
+        for (var waited = TimeSpan.Zero; waited <= Limit; waited += TimeSpan.FromMinutes(1))
+        {
+            await Host.RunNextAsync();
+            Host.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        await Host.RunNextAsync();
+
+        var operation = await Host.OperationAsync(operationId);
+        (operation.Status, operation.ErrorCode, operation.WaitingSince).ShouldBe((OperationStatus.Queued, null, Host.Clock.Now));
+        operation.Steps.Single(s => s.Status == StepStatus.Running).Name.ShouldBe(StepName.WaitUntilReady);
+    }
+
+    [Fact]
     public async Task Restart_that_waits_does_not_restart_again()
     {
         var id = await Host.ProvisionAsync();

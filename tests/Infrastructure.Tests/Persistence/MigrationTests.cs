@@ -72,6 +72,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await using var db = NewDb();
         var instances = await db.Instances.Include(i => i.Allocation).OrderBy(i => i.Name).ToListAsync();
         instances.Select(i => (i.Name, i.Allocation.Port, i.Allocation.ImageId)).ShouldBe([("First", 20001, "sha256:one"), ("Second", 20002, null)]);
+        instances.Select(i => i.Allocation.LastPort).ShouldBe([20001, 20002], "asked for again after a stop");
         var operations = await db.Operations.OrderBy(o => o.CreatedAt).ToListAsync();
         operations.Select(o => (o.Status, o.Attempts, o.Pauses, o.Fence)).ShouldBe(
             [(OperationStatus.Queued, 2, 0, 4), (OperationStatus.Running, 1, 0, 7)], "the attempt under way counts when it ends");
