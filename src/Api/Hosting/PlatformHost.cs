@@ -39,7 +39,7 @@ public static class PlatformHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = RequestBodies.DrainedBytes;
             kestrel.Limits.TakeWhatIsRefusedLater();
             // Bytes that are no UTF-8 are not what any header of ours is made of: refused where the header is looked at, and not by a bare 400.
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.UTF8;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
+using SaaSOdoo.Api.Hosting;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Domain.Common;
 
@@ -7,10 +8,16 @@ namespace SaaSOdoo.Api.Http;
 
 /// <summary>
 /// The one place that looks at how a body is written: UTF-8, plain or compressed. What comes after it reads plain UTF-8 of at most
-/// <see cref="Hosting.PlatformHost.MaxBodyBytes"/>, and sees no charset that it would have to know.
+/// <see cref="PlatformHost.MaxBodyBytes"/>, and sees no charset that it would have to know.
 /// </summary>
 internal static class RequestBodies
 {
+    /// <summary>
+    /// What Kestrel takes. By itself it closes the connection while a body that is too large is still being sent, and the sender sees that
+    /// instead of the answer; up to this length the rest is read and thrown away.
+    /// </summary>
+    public const long DrainedBytes = 8 * PlatformHost.MaxBodyBytes;
+
     private const string Encodings = "gzip, deflate";
 
     private static readonly Error NotUtf8 = new(ErrorKind.Validation, "unsupported_media_type", "Send the body in UTF-8.");
@@ -24,6 +31,16 @@ internal static class RequestBodies
 
     public static void UseRequestBodies(this WebApplication app)
     {
+        app.Use((http, next) =>
+        {
+            if (http.Request.ContentLength > PlatformHost.MaxBodyBytes)
+                return StatusProblems.Of(StatusCodes.Status413PayloadTooLarge).ExecuteAsync(http);
+
+            // Those that do not say their length are stopped when they are longer.
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = PlatformHost.MaxBodyBytes;
+            return next(http);
+        });
         app.Use((http, next) => TakesCharset(http.Request) ? next(http) : Refuse(http, NotUtf8));
         app.Use((http, next) =>
         {

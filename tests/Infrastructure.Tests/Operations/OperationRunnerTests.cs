@@ -240,7 +240,7 @@ public sealed class OperationRunnerTests : OperationHostTest
         Host.Runtime.Before = (verb, _) =>
         {
             if (verb == "Answers")
-                Host.Runtime.Change(Host.Runtime.Workloads.Keys.Single(), w => w with { State = ContainerStatus.Restarting, RestartCount = 3, ExitCode = 1 });
+                Host.Runtime.Change(Host.Runtime.Workloads.Keys.Single(), w => w with { State = ContainerStatus.Restarting, RestartCount = 6, ExitCode = 1 });
             return Task.CompletedTask;
         };
 

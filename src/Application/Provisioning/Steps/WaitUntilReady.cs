@@ -12,7 +12,9 @@ namespace SaaSOdoo.Application.Provisioning.Steps;
 internal sealed class WaitUntilReady(IContainerRuntime runtime, IReadinessProbe probe, IOptions<ProvisioningOptions> options, TimeProvider clock)
     : IProvisioningStep
 {
-    private const int CrashesAllowed = 2;
+    // A start may fall into a moment in which another instance takes the database server's memory; the engine's pauses add up to seconds.
+    private const int CrashesAllowed = 5;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public StepName Name => StepName.WaitUntilReady;

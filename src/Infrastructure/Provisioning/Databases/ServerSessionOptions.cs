@@ -6,7 +6,7 @@ public sealed class ServerSessionOptions
     public const string Section = "Provisioning:Sessions";
 
     /// <summary>How often each server is looked at.</summary>
-    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Locks all sessions of one role may hold together. Installing a large application takes some thousands.</summary>
     public int Locks { get; set; } = 20_000;
