@@ -45,9 +45,14 @@ public sealed class ServerSessionTests(SmallOdoo odoo) : IClassFixture<SmallOdoo
         await using var quiet = await LogInAsync(quietRole);
         await RunAsync(quiet, "SELECT count(pg_advisory_lock(g)) FROM generate_series(1, 5000) g");
         await using var greedy = await LogInAsync(greedyRole);
-        var full = await Should.ThrowAsync<PostgresException>(
-            () => RunAsync(greedy, "SELECT count(pg_advisory_lock(g)) FROM generate_series(1, 10000000) g"));
-        full.SqlState.ShouldBe(PostgresErrorCodes.OutOfMemory);
+        // Caught there: Npgsql closes a connection that was told that the memory is full, and the locks would go with it.
+        await RunAsync(greedy, """
+            DO $$ BEGIN
+                PERFORM count(pg_advisory_lock(g)) FROM generate_series(1, 10000000) g;
+                RAISE EXCEPTION 'the table of locks is not full';
+            EXCEPTION WHEN out_of_memory THEN NULL;
+            END $$
+            """);
         await Should.ThrowAsync<PostgresException>(() => LogInAsync(quietRole));
 
         var ended = await EndAsync();
