@@ -8,7 +8,7 @@ namespace SaaSOdoo.Api.Http;
 /// </summary>
 internal readonly record struct EnumQuery<TEnum>(TEnum Value) : IQueryValue where TEnum : struct, Enum
 {
-    public static string Expected => $"must be one of: {string.Join(", ", EnumText<TEnum>.All)}";
+    public static string Expected => EnumText<TEnum>.Expected;
 
     public static bool TryParse(string? text, out EnumQuery<TEnum> choice)
     {

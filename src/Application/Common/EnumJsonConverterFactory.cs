@@ -27,6 +27,6 @@ public sealed class EnumJsonConverterFactory : JsonConverterFactory
 
         private static TEnum Parse(string? word) => EnumText<TEnum>.TryParse(word, out var member) ? member : throw Refused();
 
-        private static FieldJsonException Refused() => new($"must be one of: {string.Join(", ", EnumText<TEnum>.All)}");
+        private static FieldJsonException Refused() => new(EnumText<TEnum>.Expected);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Domain.Common;
@@ -62,5 +61,5 @@ public static partial class Ownership
         """);
 
     private static string? WireName<TEnum>(TEnum? value) where TEnum : struct, Enum =>
-        value is { } given ? JsonNamingPolicy.SnakeCaseLower.ConvertName(given.ToString()) : null;
+        value is { } given ? EnumText<TEnum>.Of(given) : null;
 }

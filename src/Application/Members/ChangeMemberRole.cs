@@ -17,7 +17,7 @@ public sealed record ChangeMemberRole(TenantId TenantId, CustomerId CustomerId, 
 internal sealed class ChangeMemberRoleValidator : AbstractValidator<ChangeMemberRole>
 {
     public ChangeMemberRoleValidator() => RuleFor(c => c.Role)
-        .Must(role => !role.IsGiven || role.Value is not null).WithMessage($"'role' must be one of: {string.Join(", ", EnumText<TenantRole>.All)}.");
+        .Must(role => !role.IsGiven || role.Value is not null).WithMessage($"'role' {EnumText<TenantRole>.Expected}.");
 }
 
 internal sealed class ChangeMemberRoleHandler(IAppDb db, ICaller caller, TimeProvider clock)

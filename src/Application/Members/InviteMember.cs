@@ -69,7 +69,7 @@ internal sealed class InviteMemberHandler(
         {
             ["inviter"] = inviter.Full,
             ["tenant"] = tenant.Name,
-            ["role"] = invitation.Role.ToString().ToLowerInvariant(),
+            ["role"] = EnumText<TenantRole>.Of(invitation.Role),
             ["valid_for"] = MailText.Span(Invitation.Lifetime),
             ["link"] = links.AcceptInvitation(token).ToString(),
         });

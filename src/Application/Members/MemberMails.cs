@@ -24,7 +24,7 @@ internal static class MemberMails
             {
                 ["member"] = newcomer.Name.Full,
                 ["tenant"] = tenant.Name,
-                ["role"] = joined.Role.ToString().ToLowerInvariant(),
+                ["role"] = EnumText<TenantRole>.Of(joined.Role),
             }));
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -52,7 +51,7 @@ internal sealed class GetCustomerStatsHandler(IAppDb db, ICaller caller) : IRequ
             from tenants t cross join lateral (select * from instances where tenant_id = t.id offset 0) i
             where t.customer_id = {id.Value} group by i.status
             """).ToListAsync(cancellationToken);
-        return sums.ToDictionary(s => Enum.GetValues<InstanceStatus>().Single(v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()) == s.Status));
+        return sums.ToDictionary(s => EnumText<InstanceStatus>.Parse(s.Status));
     }
 
     // Also the statuses that nothing has, so that the answer has one shape.

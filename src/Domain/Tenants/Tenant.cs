@@ -60,7 +60,8 @@ public sealed partial class Tenant : AggregateRoot
     /// <summary>Lifts the suspension that <paramref name="by"/> set. The tenant is active when it was the last; others are theirs to lift.</summary>
     public Result Activate(DateTimeOffset now, TenantSuspension by = TenantSuspension.Owner)
     {
-        var left = SuspendedBy.Where(s => s != Word(by)).ToList();
+        var word = EnumText<TenantSuspension>.Of(by);
+        var left = SuspendedBy.Where(s => s != word).ToList();
         if (Status is TenantStatus.Suspended && left.Count > 0)
             return left.Count < SuspendedBy.Count ? Keep(left, now) : TenantErrors.SuspendedOtherwise(left);
 
@@ -73,16 +74,15 @@ public sealed partial class Tenant : AggregateRoot
     /// <summary>Its instances are suspended by the event's consumer, with the tenant as the recorded reason.</summary>
     public Result Suspend(DateTimeOffset now, TenantSuspension by = TenantSuspension.Owner)
     {
+        var word = EnumText<TenantSuspension>.Of(by);
         var suspended = Apply(TenantAction.Suspend, new TenantSuspended(Id, now), now);
-        return suspended.IsFailure || SuspendedBy.Contains(Word(by)) ? suspended : Keep([.. SuspendedBy, Word(by)], now);
+        return suspended.IsFailure || SuspendedBy.Contains(word) ? suspended : Keep([.. SuspendedBy, word], now);
     }
 
     /// <param name="liveInstances">Counted under the lock on this tenant's row, so that none can be created meanwhile.</param>
     public Result Terminate(int liveInstances, DateTimeOffset now) => liveInstances > 0
         ? TenantErrors.HasLiveInstances(liveInstances)
         : Apply(TenantAction.Terminate, new TenantTerminated(Id, now), now);
-
-    private static string Word(TenantSuspension by) => by.ToString().ToLowerInvariant();
 
     private Result Keep(List<string> suspendedBy, DateTimeOffset now)
     {

@@ -69,5 +69,5 @@ public static class TenantErrors
             Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["live_instances"] = count },
         };
 
-    private static string Wire<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    private static string Wire<T>(T value) where T : struct, Enum => EnumText<T>.Of(value);
 }

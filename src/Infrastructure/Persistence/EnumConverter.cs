@@ -4,10 +4,5 @@ using SaaSOdoo.Domain.Common;
 namespace SaaSOdoo.Infrastructure.Persistence;
 
 /// <summary>The one converter of all enum columns. What it cannot read cannot be stored either: see <see cref="EnumChecks"/>.</summary>
-internal sealed class EnumConverter<TEnum>() : ValueConverter<TEnum, string>(member => EnumText<TEnum>.Of(member), word => Parse(word))
-    where TEnum : struct, Enum
-{
-    private static TEnum Parse(string word) => EnumText<TEnum>.TryParse(word, out var member)
-        ? member
-        : throw new InvalidOperationException($"{typeof(TEnum).Name} has no member stored as \"{word}\".");
-}
+internal sealed class EnumConverter<TEnum>()
+    : ValueConverter<TEnum, string>(member => EnumText<TEnum>.Of(member), word => EnumText<TEnum>.Parse(word)) where TEnum : struct, Enum;

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.TestKit.Http;
 using SaaSOdoo.TestKit.Odoo;
@@ -76,19 +76,14 @@ public sealed class WorkerCrashTests(OdooPlatform platform) : IAsyncLifetime
     }
 
     private static List<StepName> Steps(JsonObject operation) =>
-    [
-        .. operation["steps"]!.AsArray().Select(s => Enum.GetValues<StepName>()
-            .Single(name => WireName(name) == s!.Text("name"))),
-    ];
-
-    private static string WireName(StepName step) => JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString());
+        [.. operation["steps"]!.AsArray().Select(s => EnumText<StepName>.Parse(s!.Text("name")))];
 
     // Others may have run beside the step. Then out of the way, so that the next crashing worker does not take this one's work as well.
     private async Task ShowsCrashAsync(OdooInstance instance, Guid operation, StepName step, string when)
     {
         var seen = await instance.OperationAsync(operation);
         seen.Text("status").ShouldBe("running", seen.ToJsonString());
-        seen["steps"]!.AsArray().Single(s => s!.Text("name") == WireName(step))!.Text("status")
+        seen["steps"]!.AsArray().Single(s => s!.Text("name") == EnumText<StepName>.Of(step))!.Text("status")
             .ShouldBe(when == "ran" ? "running" : "succeeded", seen.ToJsonString());
         await SqlAsync($"update operations set run_after = now() + interval '1 day' where id = '{operation}'");
     }
