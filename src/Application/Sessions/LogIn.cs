@@ -75,6 +75,6 @@ internal sealed class LogInHandler(
         caller.Notes.Concerns(customer.Id);
         var prove = matches ? await codes.ProverAsync(customer.Id, command.Code, now, cancellationToken) : null;
         var loggedIn = customer.LogIn(matches, now, prove, device);
-        return loggedIn.IsFailure ? loggedIn.Error : await sessions.OpenAsync(customer, command.RememberMe, now, cancellationToken);
+        return loggedIn.IsFailure ? loggedIn.Error : await sessions.OpenAsync(customer, device, command.RememberMe, now, cancellationToken);
     }
 }

@@ -31,10 +31,12 @@ internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailOutbox outb
     }
 
     /// <summary>Under the lock on the customer's row; the caller saves.</summary>
-    public async Task<LoginDto> OpenAsync(Customer customer, bool remember, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="device">From <see cref="KnownDeviceAsync"/>.</param>
+    public async Task<LoginDto> OpenAsync(
+        Customer customer, KnownDevice? device, bool remember, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var origin = Origin;
-        await MeetDeviceAsync(customer, origin, now, cancellationToken);
+        await MeetDeviceAsync(customer, device, origin, now, cancellationToken);
 
         var token = random.Token();
         var session = Session.Start(customer.Id, SessionTokens.Hash(token), remember, origin, now);
@@ -42,21 +44,22 @@ internal sealed class SessionOpening(IAppDb db, ICaller caller, IMailOutbox outb
         return new(token, "bearer", session.ExpiresAt, CustomerDto.From(customer));
     }
 
-    private async Task MeetDeviceAsync(Customer customer, SessionOrigin origin, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task MeetDeviceAsync(
+        Customer customer, KnownDevice? device, SessionOrigin origin, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var device = KnownDevice.Of(customer.Id, origin, now);
         var known = db.KnownDevices.Where(d => d.CustomerId == customer.Id);
-        var same = known.Where(d => d.Fingerprint == device.Fingerprint);
-        if (await same.Select(d => (DateTimeOffset?)d.LastSeenAt).SingleOrDefaultAsync(cancellationToken) is { } seen)
+        if (device is not null)
         {
-            if (seen <= now - KnownDevice.SeenResolution)
-                await same.ExecuteUpdateAsync(d => d.SetProperty(x => x.LastSeenAt, now), cancellationToken);
+            // Not by the tracked row: the purge may remove it without the customer's lock.
+            if (device.LastSeenAt <= now - KnownDevice.SeenResolution)
+                await known.Where(d => d.Fingerprint == device.Fingerprint)
+                    .ExecuteUpdateAsync(d => d.SetProperty(x => x.LastSeenAt, now), cancellationToken);
             return;
         }
 
         // None is known after a reset that proved the address first: then it is the owner's.
         if (await known.AnyAsync(cancellationToken))
             outbox.PostNewDevice(customer, origin, now);
-        db.KnownDevices.Add(device);
+        db.KnownDevices.Add(KnownDevice.Of(customer.Id, origin, now));
     }
 }

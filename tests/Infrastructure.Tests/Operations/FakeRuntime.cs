@@ -27,9 +27,15 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
 
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Asks a database server whether it is there, before anything on it is looked at.</summary>
+    public Func<DatabaseServer, CancellationToken, Task> Reach { get; set; } = (_, _) => Task.CompletedTask;
+
+    public Func<DatabaseServer, bool> IsReachable { get; set; } = _ => true;
+
     public async Task<DatabaseObservation> ObserveAsync(
         DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken)
     {
+        await Reach(server, cancellationToken);
         await CallAsync(cancellationToken, "ObserveDatabase");
         var known = Roles.TryGetValue(role, out var set) && !ShutOut.ContainsKey(role) && (password is null || password == set);
         return new(known, Databases.TryGetValue(database, out var initialized), initialized);
@@ -38,11 +44,12 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
     public async Task<IReadOnlySet<string>> IntactAsync(
         DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken)
     {
+        await Reach(server, cancellationToken);
         await CallAsync(cancellationToken);
         return roles.Where(r => Roles.ContainsKey(r) && !ShutOut.ContainsKey(r)).ToHashSet();
     }
 
-    public bool IsAnswering(DatabaseServer server) => true;
+    public bool IsAnswering(DatabaseServer server) => IsReachable(server);
 
     public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nothing here looks for templates.");

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Operations;
@@ -24,11 +23,12 @@ public sealed class SilentServerTests : OperationHostTest
     private protected override OperationHost Open()
     {
         listener.Start();
-        return new(Database, services =>
-        {
-            var fake = (FakeRuntime)services.Last(s => s.ServiceType == typeof(IOdooDatabases)).ImplementationInstance!;
-            services.AddSingleton<IOdooDatabases>(p => new RealServers(fake, p.GetRequiredService<ServerConnections>()));
-        });
+        var host = new OperationHost(Database);
+        var connections = host.Get<ServerConnections>();
+        host.Runtime.Reach = (server, token) =>
+            server.Name == "silent" ? connections.OnServerAsync(server, _ => Task.FromResult(true), token) : Task.CompletedTask;
+        host.Runtime.IsReachable = connections.IsAnswering;
+        return host;
     }
 
     public override async Task DisposeAsync()
@@ -86,58 +86,4 @@ public sealed class SilentServerTests : OperationHostTest
         });
         await Host.ExecuteAsync($"update instance_allocations set database_server_id = '{silent.Id.Value}'");
     }
-}
-
-/// <summary>In memory, except that the server is asked for real whether it is there.</summary>
-internal sealed class RealServers(FakeRuntime fake, ServerConnections connections) : IOdooDatabases
-{
-    public async Task<DatabaseObservation> ObserveAsync(
-        DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken)
-    {
-        if (server.Name == "silent")
-            await connections.OnServerAsync(server, _ => Task.FromResult(true), cancellationToken);
-        return await fake.ObserveAsync(server, database, role, password, cancellationToken);
-    }
-
-    public async Task<IReadOnlySet<string>> IntactAsync(
-        DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken)
-    {
-        if (server.Name == "silent")
-            await connections.OnServerAsync(server, _ => Task.FromResult(true), cancellationToken);
-        return await fake.IntactAsync(server, roles, cancellationToken);
-    }
-
-    public bool IsAnswering(DatabaseServer server) => connections.IsAnswering(server);
-
-    public Task<OdooTemplate?> FindTemplateAsync(DatabaseServer server, TemplateSpec spec, CancellationToken cancellationToken) =>
-        fake.FindTemplateAsync(server, spec, cancellationToken);
-
-    public Task<OdooTemplate> EnsureTemplateAsync(
-        DatabaseServer server, TemplateSpec spec, TimeSpan patience, IProgress<string> progress, CancellationToken cancellationToken) =>
-        fake.EnsureTemplateAsync(server, spec, patience, progress, cancellationToken);
-
-    public Task EnsureRoleAsync(DatabaseServer server, string database, string role, string password, CancellationToken cancellationToken) =>
-        fake.EnsureRoleAsync(server, database, role, password, cancellationToken);
-
-    public Task EnsureDatabaseAsync(
-        DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken) =>
-        fake.EnsureDatabaseAsync(server, database, role, template, cancellationToken);
-
-    public Task<string> HashPasswordAsync(string odooVersion, string password, bool generated) =>
-        fake.HashPasswordAsync(odooVersion, password, generated);
-
-    public Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken) =>
-        fake.InitializeDatabaseAsync(server, database, values, cancellationToken);
-
-    public Task<bool> ChangeAddressAsync(DatabaseServer server, string database, Uri url, CancellationToken cancellationToken) =>
-        fake.ChangeAddressAsync(server, database, url, cancellationToken);
-
-    public Task<IReadOnlyList<string>> InstalledModulesAsync(DatabaseServer server, string database, CancellationToken cancellationToken) =>
-        fake.InstalledModulesAsync(server, database, cancellationToken);
-
-    public Task DropDatabaseAsync(DatabaseServer server, string database, string role, CancellationToken cancellationToken) =>
-        fake.DropDatabaseAsync(server, database, role, cancellationToken);
-
-    public Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken) =>
-        fake.DropRoleAsync(server, role, cancellationToken);
 }
