@@ -29,11 +29,8 @@ internal static class ApiKeyEndpoints
         new(Guid.Parse("0193b1c0-3c4d-7e5f-8a6b-7c8d9e0f1a2b")), "Nightly report", "sodoo_kH2mX0", [Scopes.InstancesRead, Scopes.TenantsRead],
         new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), new(2027, 11, 22, 9, 0, 0, TimeSpan.Zero), LastUsedAt: null);
 
-    private static async Task<IResult> Create(CreateApiKey command, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        return (await mediator.Send(command, cancellationToken)).ToCreated(_ => "/api/v1/api-keys");
-    }
+    private static async Task<IResult> Create(CreateApiKey command, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(command, cancellationToken)).ToCreated(_ => "/api/v1/api-keys");
 
     private static async Task<IResult> List([AsParameters] PageQuery page, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ListApiKeys(page.ToPaging()), cancellationToken)).ToOk();

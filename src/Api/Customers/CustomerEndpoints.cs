@@ -20,7 +20,7 @@ internal static class CustomerEndpoints
             .Answers(StatusCodes.Status200OK, CustomerExamples.Profile);
         me.MapPut("/", Change).SessionOnly().WithName("update_profile").WithSummary("Change the profile; the e-mail address stays")
             .Takes(CustomerExamples.ProfileChange).Answers(StatusCodes.Status200OK, CustomerExamples.Profile)
-            .TakesBack<ProfileChange, ProfileDto>(c => c.Mediator().Send(new GetProfile(), c.HttpContext.RequestAborted), "email_verified", "last_login_at");
+            .TakesBack<ProfileChange, ProfileDto>(_ => new GetProfile(), "email_verified", "last_login_at");
         me.MapGet("/preferences", GetPreferences).Needs(Scopes.AccountRead).WithName("get_preferences").WithSummary("Which mails the caller wants and how things are shown")
             .Answers(StatusCodes.Status200OK, CustomerExamples.Preferences);
         me.MapPut("/preferences", UpdatePreferences).SessionOnly().WithName("update_preferences").WithSummary("Change the preferences")

@@ -9,13 +9,12 @@ internal sealed record QueryParameters(IReadOnlyList<string> Names)
 {
     private const int MaxRefused = 10;
 
-    /// <summary>On every endpoint of the group, also those that are added later.</summary>
-    public static void RefuseUnknown(IEndpointConventionBuilder endpoints) => endpoints.Finally(endpoint =>
+    public static QueryParameters Of(RouteEndpointBuilder endpoint)
     {
-        var inRoute = ((RouteEndpointBuilder)endpoint).RoutePattern.Parameters.Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var inRoute = endpoint.RoutePattern.Parameters.Select(p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var handler = endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault();
-        endpoint.Metadata.Add(new QueryParameters([.. (handler?.GetParameters() ?? []).SelectMany(p => Of(p, inRoute)).Order(StringComparer.Ordinal)]));
-    });
+        return new([.. (handler?.GetParameters() ?? []).SelectMany(p => Of(p, inRoute)).Order(StringComparer.Ordinal)]);
+    }
 
     /// <summary>Null when each is known and given once.</summary>
     public ProblemResult? Refusal(IQueryCollection query)
@@ -54,15 +53,13 @@ internal sealed record QueryParameters(IReadOnlyList<string> Names)
         type == typeof(string) || type.IsEnum || Array.Exists(type.GetMethods(BindingFlags.Public | BindingFlags.Static), m => m.Name == "TryParse");
 }
 
-/// <summary>Marks an endpoint whose query is looked at.</summary>
-internal sealed record RefusesUnknownQueries;
-
 internal static class QueryParameterRegistration
 {
+    /// <summary>On every endpoint of the group, also those that are added later.</summary>
     public static TBuilder WithKnownQueryParameters<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder
     {
-        QueryParameters.RefuseUnknown(endpoints);
-        return endpoints.WithMetadata(new RefusesUnknownQueries());
+        endpoints.Add(endpoint => endpoint.Metadata.Add(QueryParameters.Of((RouteEndpointBuilder)endpoint)));
+        return endpoints;
     }
 
     /// <summary>A typing error in a query is not silently lost. After authorization: who may not ask is told so first.</summary>

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Api.Http.Problems;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Api.Http;
 
@@ -18,13 +17,6 @@ internal static class ReadOnlyMembers
 {
     private static readonly ConditionalWeakTable<object, Dictionary<string, JsonElement>> Given = [];
     private static readonly Dictionary<Type, Type> Representations = [];
-
-    /// <summary>The body of a PUT with what GET answers at the same address.</summary>
-    public static void Declare<TBody, TDto>() where TBody : class where TDto : IVersioned
-    {
-        lock (Representations)
-            Representations[typeof(TBody)] = typeof(TDto);
-    }
 
     /// <summary>For the serializer: takes these members along with a body.</summary>
     public static void TakeAlong(JsonTypeInfo type)
@@ -41,19 +33,23 @@ internal static class ReadOnlyMembers
         }
     }
 
-    /// <param name="read">What GET answers for this request.</param>
+    /// <summary>The body of a PUT takes along what GET answers at the same address.</summary>
+    /// <param name="query">What GET asks for this request.</param>
     /// <param name="observed">Members that change by themselves: what was read a moment ago may be old, and is not compared.</param>
     public static RouteHandlerBuilder TakesBack<TBody, TDto>(
-        this RouteHandlerBuilder endpoint, Func<EndpointFilterInvocationContext, Task<Result<TDto>>> read, params string[] observed)
+        this RouteHandlerBuilder endpoint, Func<EndpointFilterInvocationContext, IQuery<TDto>> query, params string[] observed)
         where TBody : class where TDto : IVersioned
     {
-        Declare<TBody, TDto>();
+        lock (Representations)
+            Representations[typeof(TBody)] = typeof(TDto);
+
         return endpoint.AddEndpointFilter(async (context, next) =>
         {
             if (context.Arguments.OfType<TBody>().FirstOrDefault() is not { } body || !Given.TryGetValue(body, out var given))
                 return await next(context);
 
-            var current = await read(context);
+            var mediator = context.HttpContext.RequestServices.GetRequiredService<IMediator>();
+            var current = await mediator.Send(query(context), context.HttpContext.RequestAborted);
             if (current.IsFailure)
                 return new ProblemResult(current.Error);
             if (IfMatch.Check(context.Arguments.OfType<IfMatch>().FirstOrDefault(), current.Value.Version) is { IsFailure: true } outdated)
@@ -66,8 +62,6 @@ internal static class ReadOnlyMembers
             return changed.Count == 0 ? await next(context) : new ProblemResult(FieldErrors.Of(changed));
         });
     }
-
-    public static IMediator Mediator(this EndpointFilterInvocationContext context) => context.HttpContext.RequestServices.GetRequiredService<IMediator>();
 
     private static bool TryFind(Type body, out Type representation)
     {

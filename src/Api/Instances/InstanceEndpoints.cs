@@ -30,7 +30,7 @@ internal static class InstanceEndpoints
         instances.MapPut("/{id}", Change).Needs(Scopes.InstancesWrite).WithName("update_instance").WithSummary("Change what may change; limits are applied live")
             .Takes(InstanceExamples.Change).Produces<InstanceDto>().AlsoRefuses(402)
             .TakesBack<InstanceChangeBody, InstanceDto>(
-                c => c.Mediator().Send(new GetInstance(c.GetArgument<InstanceId>(0)), c.HttpContext.RequestAborted),
+                c => new GetInstance(c.GetArgument<InstanceId>(0)),
                 "container_status", "health", "billing_status", "provisioning_status", "external_url", "error_code", "error_message",
                 "last_health_check", "started_at", "updated_at", "operation_id");
         instances.MapDelete("/{id}", Terminate).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("terminate_instance").WithSummary("Terminate an instance: nothing of it is left")

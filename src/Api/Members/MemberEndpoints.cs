@@ -25,8 +25,8 @@ internal static class MemberEndpoints
             .Answers(StatusCodes.Status200OK, MemberExamples.Member);
         team.MapPut("/members/{customer_id}", ChangeRole).Needs(Scopes.MembersWrite).AsksForSecondFactor().WithName("change_member_role")
             .WithSummary("Give a member another role").Takes(MemberExamples.NewRole).Answers(StatusCodes.Status200OK, MemberExamples.Member)
-            .TakesBack<RoleBody, MemberDto>(c => c.Mediator().Send(
-                new GetMember(c.GetArgument<TenantId>(0), c.GetArgument<CustomerId>(1)), c.HttpContext.RequestAborted), "email", "first_name", "last_name");
+            .TakesBack<RoleBody, MemberDto>(
+                c => new GetMember(c.GetArgument<TenantId>(0), c.GetArgument<CustomerId>(1)), "email", "first_name", "last_name");
         team.MapDelete("/members/{customer_id}", Remove).Needs(Scopes.MembersWrite).AsksForSecondFactor().WithName("remove_member")
             .WithSummary("Take a member out of the team").Answers(StatusCodes.Status204NoContent);
         team.MapPost("/leave", Leave).SessionOnly().AsksForSecondFactor().WithName("leave_tenant").WithSummary("Leave the team")

@@ -45,7 +45,7 @@ internal static class StatedProblems
             yield return StatusCodes.Status415UnsupportedMediaType;
         }
 
-        if (metadata.OfType<RefusesUnknownQueries>().Any())
+        if (metadata.OfType<QueryParameters>().Any())
             yield return StatusCodes.Status422UnprocessableEntity;
         // A condition on what has no versions is refused as well.
         if (methods.Contains(HttpMethods.Put) || methods.Contains(HttpMethods.Delete))

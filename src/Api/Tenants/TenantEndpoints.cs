@@ -28,7 +28,7 @@ internal static class TenantEndpoints
         tenants.MapPut("/{id}", Update).Needs(Scopes.TenantsWrite).WithName("update_tenant").WithSummary("Change name, domain and metadata")
             .Takes(TenantExamples.NewTenant).Answers(StatusCodes.Status200OK, TenantExamples.Tenant)
             .TakesBack<TenantBody, TenantDto>(
-                c => c.Mediator().Send(new GetTenant(c.GetArgument<TenantId>(0)), c.HttpContext.RequestAborted),
+                c => new GetTenant(c.GetArgument<TenantId>(0)),
                 "plan", "max_instances", "max_users", "instance_count", "updated_at");
         tenants.MapPost("/{id}/suspend", Suspend).Needs(Scopes.TenantsWrite).AsksForSecondFactor().WithName("suspend_tenant")
             .WithSummary("Suspend a tenant and its instances")

@@ -36,7 +36,7 @@ internal static class WebhookEndpoints
             .WithSummary("Change address, event types and description; enable or disable").Takes(WebhookExamples.Change)
             .Answers(StatusCodes.Status200OK, WebhookExamples.Endpoint)
             .TakesBack<EndpointBody, WebhookEndpointDto>(
-                c => c.Mediator().Send(new GetWebhookEndpoint(c.GetArgument<WebhookEndpointId>(0)), c.HttpContext.RequestAborted),
+                c => new GetWebhookEndpoint(c.GetArgument<WebhookEndpointId>(0)),
                 "disabled_reason", "failing_since", "previous_secret_until", "updated_at");
         endpoints.MapDelete("/{id}", Delete).Needs(Scopes.WebhooksWrite).AsksForSecondFactor().WithName("delete_webhook_endpoint")
             .WithSummary("Delete a webhook endpoint with its deliveries").Answers(StatusCodes.Status204NoContent);
@@ -55,9 +55,8 @@ internal static class WebhookEndpoints
             .WithSummary("Send it once more under the same id").Answers(StatusCodes.Status202Accepted, WebhookExamples.Delivery);
     }
 
-    private static async Task<IResult> Create(NewEndpointBody body, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<IResult> Create(NewEndpointBody body, IMediator mediator, CancellationToken cancellationToken)
     {
-        http.Response.Headers.CacheControl = "no-store";
         var command = new CreateWebhookEndpoint(body.TenantId, body.Url, body.EventTypes, body.Description, body.Enabled);
         return (await mediator.Send(command, cancellationToken)).ToCreated(e => $"/api/v1/webhook-endpoints/{e.Id.Value}");
     }
@@ -79,11 +78,8 @@ internal static class WebhookEndpoints
         WebhookEndpointId id, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new DeleteWebhookEndpoint(id, ifMatch), cancellationToken)).ToNoContent();
 
-    private static async Task<IResult> Rotate(WebhookEndpointId id, HttpContext http, IMediator mediator, CancellationToken cancellationToken)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        return (await mediator.Send(new RotateWebhookSecret(id), cancellationToken)).ToOk();
-    }
+    private static async Task<IResult> Rotate(WebhookEndpointId id, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RotateWebhookSecret(id), cancellationToken)).ToOk();
 
     private static async Task<IResult> Test(WebhookEndpointId id, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new TestWebhookEndpoint(id), cancellationToken)).ToAccepted(Location);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
@@ -16,9 +17,17 @@ namespace SaaSOdoo.Application.Tenants;
 /// <param name="CustomDomain">Not offered yet: null.</param>
 /// <param name="Metadata">Free JSON, at most 16 KiB.</param>
 public sealed record CreateTenant(string Name, string? CustomDomain = null, Dictionary<string, JsonElement>? Metadata = null)
-    : ICommand<TenantDto>, ITenantDescription;
+    : ICommand<TenantDto>;
 
-internal sealed class CreateTenantValidator : TenantDescriptionValidator<CreateTenant>;
+internal sealed class CreateTenantValidator : AbstractValidator<CreateTenant>
+{
+    public CreateTenantValidator()
+    {
+        RuleFor(c => c.Name).Follows(name => PlainName.Create("name", name, Tenant.NameMaxLength));
+        RuleFor(c => c.CustomDomain).Follows(domain => Tenant.CheckCustomDomain(domain));
+        RuleFor(c => c.Metadata).Follows(metadata => JsonMetadata.Check("metadata", metadata));
+    }
+}
 
 internal sealed class CreateTenantHandler(IAppDb db, ICaller caller, TimeProvider clock) : IRequestHandler<CreateTenant, Result<TenantDto>>
 {

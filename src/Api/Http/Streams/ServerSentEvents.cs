@@ -14,7 +14,6 @@ internal sealed class ServerSentEvents(IAsyncEnumerable<FeedEvent> events, long?
     {
         var response = httpContext.Response;
         response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
 
         if (httpContext.IsHead())

@@ -7,7 +7,6 @@ internal sealed class TextLineStream(IAsyncEnumerable<string> lines) : IResult
     {
         var response = httpContext.Response;
         response.ContentType = "text/plain; charset=utf-8";
-        response.Headers.CacheControl = "no-store";
         if (httpContext.IsHead())
             return;
 
