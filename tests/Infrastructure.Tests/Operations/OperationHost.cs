@@ -129,6 +129,14 @@ internal sealed class OperationHost : IAsyncDisposable
         return await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>With as much time as many rows take beside other tests.</summary>
+    public async Task FillAsync(string sql)
+    {
+        await using var command = Get<NpgsqlDataSource>().CreateCommand(sql);
+        command.CommandTimeout = 300;
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>A new instance and the operation that provisions it, queued.</summary>
     public async Task<(InstanceId Instance, OperationId Operation)> OrderAsync()
     {

@@ -77,7 +77,7 @@ public sealed partial class QueryPlanTests : OperationHostTest
     private async Task FillAsync()
     {
         await Host.OrderAsync();
-        await Host.ExecuteAsync(
+        await Host.FillAsync(
             """
             create temporary table owner as select * from customers limit 1;
             insert into customers select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'email', 'c' || n || '@example.com',
