@@ -17,6 +17,7 @@ using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 using SaaSOdoo.Infrastructure.Provisioning.Routing;
 using SaaSOdoo.Infrastructure.Secrets;
 using SaaSOdoo.Infrastructure.Sessions;
+using SaaSOdoo.Infrastructure.Subscriptions;
 using SaaSOdoo.Infrastructure.Webhooks;
 
 namespace SaaSOdoo.Infrastructure;
@@ -35,6 +36,7 @@ public static class InfrastructureRegistration
         services.AddSessions();
         services.AddCustomers(configuration);
         services.AddMail(configuration);
+        services.AddSubscriptions(configuration);
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddDocker(configuration);
         services.AddQueues();

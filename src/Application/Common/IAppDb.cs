@@ -5,9 +5,11 @@ using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Invoices;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Payments;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Domain.SecondFactor;
@@ -52,6 +54,22 @@ public interface IAppDb
     DbSet<Subscription> Subscriptions { get; }
 
     DbSet<Trial> Trials { get; }
+
+    DbSet<TestClock> TestClocks { get; }
+
+    DbSet<ExchangeRate> ExchangeRates { get; }
+
+    DbSet<BillingAccount> BillingAccounts { get; }
+
+    DbSet<BillingProfile> BillingProfiles { get; }
+
+    DbSet<Invoice> Invoices { get; }
+
+    DbSet<LedgerTransaction> LedgerTransactions { get; }
+
+    DbSet<Payment> Payments { get; }
+
+    DbSet<PaymentMessage> PaymentMessages { get; }
 
     DbSet<Instance> Instances { get; }
 

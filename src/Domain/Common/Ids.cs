@@ -123,3 +123,45 @@ public readonly record struct AuditEntryId(Guid Value) : IId<AuditEntryId>
 
     public static bool TryParse(string? text, out AuditEntryId id) => NewId.TryParse(text, out id);
 }
+
+public readonly record struct InvoiceId(Guid Value) : IId<InvoiceId>
+{
+    public static InvoiceId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out InvoiceId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct PaymentId(Guid Value) : IId<PaymentId>
+{
+    public static PaymentId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out PaymentId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct PaymentMessageId(Guid Value) : IId<PaymentMessageId>
+{
+    public static PaymentMessageId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out PaymentMessageId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct LedgerTransactionId(Guid Value) : IId<LedgerTransactionId>
+{
+    public static LedgerTransactionId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out LedgerTransactionId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct ExchangeRateId(Guid Value) : IId<ExchangeRateId>
+{
+    public static ExchangeRateId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ExchangeRateId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct TestClockId(Guid Value) : IId<TestClockId>
+{
+    public static TestClockId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out TestClockId id) => NewId.TryParse(text, out id);
+}

@@ -60,6 +60,9 @@ public sealed partial class Customer : AggregateRoot
     public int FailedCodes { get; private set; }
     public DateTimeOffset? CodesLockedUntil { get; private set; }
     public DateTimeOffset? LastLoginAt { get; private set; }
+
+    /// <summary>A time of its own for its billing, for integrators; set when it is made, for good.</summary>
+    public TestClockId? ClockId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <param name="profile">Checked already; making one is the only way to get one.</param>

@@ -4,7 +4,7 @@ using SaaSOdoo.Domain.Plans;
 namespace SaaSOdoo.Domain.Subscriptions;
 
 /// <summary>A tenant's contract for one version of a plan.</summary>
-public sealed class Subscription : AggregateRoot
+public sealed partial class Subscription : AggregateRoot
 {
     /// <summary>Days before a trial's end at which its owners are reminded of it.</summary>
     public static readonly IReadOnlyList<int> Reminders = [7, 3, 1];
@@ -32,6 +32,35 @@ public sealed class Subscription : AggregateRoot
 
     /// <summary>When the next reminder of the trial's end is due; null: none will be.</summary>
     public DateTimeOffset? RemindAt { get; private set; }
+
+    /// <summary>What one period costs, as of the invoice of the current one; null before the first.</summary>
+    public decimal? PeriodAmount { get; private set; }
+
+    /// <summary>Units per US dollar that <see cref="PeriodAmount"/> was computed with; null when the price is a price of its own.</summary>
+    public decimal? PeriodRate { get; private set; }
+    public bool CancelAtPeriodEnd { get; private set; }
+
+    /// <summary>The one change that waits: for its payment, or for the end of the period.</summary>
+    public PendingChange? PendingChange { get; private set; }
+    public DateTimeOffset? PastDueAt { get; private set; }
+    public DateTimeOffset? SuspendedAt { get; private set; }
+
+    /// <summary>When it was cancelled or expired.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>How many steps of dunning were taken since it is past due.</summary>
+    public int DunningStep { get; private set; }
+    public DateTimeOffset? DunningRanAt { get; private set; }
+
+    /// <summary>When time alone will change something; null: never.</summary>
+    public DateTimeOffset? NextActionAt { get; private set; }
+
+    /// <summary>Grows when what its instances may do changes; <see cref="AppliedVersion"/> follows when they were told.</summary>
+    public int StandingVersion { get; private set; }
+    public int AppliedVersion { get; private set; }
+
+    /// <summary>The customer's clock, when its time is not the real one.</summary>
+    public TestClockId? ClockId { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
 

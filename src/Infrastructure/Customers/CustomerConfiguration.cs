@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Customers;
@@ -13,6 +14,8 @@ internal sealed class CustomerConfiguration : IEntityTypeConfiguration<Customer>
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Id).ValueGeneratedNever();
         builder.Property(c => c.Email).HasConversion(e => e.Value, text => Email.Stored(text)).HasMaxLength(Email.MaxLength);
+        builder.HasIndex(c => c.ClockId).HasFilter("clock_id is not null");
+        builder.HasOne<TestClock>().WithMany().HasForeignKey(c => c.ClockId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(c => c.Email).IsUnique();
         builder.HasIndex(c => new { c.Status, c.Id });
         builder.Property(c => c.PasswordHash).HasMaxLength(300);

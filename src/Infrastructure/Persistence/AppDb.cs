@@ -7,9 +7,11 @@ using SaaSOdoo.Domain.Audit;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Invoices;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Payments;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Domain.SecondFactor;
@@ -57,6 +59,22 @@ public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
 
     public DbSet<Trial> Trials => Set<Trial>();
+
+    public DbSet<TestClock> TestClocks => Set<TestClock>();
+
+    public DbSet<ExchangeRate> ExchangeRates => Set<ExchangeRate>();
+
+    public DbSet<BillingAccount> BillingAccounts => Set<BillingAccount>();
+
+    public DbSet<BillingProfile> BillingProfiles => Set<BillingProfile>();
+
+    public DbSet<Invoice> Invoices => Set<Invoice>();
+
+    public DbSet<LedgerTransaction> LedgerTransactions => Set<LedgerTransaction>();
+
+    public DbSet<Payment> Payments => Set<Payment>();
+
+    public DbSet<PaymentMessage> PaymentMessages => Set<PaymentMessage>();
 
     public DbSet<Instance> Instances => Set<Instance>();
 

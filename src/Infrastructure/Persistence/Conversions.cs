@@ -11,7 +11,7 @@ namespace SaaSOdoo.Infrastructure.Persistence;
 /// <summary>How the domain's types are stored: typed ids as uuid, enums as snake_case text, lists and maps as jsonb.</summary>
 internal static class Conversions
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new EnumJsonConverterFactory() } };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new EnumJsonConverterFactory(), new IdJsonConverterFactory() } };
 
     public static void UseTypedIds(this ModelConfigurationBuilder configuration)
     {

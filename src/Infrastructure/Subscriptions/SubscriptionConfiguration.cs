@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Infrastructure.Persistence;
 
 namespace SaaSOdoo.Infrastructure.Subscriptions;
 
@@ -21,6 +23,14 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
         builder.HasIndex(s => s.PlanId);
         builder.HasIndex(s => s.TrialEnd).HasFilter("status = 'trialing'");
         builder.HasIndex(s => s.RemindAt).HasFilter("status = 'trialing' and remind_at is not null");
+        builder.Property(s => s.PendingChange!).IsJsonb().IsRequired(false);
+        builder.Property(s => s.PeriodAmount).HasPrecision(Money.Precision, Money.Scale);
+        builder.Property(s => s.PeriodRate).HasPrecision(ExchangeRate.Precision, ExchangeRate.Scale);
+        // What falls due by the real time, and by a test clock's.
+        builder.HasIndex(s => s.NextActionAt).HasFilter("clock_id is null and next_action_at is not null");
+        builder.HasIndex(s => new { s.ClockId, s.NextActionAt }).HasFilter("clock_id is not null and next_action_at is not null");
+        builder.HasIndex(s => s.Id, "Unapplied").HasFilter("applied_version < standing_version").HasDatabaseName("ix_subscriptions_unapplied");
+        builder.HasOne<TestClock>().WithMany().HasForeignKey(s => s.ClockId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(s => s.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Customer>().WithMany().HasForeignKey(s => s.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Plan>().WithMany().HasForeignKey(s => s.PlanId).OnDelete(DeleteBehavior.Restrict);

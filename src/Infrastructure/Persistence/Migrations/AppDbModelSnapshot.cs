@@ -361,6 +361,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("avatar_url");
 
+                    b.Property<Guid?>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
+
                     b.Property<DateTimeOffset?>("CodesLockedUntil")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("codes_locked_until");
@@ -497,6 +501,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_customers");
+
+                    b.HasIndex("ClockId")
+                        .HasDatabaseName("ix_customers_clock_id")
+                        .HasFilter("clock_id is not null");
 
                     b.HasIndex("Email")
                         .IsUnique()
@@ -880,6 +888,361 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("instance_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.BillingAccount", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal>("Credit")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("credit");
+
+                    b.HasKey("CustomerId", "Currency")
+                        .HasName("pk_billing_accounts");
+
+                    b.ToTable("billing_accounts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_billing_accounts_credit", "credit >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.BillingProfile", b =>
+                {
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Tin")
+                        .HasColumnType("text")
+                        .HasColumnName("tin");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("VatNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("vat_number");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("CustomerId")
+                        .HasName("pk_billing_profiles");
+
+                    b.ToTable("billing_profiles", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.Invoice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Allocated")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("allocated");
+
+                    b.Property<decimal>("AmountDue")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount_due")
+                        .HasComputedColumnSql("case when kind = 'credit_note' then 0 else total - allocated - credited - written_off end", true);
+
+                    b.Property<string>("Buyer")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("buyer");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<decimal>("Credited")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("credited");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset>("IssuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("issued_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lines");
+
+                    b.Property<decimal>("Net")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("net");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid?>("OriginalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("original_id");
+
+                    b.Property<DateTimeOffset?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<DateTimeOffset?>("PeriodEnd")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_end");
+
+                    b.Property<DateTimeOffset?>("PeriodStart")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("period_start");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("purpose");
+
+                    b.Property<decimal?>("Rate")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
+                        .HasColumnName("rate");
+
+                    b.Property<string>("Seller")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("seller");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<decimal>("Tax")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("tax");
+
+                    b.Property<decimal?>("TaxRate")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("tax_rate");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<decimal>("Total")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("total");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<decimal>("WrittenOff")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("written_off");
+
+                    b.HasKey("Id")
+                        .HasName("pk_invoices");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_invoices_number");
+
+                    b.HasIndex("OriginalId")
+                        .HasDatabaseName("ix_invoices_original_id");
+
+                    b.HasIndex("CustomerId", "Id")
+                        .HasDatabaseName("ix_invoices_customer_id_id");
+
+                    b.HasIndex("SubscriptionId", "Id")
+                        .HasDatabaseName("ix_invoices_subscription_id_id");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_invoices_tenant_id_id");
+
+                    b.HasIndex("CustomerId", "Currency", "DueAt")
+                        .HasDatabaseName("ix_invoices_customer_id_currency_due_at")
+                        .HasFilter("status = 'open'");
+
+                    b.ToTable("invoices", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_invoices_amount_due", "amount_due >= 0");
+
+                            t.HasCheckConstraint("ck_invoices_balances", "allocated >= 0 and credited >= 0 and written_off >= 0");
+
+                            t.HasCheckConstraint("ck_invoices_kind", "kind in ('invoice', 'credit_note')");
+
+                            t.HasCheckConstraint("ck_invoices_purpose", "purpose in ('initial', 'conversion', 'renewal', 'change', 'credit')");
+
+                            t.HasCheckConstraint("ck_invoices_status", "status in ('open', 'paid', 'void', 'uncollectible')");
+
+                            t.HasCheckConstraint("ck_invoices_total", "total > 0 and tax >= 0 and net + tax = total");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.LedgerEntry", b =>
+                {
+                    b.Property<Guid>("TransactionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("transaction_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("account");
+
+                    b.Property<decimal>("Credit")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("credit");
+
+                    b.Property<decimal>("Debit")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("debit");
+
+                    b.HasKey("TransactionId", "Position")
+                        .HasName("pk_ledger_entries");
+
+                    b.ToTable("ledger_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_ledger_entries_account", "account in ('receivable', 'revenue', 'tax', 'credit', 'gateway', 'manual', 'held', 'goodwill', 'bad_debt')");
+
+                            t.HasCheckConstraint("ck_ledger_entries_one_side", "debit >= 0 and credit >= 0 and (debit = 0) <> (credit = 0)");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.LedgerTransaction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid?>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger_transactions");
+
+                    b.HasIndex("InvoiceId")
+                        .HasDatabaseName("ix_ledger_transactions_invoice_id");
+
+                    b.HasIndex("Key")
+                        .IsUnique()
+                        .HasDatabaseName("ux_ledger_transactions_key");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_ledger_transactions_payment_id");
+
+                    b.HasIndex("CustomerId", "Currency", "Id")
+                        .HasDatabaseName("ix_ledger_transactions_customer_id_currency_id");
+
+                    b.ToTable("ledger_transactions", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_ledger_transactions_kind", "kind in ('issue', 'money_in', 'allocation', 'allocation_undone', 'credit_note', 'hold', 'hold_accepted', 'hold_returned', 'goodwill', 'refund', 'write_off', 'write_off_undone')");
+                        });
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Mail.OutgoingMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1259,6 +1622,297 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                             t.HasCheckConstraint("ck_operations_kind", "kind in ('provision', 'start', 'stop', 'restart', 'retry', 'update', 'heal', 'suspend', 'unsuspend', 'terminate')");
 
                             t.HasCheckConstraint("ck_operations_status", "status in ('queued', 'running', 'succeeded', 'failed', 'cancelled')");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Payments.Payment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("BrowserUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("browser_url");
+
+                    b.Property<DateTimeOffset?>("CallStartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("call_started_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<int>("Fence")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
+                    b.Property<string>("GatewayReference")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("gateway_reference");
+
+                    b.Property<string>("Instructions")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("instructions");
+
+                    b.Property<Guid>("InvoiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invoice_id");
+
+                    b.Property<bool>("IsDisputed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_disputed");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<string>("MerchantTrace")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("merchant_trace");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("method");
+
+                    b.Property<DateTimeOffset?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<string>("Phone")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("PollUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("poll_url");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason");
+
+                    b.Property<decimal?>("ReceivedAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("received_amount");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reference");
+
+                    b.Property<decimal>("RefundedAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("refunded_amount");
+
+                    b.Property<string>("ReturnUrl")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("return_url");
+
+                    b.Property<DateTimeOffset>("RunAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_after");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<DateTimeOffset?>("WatchedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("watched_until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payments");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_payments_lease_until")
+                        .HasFilter("lease_until is not null");
+
+                    b.HasIndex("MerchantTrace")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_merchant_trace");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_reference");
+
+                    b.HasIndex("RunAfter")
+                        .HasDatabaseName("ix_payments_run_after")
+                        .HasFilter("watched_until is not null");
+
+                    b.HasIndex("Currency", "GatewayReference")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_currency_gateway_reference")
+                        .HasFilter("gateway_reference is not null");
+
+                    b.HasIndex("CustomerId", "Id")
+                        .HasDatabaseName("ix_payments_customer_id_id");
+
+                    b.HasIndex("InvoiceId", "Id")
+                        .HasDatabaseName("ix_payments_invoice_id_id");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_payments_tenant_id_id");
+
+                    b.HasIndex(new[] { "Id" }, "Held")
+                        .HasDatabaseName("ix_payments_held")
+                        .HasFilter("status = 'held'");
+
+                    b.HasIndex(new[] { "InvoiceId" }, "ux_payments_open")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payments_open")
+                        .HasFilter("status in ('created', 'pending', 'unknown', 'held')");
+
+                    b.ToTable("payments", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payments_amounts", "amount > 0 and refunded_amount >= 0 and received_amount >= 0");
+
+                            t.HasCheckConstraint("ck_payments_method", "method in ('ecocash', 'onemoney', 'innbucks', 'web', 'manual')");
+
+                            t.HasCheckConstraint("ck_payments_status", "status in ('created', 'pending', 'unknown', 'held', 'failed', 'cancelled', 'paid', 'refunded')");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Payments.PaymentMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(16384)
+                        .HasColumnType("character varying(16384)")
+                        .HasColumnName("body");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("LastReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_received_at");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payment_messages");
+
+                    b.HasIndex("PaymentId")
+                        .HasDatabaseName("ix_payment_messages_payment_id");
+
+                    b.HasIndex("Currency", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ux_payment_messages_currency_hash");
+
+                    b.HasIndex(new[] { "Id" }, "Unknown")
+                        .HasDatabaseName("ix_payment_messages_unknown")
+                        .HasFilter("payment_id is null");
+
+                    b.ToTable("payment_messages", (string)null);
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Plans.ExchangeRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<decimal>("Rate")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
+                        .HasColumnName("rate");
+
+                    b.Property<DateTimeOffset>("ValidFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_from");
+
+                    b.HasKey("Id")
+                        .HasName("pk_exchange_rates");
+
+                    b.HasIndex("Currency", "ValidFrom")
+                        .IsUnique()
+                        .HasDatabaseName("ux_exchange_rates_currency_valid_from");
+
+                    b.ToTable("exchange_rates", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_exchange_rates_positive", "rate > 0");
                         });
                 });
 
@@ -1863,11 +2517,23 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("anchor");
 
+                    b.Property<int>("AppliedVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("applied_version");
+
                     b.Property<string>("BillingPeriod")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("billing_period");
+
+                    b.Property<bool>("CancelAtPeriodEnd")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancel_at_period_end");
+
+                    b.Property<Guid?>("ClockId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("clock_id");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1891,6 +2557,40 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<DateTimeOffset?>("DunningRanAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dunning_ran_at");
+
+                    b.Property<int>("DunningStep")
+                        .HasColumnType("integer")
+                        .HasColumnName("dunning_step");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("NextActionAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_action_at");
+
+                    b.Property<DateTimeOffset?>("PastDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("past_due_at");
+
+                    b.Property<string>("PendingChange")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pending_change");
+
+                    b.Property<decimal?>("PeriodAmount")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("period_amount");
+
+                    b.Property<decimal?>("PeriodRate")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
+                        .HasColumnName("period_rate");
+
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
@@ -1899,11 +2599,19 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("remind_at");
 
+                    b.Property<int>("StandingVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("standing_version");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("SuspendedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_at");
 
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
@@ -1930,6 +2638,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasKey("Id")
                         .HasName("pk_subscriptions");
 
+                    b.HasIndex("NextActionAt")
+                        .HasDatabaseName("ix_subscriptions_next_action_at")
+                        .HasFilter("clock_id is null and next_action_at is not null");
+
                     b.HasIndex("PlanId")
                         .HasDatabaseName("ix_subscriptions_plan_id");
 
@@ -1946,17 +2658,78 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_subscriptions_trial_end")
                         .HasFilter("status = 'trialing'");
 
+                    b.HasIndex("ClockId", "NextActionAt")
+                        .HasDatabaseName("ix_subscriptions_clock_id_next_action_at")
+                        .HasFilter("clock_id is not null and next_action_at is not null");
+
                     b.HasIndex("CustomerId", "Id")
                         .HasDatabaseName("ix_subscriptions_customer_id_id");
 
                     b.HasIndex("TenantId", "Id")
                         .HasDatabaseName("ix_subscriptions_tenant_id_id");
 
+                    b.HasIndex(new[] { "Id" }, "Unapplied")
+                        .HasDatabaseName("ix_subscriptions_unapplied")
+                        .HasFilter("applied_version < standing_version");
+
                     b.ToTable("subscriptions", null, t =>
                         {
                             t.HasCheckConstraint("ck_subscriptions_billing_period", "billing_period in ('monthly', 'quarterly', 'biannual', 'annual')");
 
+                            t.HasCheckConstraint("ck_subscriptions_pending_change_billing_period", "pending_change ->> 'billingPeriod' in ('monthly', 'quarterly', 'biannual', 'annual')");
+
+                            t.HasCheckConstraint("ck_subscriptions_pending_change_kind", "pending_change ->> 'kind' in ('up', 'down')");
+
                             t.HasCheckConstraint("ck_subscriptions_status", "status in ('pending', 'trialing', 'active', 'past_due', 'suspended', 'cancelled', 'expired')");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Subscriptions.TestClock", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("Now")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("now");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("Target")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("target");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_test_clocks");
+
+                    b.HasIndex(new[] { "Id" }, "Advancing")
+                        .HasDatabaseName("ix_test_clocks_advancing")
+                        .HasFilter("status = 'advancing'");
+
+                    b.ToTable("test_clocks", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_test_clocks_status", "status in ('ready', 'advancing')");
                         });
                 });
 
@@ -2432,6 +3205,39 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("events", (string)null);
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Infrastructure.Invoices.InvoiceCounter", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Currency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<bool>("IsTest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_test");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("integer")
+                        .HasColumnName("last");
+
+                    b.HasKey("Kind", "Currency", "Year", "IsTest")
+                        .HasName("pk_invoice_counters");
+
+                    b.ToTable("invoice_counters", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_invoice_counters_kind", "kind in ('invoice', 'credit_note')");
+                        });
+                });
+
             modelBuilder.Entity("SaaSOdoo.Infrastructure.Persistence.Idempotency.IdempotencyKeyRow", b =>
                 {
                     b.Property<string>("Caller")
@@ -2617,6 +3423,15 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_audit_entries_chain");
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Customers.Customer", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Subscriptions.TestClock", null)
+                        .WithMany()
+                        .HasForeignKey("ClockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_customers_clock_id");
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.OneTimeToken", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
@@ -2655,6 +3470,87 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_instance_secrets_instance_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.BillingAccount", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_billing_accounts_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.BillingProfile", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithOne()
+                        .HasForeignKey("SaaSOdoo.Domain.Invoices.BillingProfile", "CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_billing_profiles_customer_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.Invoice", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoices_customer_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("OriginalId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoices_original_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Subscriptions.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_invoices_subscription_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_invoices_tenant_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.LedgerEntry", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Invoices.LedgerTransaction", null)
+                        .WithMany("Entries")
+                        .HasForeignKey("TransactionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_entries_transaction_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.LedgerTransaction", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_ledger_transactions_customer_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ledger_transactions_invoice_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_ledger_transactions_payment_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Mail.OutgoingMail", b =>
@@ -2701,6 +3597,39 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_operations_instance_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Payments.Payment", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payments_customer_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Invoices.Invoice", null)
+                        .WithMany()
+                        .HasForeignKey("InvoiceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payments_invoice_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_payments_tenant_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Payments.PaymentMessage", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Payments.Payment", null)
+                        .WithMany()
+                        .HasForeignKey("PaymentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_payment_messages_payment_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Plans.PlanPrice", b =>
@@ -2763,6 +3692,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
             modelBuilder.Entity("SaaSOdoo.Domain.Subscriptions.Subscription", b =>
                 {
+                    b.HasOne("SaaSOdoo.Domain.Subscriptions.TestClock", null)
+                        .WithMany()
+                        .HasForeignKey("ClockId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_subscriptions_clock_id");
+
                     b.HasOne("SaaSOdoo.Domain.Customers.Customer", null)
                         .WithMany()
                         .HasForeignKey("CustomerId")
@@ -2861,6 +3796,11 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.Navigation("Observation")
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Invoices.LedgerTransaction", b =>
+                {
+                    b.Navigation("Entries");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Plans.Plan", b =>

@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Invoices;
+
+namespace SaaSOdoo.Infrastructure.Invoices;
+
+internal sealed class BillingProfileConfiguration : IEntityTypeConfiguration<BillingProfile>
+{
+    public void Configure(EntityTypeBuilder<BillingProfile> builder)
+    {
+        builder.ToTable("billing_profiles");
+        builder.HasKey(p => p.CustomerId);
+        builder.Property(p => p.CustomerId).ValueGeneratedNever();
+        builder.HasOne<Customer>().WithOne().HasForeignKey<BillingProfile>(p => p.CustomerId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
