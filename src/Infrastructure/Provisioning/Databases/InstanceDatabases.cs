@@ -11,8 +11,8 @@ internal sealed class InstanceDatabases(ServerConnections connections, InstanceA
     public async Task<DatabaseObservation> ObserveAsync(
         DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken)
     {
-        // Every attempt begins here, and one operation at a time is at an instance: what is left is of an attempt before.
-        await TemporaryRole.DropLeftoversAsync(connections, server, role, connectedToo: false, cancellationToken);
+        // Every attempt begins here.
+        await TemporaryRole.DropLeftoversAsync(connections, server, role, cancellationToken);
         return await connections.OnServerAsync(
             server,
             async c =>

@@ -26,20 +26,9 @@ internal sealed class InstanceRoles(ServerConnections connections, ServerHardeni
 
     public async Task DropAsync(DatabaseServer server, string role, CancellationToken cancellationToken)
     {
-        await TemporaryRole.DropLeftoversAsync(connections, server, role, connectedToo: true, cancellationToken);
-        await connections.OnServerAsync(server, c => EndSessionsAsync(c, role, cancellationToken), cancellationToken);
+        await TemporaryRole.DropLeftoversAsync(connections, server, role, cancellationToken);
+        await connections.OnServerAsync(server, c => RoleRemoval.EndSessionsAsync(c, role, cancellationToken), cancellationToken);
         await connections.RemoveRoleAsync(server, role, cancellationToken);
-    }
-
-    private static async Task<int> EndSessionsAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
-    {
-        if (!await connection.RoleExistsAsync(role, cancellationToken))
-            return 0;
-
-        // It must not come back between the end of its sessions and its own.
-        await connection.ExecuteAsync($"ALTER ROLE {Sql.Identifier(role)} NOLOGIN", cancellationToken);
-        return await connection.ExecuteAsync(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", cancellationToken, role);
     }
 
     // Settings that only a superuser may change bind the role; the others are what it gets unless it asks for something else.

@@ -47,6 +47,17 @@ internal static class RoleRemoval
             await connections.RemoveRoleAsync(server, role, cancellationToken);
     }
 
+    /// <summary>And it cannot come back. Nothing happens when there is no such role.</summary>
+    public static async Task<int> EndSessionsAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
+    {
+        if (!await connection.RoleExistsAsync(role, cancellationToken))
+            return 0;
+
+        await connection.ExecuteAsync($"ALTER ROLE {Sql.Identifier(role)} NOLOGIN", cancellationToken);
+        return await connection.ExecuteAsync(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", cancellationToken, role);
+    }
+
     private static async Task<bool> TryDropAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
     {
         try

@@ -30,24 +30,21 @@ internal static class TemporaryRole
             """,
             cancellationToken);
 
-    /// <summary>Those that a process which died, or lost the server, could not drop.</summary>
-    /// <param name="connectedToo">Also those that seem to be at work: the owner goes as well.</param>
+    /// <summary>
+    /// Those that a process which died, or lost the server, could not drop. One operation at a time is at an instance, so whoever still works
+    /// with one belongs to an attempt that is over: its session is ended, and it writes nothing any more.
+    /// </summary>
     public static async Task DropLeftoversAsync(
-        ServerConnections connections, DatabaseServer server, string owner, bool connectedToo, CancellationToken cancellationToken)
+        ServerConnections connections, DatabaseServer server, string owner, CancellationToken cancellationToken)
     {
         var leftovers = await connections.OnServerAsync(
             server,
-            c => c.QueryAsync(
-                """
-                SELECT rolname FROM pg_roles
-                WHERE starts_with(rolname, $1) AND ($2 OR NOT EXISTS (SELECT 1 FROM pg_stat_activity WHERE usename = rolname))
-                """,
-                r => r.GetString(0),
-                cancellationToken,
-                owner + Infix,
-                connectedToo),
+            c => c.QueryAsync("SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)", r => r.GetString(0), cancellationToken, owner + Infix),
             cancellationToken);
         foreach (var temporary in leftovers)
+        {
+            await connections.OnServerAsync(server, c => RoleRemoval.EndSessionsAsync(c, temporary, cancellationToken), cancellationToken);
             await connections.RemoveRoleAsync(server, temporary, cancellationToken);
+        }
     }
 }

@@ -62,6 +62,23 @@ public sealed class InstanceRoleTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         await Should.ThrowAsync<NpgsqlException>(() => new NpgsqlCommand("SELECT 1", connection).ExecuteScalarAsync());
     }
 
+    [Fact]
+    public async Task A_temporary_role_of_an_attempt_that_is_over_is_dropped_while_its_session_is_at_work()
+    {
+        var name = odoo.NewName();
+        var temporary = $"{name}_guest_leftover";
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, "role-password", CancellationToken.None);
+        await odoo.Host.ExecuteAsync($"CREATE ROLE {temporary} LOGIN PASSWORD 'role-password' IN ROLE {name}; GRANT CONNECT ON DATABASE postgres TO {name}");
+        await using var connection = await odoo.LogInAsync("postgres", temporary);
+        await using var working = new NpgsqlCommand("SELECT pg_sleep(600)", connection);
+        var work = working.ExecuteScalarAsync();
+
+        await odoo.Databases.ObserveAsync(Server, name, name, password: null, CancellationToken.None);
+
+        (await odoo.ReadAsync("postgres", $"SELECT rolname FROM pg_roles WHERE rolname LIKE '{name}%'")).ShouldBe([name]);
+        await Should.ThrowAsync<NpgsqlException>(() => work);
+    }
+
     private static async Task RefusedAsync(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
