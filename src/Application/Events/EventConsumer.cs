@@ -18,6 +18,12 @@ public interface IEventConsumer
     Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken);
 }
 
+/// <summary>One that only adds rows and waits for no lock: many events are consumed in one transaction, all or none of them.</summary>
+public interface IBatchConsumer : IEventConsumer
+{
+    Task ConsumeAsync(IReadOnlyList<RecordedEvent> recorded, CancellationToken cancellationToken);
+}
+
 /// <summary>An event as it was saved.</summary>
 /// <param name="Event">What happened.</param>
 /// <param name="Public">As customers see it; null when it is of no tenant, or has no place in their order yet. Its id tells a consumer outside of the database a repetition.</param>

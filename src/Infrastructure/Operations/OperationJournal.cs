@@ -72,12 +72,18 @@ internal sealed class OperationJournal(Lease lease, IServiceScopeFactory scopes,
         await db.InTransactionAsync(token => ChangeAsync(db, change, withInstance, token), cancellationToken);
     }
 
+    // What a crash of PostgreSQL takes of the steps is done again, which changes nothing: not worth a wait for the disk at each of them.
+    private static Task<int> NotForcedToDiskAsync(AppDb db, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"set local synchronous_commit = off", cancellationToken);
+
     private async Task ChangeAsync(
         AppDb db, Action<Operation, Instance?, DateTimeOffset> change, bool withInstance, CancellationToken cancellationToken)
     {
         var id = new OperationId(lease.Id);
         if (withInstance)
             await db.LockInstanceOfAsync(id, cancellationToken);
+        else
+            await NotForcedToDiskAsync(db, cancellationToken);
 
         var operation = await db.Operations.SingleOrDefaultAsync(o => o.Id == id && o.Fence == lease.Fence, cancellationToken)
             ?? throw new LeaseLostException();

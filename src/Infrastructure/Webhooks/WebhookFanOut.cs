@@ -9,38 +9,40 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Webhooks;
 
 /// <summary>Writes one delivery of a public event for each endpoint that wants it.</summary>
-internal sealed class WebhookFanOut(AppDb db, IWebhookBody body, TimeProvider clock) : IEventConsumer
+internal sealed class WebhookFanOut(AppDb db, IWebhookBody body, TimeProvider clock) : IBatchConsumer
 {
     public string Name => "webhooks";
 
     public IReadOnlyCollection<string> Events { get; } = [.. PublicEvents.All.Keys];
 
-    public async Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken)
+    public Task ConsumeAsync(RecordedEvent recorded, CancellationToken cancellationToken) => ConsumeAsync([recorded], cancellationToken);
+
+    public async Task ConsumeAsync(IReadOnlyList<RecordedEvent> recorded, CancellationToken cancellationToken)
     {
-        if (recorded.Public is not { } happened)
+        var happened = recorded.Select(r => r.Public).OfType<PublicEvent>().ToList();
+        var endpoints = (await EndpointsAsync([.. happened.Select(e => e.TenantId.Value).Distinct()], cancellationToken)).ToLookup(e => e.TenantId);
+        var wanted = happened.SelectMany(e => endpoints[e.TenantId].Where(endpoint => endpoint.Wants(e.Type)), (e, endpoint) => (Event: e, Endpoint: endpoint)).ToList();
+        if (wanted.Count == 0)
             return;
 
-        var wanting = (await EndpointsAsync(happened.TenantId.Value, cancellationToken)).Where(e => e.Wants(happened.Type)).ToList();
-        if (wanting.Count == 0)
-            return;
-
-        var told = await db.WebhookDeliveries.Where(d => d.EventId == happened.Id && wanting.Select(e => e.Id).Contains(d.EndpointId))
-            .Select(d => d.EndpointId).ToListAsync(cancellationToken);
-        var text = body.Of(EventDto.From(happened));
+        var (events, receivers) = (wanted.Select(w => w.Event.Id).Distinct().ToList(), wanted.Select(w => w.Endpoint.Id).Distinct().ToList());
+        var told = (await db.WebhookDeliveries.Where(d => events.Contains(d.EventId) && receivers.Contains(d.EndpointId))
+            .Select(d => new { d.EventId, d.EndpointId }).ToListAsync(cancellationToken)).Select(d => (d.EventId, d.EndpointId)).ToHashSet();
+        var texts = wanted.Select(w => w.Event).Distinct().ToDictionary(e => e.Id, e => body.Of(EventDto.From(e)));
         var now = clock.GetUtcNow();
-        db.WebhookDeliveries.AddRange(
-            wanting.Where(e => !told.Contains(e.Id)).Select(e => WebhookDelivery.Queue(e, happened.Id, happened.Type, text, now)));
+        db.WebhookDeliveries.AddRange(wanted.Where(w => !told.Contains((w.Event.Id, w.Endpoint.Id)))
+            .Select(w => WebhookDelivery.Queue(w.Endpoint, w.Event.Id, w.Event.Type, texts[w.Event.Id], now)));
         await db.SaveChangesAsync(cancellationToken);
     }
 
     // Locked against deletion until the deliveries are in; changes and attempts go on. One that is being deleted, or locked by somebody, is
     // not waited for: that would hold up the events of other tenants.
-    private async Task<List<WebhookEndpoint>> EndpointsAsync(Guid tenant, CancellationToken cancellationToken)
+    private async Task<List<WebhookEndpoint>> EndpointsAsync(Guid[] tenants, CancellationToken cancellationToken)
     {
         try
         {
             return await db.WebhookEndpoints
-                .FromSql($"select *, xmin from webhook_endpoints where tenant_id = {tenant} and enabled order by id for key share nowait")
+                .FromSql($"select *, xmin from webhook_endpoints where tenant_id = any({tenants}) and enabled order by id for key share nowait")
                 .AsNoTracking().ToListAsync(cancellationToken);
         }
         catch (Exception e) when (IsLocked(e))

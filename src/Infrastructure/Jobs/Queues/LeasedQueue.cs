@@ -62,10 +62,11 @@ internal abstract class LeasedQueue(NpgsqlDataSource database, QueueTable table,
         return [.. leases.Where(l => !held.Contains(l.Id))];
     }
 
-    /// <summary>Gives a row back unfinished, for another worker to take at once. Does nothing when the lease was lost.</summary>
-    public async Task ReleaseAsync(Lease lease, CancellationToken cancellationToken)
+    /// <summary>Gives rows back unfinished, for another worker to take at once. Does nothing where the lease was lost.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(sql.Release, lease.Id, Owner, NotificationChannel.Name, $"{table.Topic}:", lease.Fence);
+        await using var command = database.CreateCommand(
+            sql.Release, leases.Select(l => l.Id).ToArray(), Owner, NotificationChannel.Name, $"{table.Topic}:", leases.Select(l => l.Fence).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

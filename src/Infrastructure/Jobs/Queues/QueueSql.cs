@@ -25,12 +25,12 @@ internal sealed class QueueSql
                 update {table.Name} t set lease_until = {Now} + $4 from free where t.id = free.id)
             select id from held where own
             """;
-        Release = Free($"({table.Pending}) and fence = $5");
-        LetGo = Free($"not ({table.Pending}) and fence <= $5 + 1");
+        Release = Free($"id = any($1) and ({table.Pending}) and (id, fence) in (select * from unnest($1, $5))");
+        LetGo = Free($"id = $1 and not ({table.Pending}) and fence <= $5 + 1");
         NextDue = $"select min(run_after) - {Now} from {table.Name} where {table.Pending} and run_after > {Now}";
     }
 
-    /// <summary>$1 how many, $2 owner, $3 how long; fair ones: $4 partitions to leave out. Gives id and fence, and the partitions it looked at.</summary>
+    /// <summary>$1 how many, $2 owner, $3 how long; fair ones: $4 partitions to leave out. Gives id and fence, those first whose turn comes first, and the partitions it looked at.</summary>
     public string Claim { get; }
 
     /// <summary>
@@ -40,7 +40,7 @@ internal sealed class QueueSql
     /// </summary>
     public string Extend { get; }
 
-    /// <summary>$1 id, $2 owner, $3 channel, $4 message, $5 fence.</summary>
+    /// <summary>$1 ids, $2 owner, $3 channel, $4 message, $5 fences.</summary>
     public string Release { get; }
 
     /// <summary>$1 id, $2 owner, $3 channel, $4 message, $5 fence: a later run of the same process keeps its own lease.</summary>
@@ -73,8 +73,8 @@ internal sealed class QueueSql
 
     private string Free(string condition) => $"""
         with freed as (
-            update {table.Name} set lease_owner = null, lease_until = null where id = $1 and lease_owner = $2 and {condition} returning id)
-        select pg_notify($3, $4) from freed
+            update {table.Name} set lease_owner = null, lease_until = null where lease_owner = $2 and {condition} returning id)
+        select pg_notify($3, $4) from freed limit 1
         """;
 
     private string ClaimOldest() => $"""
@@ -115,18 +115,20 @@ internal sealed class QueueSql
             select *, row_number() over (partition by background order by group_turn, turn, run_after) as rank
             from turns where group_turn <= {table.PerGroup}),
         chosen as (
-            select key from ranked
+            select key, row_number() over (order by background, group_turn, turn, run_after) as place from ranked
             where not background or rank + (select count(*) from busy where own_background) <= {table.BackgroundPerOwner}
-            order by background, group_turn, turn, run_after limit $1),
+            order by place limit $1),
         quotas as materialized (
-            select key, count(*) as n from chosen group by key),
+            select key, count(*) as n, array_agg(place order by place) as places from chosen group by key),
         taken as materialized (
-            select locked.id from quotas q cross join lateral (
+            select locked.id, q.places[row_number() over (partition by q.key)] as place from quotas q cross join lateral (
                 {FirstOf(partition, "t.id", "q.key", "limit q.n FOR NO KEY UPDATE SKIP LOCKED")}) locked),
         claimed as (
-            update {table.Name} t set {Set} where t.id = any(array(select id from taken)) returning t.id, t.fence)
-        select id, fence, null::text from claimed
-        union all select null, null, coalesce(key::text, '') from quotas
+            update {table.Name} t set {Set} where t.id = any(array(select id from taken)) returning t.id, t.fence),
+        answer as (
+            select c.id, c.fence, null::text as seen, t.place from claimed c join taken t on t.id = c.id
+            union all select null, null, coalesce(key::text, ''), null from quotas)
+        select id, fence, seen from answer order by place
         """;
 
     // Null is asked for by itself, and in the order of the whole index: PostgreSQL does not see that a column that is null needs no sorting.

@@ -18,15 +18,23 @@ internal abstract partial class QueueWorker(LeasedQueue queue, Notifications not
     // A claim costs the same for one row and for many: where many are under way, a few slots are gathered before the next.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
     private readonly ConcurrentDictionary<Lease, Run> running = new();
+    private int busy;
 
     /// <summary>How much is under way at a time in this process.</summary>
     protected abstract int Concurrency { get; }
 
     protected abstract TimeSpan Poll { get; }
 
+    /// <summary>How many rows one slot takes at most.</summary>
+    protected virtual int Batch => 1;
+
     /// <summary>Does the work and records what became of it.</summary>
     /// <param name="cancellationToken">The process stops, or the lease is lost: nothing can be recorded any more.</param>
     protected abstract Task WorkAsync(Lease lease, CancellationToken cancellationToken);
+
+    /// <summary>The same for as many as there are in a batch.</summary>
+    /// <param name="cancellationToken">Also when one of the leases is lost; those that can be are handed back.</param>
+    protected virtual Task WorkAsync(IReadOnlyList<Lease> leases, CancellationToken cancellationToken) => WorkAsync(leases.Single(), cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -50,25 +58,27 @@ internal abstract partial class QueueWorker(LeasedQueue queue, Notifications not
         }
 
         // What is under way is recorded or handed back before the host stops.
-        await Task.WhenAll(running.Values.Select(r => r.Ended.Task));
+        await Task.WhenAll(running.Values.Distinct().Select(r => r.Ended.Task));
         await drained.CancelAsync();
         await heartbeat;
     }
 
+    private int Free => Concurrency - Volatile.Read(ref busy);
+
     private async Task GatherAsync(Notifications.Subscription wakeUps, CancellationToken cancellationToken)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (Concurrency - running.Count < Concurrency / 4 && Gathering - TimeProvider.System.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+        while (Free < Concurrency / 4 && Gathering - TimeProvider.System.GetElapsedTime(began) is { } left && left > TimeSpan.Zero)
             await wakeUps.WaitAsync(left, TimeProvider.System, cancellationToken);
     }
 
     // Not cancelled: what was claimed and not read would be nobody's until its lease is over.
     private async Task<IReadOnlyList<Lease>> TryClaimAsync()
     {
-        var free = Concurrency - running.Count;
+        var free = Free;
         try
         {
-            return free > 0 ? await queue.ClaimAsync(free, CancellationToken.None) : [];
+            return free > 0 ? await queue.ClaimAsync(free * Batch, CancellationToken.None) : [];
         }
         catch (Exception e)
         {
@@ -81,7 +91,7 @@ internal abstract partial class QueueWorker(LeasedQueue queue, Notifications not
     // Until a slot is free when there is none; else until the next row is due, which no notification says.
     private async Task<TimeSpan> PauseAsync(CancellationToken cancellationToken)
     {
-        if (running.Count >= Concurrency)
+        if (Free <= 0)
             return Poll;
 
         try
@@ -96,53 +106,62 @@ internal abstract partial class QueueWorker(LeasedQueue queue, Notifications not
         }
     }
 
+    // Few are shared among the free slots.
     private void Start(IReadOnlyList<Lease> leases, Notifications.Subscription wakeUps, CancellationToken stoppingToken)
     {
-        foreach (var lease in leases)
+        foreach (var batch in leases.Chunk(Math.Clamp((leases.Count + Free - 1) / Free, 1, Batch)))
         {
             var run = new Run(CancellationTokenSource.CreateLinkedTokenSource(stoppingToken), new());
-            running[lease] = run;
-            _ = Task.Run(() => RunAsync(lease, run, wakeUps), CancellationToken.None);
+            foreach (var lease in batch)
+                running[lease] = run;
+            Interlocked.Increment(ref busy);
+            _ = Task.Run(() => RunAsync(batch, run, wakeUps), CancellationToken.None);
         }
     }
 
-    private async Task RunAsync(Lease lease, Run run, Notifications.Subscription wakeUps)
+    private async Task RunAsync(Lease[] leases, Run run, Notifications.Subscription wakeUps)
     {
         using var lost = run.Lost;
         try
         {
-            await WorkAsync(lease, lost.Token);
+            await WorkAsync(leases, lost.Token);
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
-            await HandBackAsync(lease);
+            await HandBackAsync(leases);
         }
         catch (LeaseLostException)
         {
-            LeaseLost(GetType().Name, lease);
+            LeaseLost(GetType().Name, leases[0]);
         }
         catch (Exception e)
         {
-            NotRecorded(e, GetType().Name, lease);
+            NotRecorded(e, GetType().Name, leases[0]);
         }
         finally
         {
-            running.TryRemove(lease, out _);
+            foreach (var lease in leases)
+                running.TryRemove(lease, out _);
+            Interlocked.Decrement(ref busy);
             run.Ended.SetResult();
             // What waited for a slot, or for this one to end, may begin.
             wakeUps.Wake();
         }
     }
 
-    private async Task HandBackAsync(Lease lease)
+    /// <summary>Lets go of what this slot will not work on, for others to take at once.</summary>
+    protected async Task HandBackAsync(IReadOnlyList<Lease> leases)
     {
+        // Not this worker's to lose any more.
+        foreach (var lease in leases)
+            running.TryRemove(lease, out _);
         try
         {
-            await queue.ReleaseAsync(lease, CancellationToken.None);
+            await queue.ReleaseAsync(leases, CancellationToken.None);
         }
         catch (Exception e)
         {
-            NotRecorded(e, GetType().Name, lease);
+            NotRecorded(e, GetType().Name, leases[0]);
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class LeasedQueueTests : OperationHostTest
         taken.ShouldBe(old with { Fence = 2 });
         await Should.ThrowAsync<LeaseLostException>(() => Host.Get<EventDispatcher>().DeliverAsync(old, CancellationToken.None));
         (await Queue.ExtendAsync([old], CancellationToken.None)).ShouldBe([old]);
-        await Queue.ReleaseAsync(old, CancellationToken.None);
+        await Queue.ReleaseAsync([old], CancellationToken.None);
         var row = await Host.ReadAsync(db => db.EventDeliveries.AsNoTracking().SingleAsync());
         (row.Status, row.Attempts, row.Fence, row.LeaseUntil).ShouldBe((DeliveryStatus.Pending, 1, 2, Host.Clock.Now + Duration));
     }
@@ -102,7 +102,7 @@ public sealed class LeasedQueueTests : OperationHostTest
         await FillAsync("webhooks", 1);
         var lease = (await Queue.ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
 
-        await Queue.ReleaseAsync(lease, CancellationToken.None);
+        await Queue.ReleaseAsync([lease], CancellationToken.None);
 
         (await Another().ClaimAsync(CancellationToken.None)).ShouldBe(lease with { Fence = 2 });
         (await Host.ReadAsync(db => db.EventDeliveries.AsNoTracking().SingleAsync())).Attempts.ShouldBe(0);
