@@ -1,7 +1,15 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using SaaSOdoo.BenchBaseline;
+
+// Signed messages of a payment gateway, no two alike, for eng/bench billing to send.
+if (new ConfigurationBuilder().AddCommandLine(args).Build() is var asked && asked["messages"] is { } count)
+{
+    Messages.Write(int.Parse(count, CultureInfo.InvariantCulture), asked["key"]!, Console.Out);
+    return;
+}
 
 // What eng/bench api measures the platform against: the least a server can do that answers the same question from the same
 // database, which is the two reads of an authenticated GET of an instance and nothing else.
@@ -26,6 +34,20 @@ app.MapGet("/api/v1/instances/{id:guid}", async (Guid id, HttpContext http) =>
     await using var instance = new NpgsqlCommand(Reads.Instance, connection) { Parameters = { new() { Value = id }, new() { Value = customer } } };
     await using var row = await instance.ExecuteReaderAsync(http.RequestAborted);
     return await row.ReadAsync(http.RequestAborted) ? Results.Bytes(Reads.ToJson(row), "application/json") : Results.NotFound();
+});
+
+// A bare endpoint that keeps each message once.
+await using (var table = database.CreateCommand(Messages.Table))
+    await table.ExecuteNonQueryAsync();
+app.MapPost("/inbox", async (HttpContext http) =>
+{
+    using var body = new MemoryStream();
+    await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+    await using var insert = database.CreateCommand(Messages.Insert);
+    insert.Parameters.Add(new() { Value = SHA256.HashData(body.ToArray()) });
+    insert.Parameters.Add(new() { Value = Encoding.UTF8.GetString(body.ToArray()) });
+    await insert.ExecuteNonQueryAsync(http.RequestAborted);
+    return Results.Ok();
 });
 
 await app.RunAsync();

@@ -23,6 +23,7 @@ platform_up() {
   fi
   ensure_certificate "$folder"
   ensure_egress "$S_INSTANCE_HOST" "$S_INSTANCE_PORT" || warn "instances are NOT shut off from this host and private networks"
+  [ "${FAKE_PAYNOW:-no}" = no ] || start_fake_paynow "$folder" "$port"
   mapfile -t versions < <(image_versions)
   write_settings "$folder/settings.json" "$port" "$(platform_name "$folder")" "${versions[@]}"
   build_platform

@@ -52,7 +52,7 @@ write_settings() {
   shift 3
   (
     umask 077
-    export ADMIN S_PLATFORM S_OWNER S_CERTIFICATE S_CERTIFICATE_PASSWORD S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT
+    export ADMIN S_PLATFORM S_OWNER S_CERTIFICATE S_CERTIFICATE_PASSWORD S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT S_PAYNOW
     jq --null-input --arg port "$port" --arg docker "$DOCKER_HOST" --arg name "${DatabaseServers__0__Name:-primary}" \
       --arg capacity "${DatabaseServers__0__Capacity:-200}" --arg network "$NETWORK_NAME" --arg subnet "$NETWORK_SUBNET" \
       --arg gateway "$NETWORK_GATEWAY" --arg urls "$(listening_urls "$port")" --argjson private "${PRIVATE_WEBHOOKS:-false}" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" '{
@@ -69,6 +69,7 @@ write_settings() {
         Operators: { Emails: (env.ADMIN // "" | if . == "" then [] else [.] end) },
         Docker: { Endpoint: $docker },
         Webhooks: { AllowPrivateAddresses: $private },
+        Paynow: (env.S_PAYNOW // "" | if . == "" then {} else fromjson end),
         Secrets: (env.S_CERTIFICATE // "" | if . == "" then {} else { Certificate: { File: ., Password: env.S_CERTIFICATE_PASSWORD } } end),
         Provisioning: {
           Image: "odoo:{version}", Versions: $ARGS.positional,

@@ -7,9 +7,11 @@ using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Infrastructure.Customers;
 using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Invoices;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Mail;
 using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Payments;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Persistence.Idempotency;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
@@ -37,12 +39,14 @@ public static class InfrastructureRegistration
         services.AddCustomers(configuration);
         services.AddMail(configuration);
         services.AddSubscriptions(configuration);
+        services.AddInvoices(configuration);
         services.AddScoped<IIdempotencyStore, IdempotencyStore>();
         services.AddDocker(configuration);
         services.AddQueues();
         services.AddEvents(configuration);
         services.AddWebhooks(configuration);
         services.AddSecretRotation();
+        services.AddPayments(configuration);
         services.AddOdoo(configuration);
         services.AddInstanceRouting();
         services.AddOptions<OperatorOptions>().Bind(configuration.GetSection(OperatorOptions.Section))
@@ -55,7 +59,7 @@ public static class InfrastructureRegistration
 
     /// <summary>Registers what only a process with the role <c>worker</c> does.</summary>
     public static IServiceCollection AddInfrastructureWorkers(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddOperationWorker(configuration).AddEventWorkers().AddMailWorker(configuration).AddWebhookWorker().AddSchedules(configuration);
+        services.AddOperationWorker(configuration).AddEventWorkers().AddMailWorker(configuration).AddWebhookWorker().AddPaymentWorker().AddSchedules(configuration);
 
     private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
     {

@@ -22,6 +22,7 @@ internal static class QueueEndpoints
         new(QueueName.Mails, Pending: 0, Leased: 0, Dead: 0, OldestDue: null),
         new(QueueName.WebhookDeliveries, Pending: 120, Leased: 8, Dead: 14, At.AddSeconds(-4)),
         new(QueueName.EventDeliveries, Pending: 1, Leased: 1, Dead: 0, OldestDue: null),
+        new(QueueName.Payments, Pending: 4, Leased: 1, Dead: 0, OldestDue: null),
     ]);
 
     private static readonly DeadItemDto Dead = new(

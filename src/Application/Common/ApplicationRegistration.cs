@@ -5,11 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Audit;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Events;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Application.Invoices;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.Operators;
+using SaaSOdoo.Application.Payments;
+using SaaSOdoo.Application.Plans;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Sessions;
+using SaaSOdoo.Application.Subscriptions;
 
 namespace SaaSOdoo.Application.Common;
 
@@ -46,6 +51,11 @@ public static class ApplicationRegistration
         services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
         services.AddScoped<DatabaseAccess>().AddScoped<SessionWatch>().AddScoped<HealingRequests>().AddScoped<FailedInstanceRetry>();
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>();
+        services.AddScoped<ChangeOffers>().AddScoped<ChangeQuotes>().AddScoped<ChangeInvoices>().AddScoped<SubscriptionAccess>();
+        services.AddScoped<InvoiceLedger>().AddScoped<InvoiceTerms>().AddScoped<LedgerCheck>().AddScoped<PaymentBooks>();
+        services.AddScoped<PlanPricing>().AddScoped<PlanFit>().AddScoped<BillingClock>().AddScoped<TestClockRunner>();
+        services.AddScoped<SubscriptionCycle>().AddScoped<CycleSteps>().AddScoped<PeriodInvoices>().AddScoped<SubscriptionSettlement>();
+        services.AddScoped<OpenAttempts>().AddScoped<DueSubscriptions>().AddScoped<BillingStandings>();
         services.AddSingleton<WorkloadSpecs>();
 
         // Without its IMapper: there is nothing but projections.

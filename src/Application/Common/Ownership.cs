@@ -19,7 +19,7 @@ namespace SaaSOdoo.Application.Common;
 /// </summary>
 public static partial class Ownership
 {
-    /// <summary>Those the caller is a member of, in whatever role: what may be read. For more ask <see cref="RefusalAsync"/> as well.</summary>
+    /// <summary>Those the caller is a member of, in whatever role: what may be read. For more ask <see cref="RefusalAsync(IAppDb, ICaller, TenantId, TenantRole, CancellationToken)"/> as well.</summary>
     public static IQueryable<Tenant> TenantsOf(this IAppDb db, ICaller caller) =>
         db.Tenants.Where(t => db.TenantMembers.Any(m => m.TenantId == t.Id && m.CustomerId == caller.CustomerId));
 
@@ -55,7 +55,7 @@ public static partial class Ownership
         return actual < needed ? TenantErrors.RoleRequired(needed, actual) : null;
     }
 
-    /// <summary>As <see cref="RefusalAsync"/>, for what a closed tenant gets no more.</summary>
+    /// <summary>As <see cref="RefusalAsync(IAppDb, ICaller, TenantId, TenantRole, CancellationToken)"/>, for what a closed tenant gets no more.</summary>
     public static async Task<Error?> RefusalOfOpenAsync(
         this IAppDb db, ICaller caller, TenantId tenant, TenantRole needed, CancellationToken cancellationToken) =>
         await db.RefusalAsync(caller, tenant, needed, cancellationToken)
@@ -94,6 +94,10 @@ public static partial class Ownership
     /// <returns>False when there is no such tenant.</returns>
     public static async Task<bool> LockTenantAsync(this IAppDb db, TenantId id, CancellationToken cancellationToken) =>
         await db.Database.SqlQuery<Guid>($"select id as \"Value\" from tenants where id = {id.Value} for no key update").AnyRowAsync(cancellationToken);
+
+    /// <summary>Locks the subscription's row, after its tenant's and its billing account's: whoever changes it does it under these.</summary>
+    public static Task LockSubscriptionAsync(this IAppDb db, SubscriptionId id, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<Guid>($"select id as \"Value\" from subscriptions where id = {id.Value} for no key update").AnyRowAsync(cancellationToken);
 
     /// <summary>
     /// Locks the customer's row: whoever counts failed logins does it under this lock, so that guessing in parallel gains nothing. Rows

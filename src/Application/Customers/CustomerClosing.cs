@@ -95,6 +95,10 @@ internal static class CustomerClosing
         await db.Invitations.Where(i => i.Email == address).ExecuteDeleteAsync(cancellationToken);
         await db.Invitations.Where(i => i.InvitedBy == id && i.ClosedAt == null)
             .ExecuteUpdateAsync(i => i.SetProperty(x => x.ClosedAt, now), cancellationToken);
+        await db.Payments.Where(p => p.CustomerId == id && p.Phone != null)
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Phone, (string?)null), cancellationToken);
+        // Invoices keep what stood on them when they were issued.
+        await db.BillingProfiles.Where(p => p.CustomerId == id).ExecuteDeleteAsync(cancellationToken);
         await db.VoidTokensAsync(id, cancellationToken);
     }
 

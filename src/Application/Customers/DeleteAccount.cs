@@ -12,7 +12,7 @@ namespace SaaSOdoo.Application.Customers;
 /// <summary>
 /// Erases the caller: personal fields, sessions, keys, links, mails, invitations; tenants that are theirs alone are terminated, others left. The address
 /// is free again. What the law wants kept (subscriptions, invoices) and the one trial stay, under the id alone. 409
-/// <c>customer.has_live_instances</c>; 422 <c>password.incorrect</c>, of which five in a row lock.
+/// <c>customer.has_live_instances</c>, <c>customer.has_credit</c>, <c>customer.has_open_payment</c>; 422 <c>password.incorrect</c>, of which five in a row lock.
 /// </summary>
 /// <param name="Password">The caller's, as confirmation.</param>
 /// <param name="IfMatch">412 when the profile was changed since; null deletes it in any case.</param>
@@ -55,6 +55,9 @@ internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, 
         var tenants = await db.LockWithMembersOfAsync(customer.Id, cancellationToken);
         var own = tenants.Where(t => t.IsOwnedOnlyBy(customer.Id)).Select(t => t.Id).ToList();
         var live = await db.LiveInstancesAsync(own, cancellationToken);
+        if (await db.MoneyUnderWayAsync(customer.Id, cancellationToken) is { } money)
+            return money;
+
         var (address, name) = (customer.Email, customer.Name);
         if (customer.Delete(live, now) is { IsFailure: true } refused)
             return refused;

@@ -57,7 +57,7 @@ internal sealed class CreateInstanceHandler(
         if (!await db.IsProvenAsync(caller.CustomerId, cancellationToken))
             return CustomerErrors.EmailUnverified;
 
-        var entitlements = await db.EntitlementsOf(tenant.Id).SingleOrDefaultAsync(cancellationToken);
+        var entitlements = await db.EntitlementsOfAsync(tenant.Id, cancellationToken);
         if (await db.RefusalOfInstanceAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)
             return refusal;
 

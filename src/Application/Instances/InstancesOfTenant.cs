@@ -25,4 +25,23 @@ internal static class InstancesOfTenant
         var live = await db.Instances.Where(i => i.TenantId == tenant && i.Status != InstanceStatus.Terminated).ToListAsync(cancellationToken);
         return ([.. live.Where(i => !busy.Contains(i.Id))], active.Any(o => o.Kind != OperationKind.Terminate));
     }
+
+    /// <summary>Suspends what a suspended tenant has. The caller saves.</summary>
+    public static void SuspendForTenant(this IAppDb db, IEnumerable<Instance> idle, DateTimeOffset now)
+    {
+        foreach (var instance in idle.Where(i => i.Status is InstanceStatus.Running or InstanceStatus.Stopped or InstanceStatus.Error))
+            db.Operations.Add(instance.Suspend(SuspensionCause.Tenant, Requester.Platform, now).Value);
+    }
+
+    /// <summary>Lifts exactly the suspensions that the tenant's own suspension caused; what ran before runs again. The caller saves.</summary>
+    public static void ResumeForTenant(this IAppDb db, IEnumerable<Instance> idle, DateTimeOffset now)
+    {
+        foreach (var instance in idle.Where(i => i is { Status: InstanceStatus.Suspended, SuspendedBy: SuspensionCause.Tenant }))
+        {
+            // Unpaid meanwhile: it stays suspended, and is lifted when billing says that it is paid.
+            var resumed = instance.Unsuspend(SuspensionCause.Tenant, new TenantStanding(true), Requester.Platform, now);
+            if (!resumed.IsFailure && resumed.Value is { } operation)
+                db.Operations.Add(operation);
+        }
+    }
 }

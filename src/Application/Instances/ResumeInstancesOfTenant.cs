@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Events;
-using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Instances;
@@ -20,14 +18,7 @@ internal sealed class ResumeInstancesOfTenant(IAppDb db, TimeProvider clock) : E
         if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Active, cancellationToken))
             return;
 
-        foreach (var instance in instances.Where(i => i is { Status: InstanceStatus.Suspended, SuspendedBy: SuspensionCause.Tenant }))
-        {
-            // Unpaid meanwhile: it stays suspended, and billing lifts that when it is paid.
-            var resumed = instance.Unsuspend(SuspensionCause.Tenant, new TenantStanding(true), Requester.Platform, clock.GetUtcNow());
-            if (!resumed.IsFailure && resumed.Value is { } operation)
-                db.Operations.Add(operation);
-        }
-
+        db.ResumeForTenant(instances, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         if (othersBusy)
             throw NotYetException.After("An operation of the tenant is under way.");

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Events;
-using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Instances;
@@ -20,8 +18,7 @@ internal sealed class SuspendInstancesOfTenant(IAppDb db, TimeProvider clock) : 
         if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Suspended, cancellationToken))
             return;
 
-        foreach (var instance in instances.Where(i => i.Status is InstanceStatus.Running or InstanceStatus.Stopped or InstanceStatus.Error))
-            db.Operations.Add(instance.Suspend(SuspensionCause.Tenant, Requester.Platform, clock.GetUtcNow()).Value);
+        db.SuspendForTenant(instances, clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         if (othersBusy)
             throw NotYetException.After("An operation of the tenant is under way.");

@@ -39,7 +39,7 @@ internal sealed class UpdateInstanceHandler(IAppDb db, ICaller caller, ISecretPr
         if (settings.IsFailure)
             return settings.Error;
 
-        var plan = await db.EntitlementsOf(instance.TenantId).SingleOrDefaultAsync(cancellationToken);
+        var plan = await db.EntitlementsOfAsync(instance.TenantId, cancellationToken);
         if (plan is null)
             return InstanceErrors.NoSubscription;
         if (settings.Value.Limits.Within(plan.Ceiling) is { IsFailure: true } above)

@@ -1,3 +1,5 @@
+using SaaSOdoo.Domain.Common;
+
 namespace SaaSOdoo.Application.Mail;
 
 /// <summary>
@@ -13,4 +15,7 @@ public interface ILinks
     Uri ResetPassword(string token);
 
     Uri AcceptInvitation(string token);
+
+    /// <summary>Where an invoice is seen and paid. It holds no token: who opens it logs in.</summary>
+    Uri Invoice(InvoiceId id);
 }

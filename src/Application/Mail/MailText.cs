@@ -1,4 +1,5 @@
 using System.Globalization;
+using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Application.Mail;
 
@@ -7,6 +8,9 @@ public static class MailText
 {
     /// <summary><c>22 November 2026, 09:00 UTC</c>.</summary>
     public static string Moment(DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    /// <summary><c>USD 1234.50</c>.</summary>
+    public static string Amount(decimal amount, Currency currency) => string.Create(CultureInfo.InvariantCulture, $"{currency.Code} {amount:0.00}");
 
     /// <summary><c>1 hour</c>, <c>48 hours</c>, <c>7 days</c>: whole units, the largest that does not round.</summary>
     public static string Span(TimeSpan span) => span switch

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Subscriptions;
 
@@ -10,20 +11,23 @@ public sealed class TrialReminders(IAppDb db, OwnerNotifier owners, TimeProvider
 {
     private const int Batch = 100;
 
-    /// <summary>Reads only those that are due, by an index: what was sent is due again at the next reminder.</summary>
-    public async Task RemindAsync(CancellationToken cancellationToken)
+    /// <summary>Of those that go by the real time. Reads only what is due, by an index: what was sent is due again at the next reminder.</summary>
+    public Task RemindAsync(CancellationToken cancellationToken) => RemindAsync(testClock: null, clock.GetUtcNow(), cancellationToken);
+
+    /// <summary>Of those that go by a test clock.</summary>
+    /// <param name="now">What it shows.</param>
+    public async Task RemindAsync(TestClockId? testClock, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        while (await RemindBatchAsync(cancellationToken) == Batch)
+        while (await RemindBatchAsync(testClock, now, cancellationToken) == Batch)
         {
             // There may be more.
         }
     }
 
     // Each batch is saved, and forgotten: the time of one does not grow with those before it.
-    private async Task<int> RemindBatchAsync(CancellationToken cancellationToken)
+    private async Task<int> RemindBatchAsync(TestClockId? testClock, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var due = await db.Subscriptions.Where(s => s.Status == SubscriptionStatus.Trialing && s.RemindAt <= now)
+        var due = await db.Subscriptions.Where(s => s.Status == SubscriptionStatus.Trialing && s.RemindAt <= now && s.ClockId == testClock)
             .OrderBy(s => s.RemindAt).Take(Batch).ToListAsync(cancellationToken);
         var bought = due.Select(s => s.PlanId).Distinct().ToList();
         var plans = await db.Plans.Where(p => bought.Contains(p.Id)).ToDictionaryAsync(p => p.Id, p => p.Name, cancellationToken);

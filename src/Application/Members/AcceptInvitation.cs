@@ -5,6 +5,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.Sessions;
+using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Members;
@@ -54,7 +55,7 @@ internal sealed class AcceptInvitationHandler(IAppDb db, ICaller caller, IMailOu
 
         // Before, whoever finds a token could write into the owners' audit.
         caller.Notes.Concerns(tenant.Id);
-        var member = tenant.Admit(id, invitation.Role, now);
+        var member = tenant.Admit(id, invitation.Role, now, await db.SeatsOfAsync(tenant.Id, cancellationToken));
         if (member.IsFailure)
             return member.Error;
 

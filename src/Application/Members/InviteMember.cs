@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Mail;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Sessions;
+using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Mail;
@@ -16,7 +17,8 @@ namespace SaaSOdoo.Application.Members;
 
 /// <summary>
 /// By an owner: sends a link that lets the holder of the mailbox into the team, with an account or a new one of that address. A newer
-/// invitation takes the place of an open one to the same address.
+/// invitation takes the place of an open one to the same address. 409 <c>tenant.user_limit_reached</c> when members and invitations together
+/// are as many as the plan allows.
 /// </summary>
 public sealed record InviteMember(TenantId TenantId, string Email, TenantRole Role) : ICommand<InvitationDto>, INeedsSecondFactor;
 
@@ -49,7 +51,8 @@ internal sealed class InviteMemberHandler(
 
         var (now, token) = (clock.GetUtcNow(), random.Token());
         var open = await db.Invitations.Where(i => i.TenantId == command.TenantId && i.ClosedAt == null).ToListAsync(cancellationToken);
-        var invitation = tenant.Invite(open, email, command.Role, SessionTokens.Hash(token), caller.CustomerId, now);
+        var seats = await db.SeatsOfAsync(command.TenantId, cancellationToken);
+        var invitation = tenant.Invite(open, email, command.Role, SessionTokens.Hash(token), caller.CustomerId, now, seats);
         if (invitation.IsFailure)
             return invitation.Error;
 

@@ -31,5 +31,7 @@ internal static class MemberQueries
     public static Task BillSubscriptionAsync(this IAppDb db, Tenant tenant, CancellationToken cancellationToken) =>
         db.Subscriptions
             .Where(s => s.TenantId == tenant.Id && s.CustomerId != tenant.CustomerId && !SubscriptionStatuses.Ended.Contains(s.Status))
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.CustomerId, tenant.CustomerId), cancellationToken);
+            .ExecuteUpdateAsync(
+                // Looked at in the next minute: what is not paid is issued anew for who pays now.
+                s => s.SetProperty(x => x.CustomerId, tenant.CustomerId).SetProperty(x => x.NextActionAt, x => x.CreatedAt), cancellationToken);
 }

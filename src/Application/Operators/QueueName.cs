@@ -7,4 +7,7 @@ public enum QueueName
     Mails,
     WebhookDeliveries,
     EventDeliveries,
+
+    /// <summary>Those that are dead are held: an operator decides, see <c>/admin/payments</c>.</summary>
+    Payments,
 }

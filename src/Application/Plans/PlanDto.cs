@@ -1,5 +1,5 @@
-using System.Globalization;
 using AutoMapper;
+using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Plans;
 
 namespace SaaSOdoo.Application.Plans;
@@ -31,14 +31,11 @@ public sealed record PlanDto(
             CreateProjection<Plan, PlanDto>()
                 .ForCtorParam(nameof(Version), p => p.MapFrom(x => x.Revision))
                 .ForCtorParam(nameof(CpuLimit), p => p.MapFrom(x => x.MaxCpu))
-                .ForCtorParam(nameof(MemoryLimit), p => p.MapFrom(x => SizeText(x.MaxMemoryBytes)))
-                .ForCtorParam(nameof(StorageLimit), p => p.MapFrom(x => SizeText(x.MaxStorageBytes)))
+                .ForCtorParam(nameof(MemoryLimit), p => p.MapFrom(x => ByteSize.Show(x.MaxMemoryBytes)))
+                .ForCtorParam(nameof(StorageLimit), p => p.MapFrom(x => ByteSize.Show(x.MaxStorageBytes)))
                 .ForCtorParam(nameof(Database), p => p.MapFrom(x => x.DatabaseKind))
                 .ForCtorParam(nameof(Prices), p => p.MapFrom(x => x.Prices.OrderBy(y => y.Currency).ThenBy(y => y.Amount)));
         }
-
-        // As limits are written in requests: 2G.
-        private static string SizeText(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes >> 30}G");
     }
 }
 

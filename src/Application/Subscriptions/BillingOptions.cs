@@ -1,3 +1,5 @@
+using SaaSOdoo.Domain.Subscriptions;
+
 namespace SaaSOdoo.Application.Subscriptions;
 
 /// <summary>Section <c>Billing</c>: when things fall due. Days are of 24 hours, counted from when an invoice is due unless said otherwise.</summary>
@@ -42,6 +44,17 @@ public sealed class BillingOptions
     public IReadOnlyList<int> Reminders => ReminderDays.Count == 0 ? [3, 7, 10] : [.. ReminderDays.Order()];
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>As the cycle of subscriptions takes them.</summary>
+    public BillingTerms Terms => new(
+        TimeSpan.FromDays(IssueAheadDays),
+        TimeSpan.FromDays(PendingLapseDays),
+        TimeSpan.FromDays(TerminateAfterDays),
+        [
+            new(DunningKind.PastDue, 0), .. Reminders.Select(d => new DunningDay(DunningKind.Reminder, d)),
+            new(DunningKind.Suspension, SuspendAfterDays), new(DunningKind.Expiry, ExpireAfterDays),
+        ],
+        Zone);
 
     /// <summary>What is wrong with it; empty when nothing is.</summary>
     public IEnumerable<string> Failures()

@@ -2,6 +2,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Plans;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Members;
@@ -12,20 +13,26 @@ using SaaSOdoo.Domain.Tenants;
 namespace SaaSOdoo.Application.Subscriptions;
 
 /// <summary>
-/// Subscribes a tenant to a plan: with a trial when one is wanted, the plan has one and the customer never had one; else the
-/// mailbox never had one (409 <c>customer.email_unverified</c> before its address is proven); else the
-/// subscription is <c>pending</c>, which entitles to nothing. (Invoices and payments, which end <c>pending</c>, are not offered yet.)
+/// Subscribes a tenant to a plan: with a trial when one is wanted, the plan has one and neither the customer nor their mailbox ever had one (409
+/// <c>customer.email_unverified</c> before the address is proven); else it is <c>pending</c> and entitles to nothing until it is paid.
 /// </summary>
 /// <param name="Plan">Code of a plan on offer.</param>
-public sealed record CreateSubscription(TenantId TenantId, string Plan, BillingPeriod BillingPeriod, bool Trial = true) : ICommand<SubscriptionDto>;
+/// <param name="Currency"><c>USD</c> or <c>ZWG</c>, for the subscription's life.</param>
+public sealed record CreateSubscription(TenantId TenantId, string Plan, BillingPeriod BillingPeriod, bool Trial = true, string Currency = "USD")
+    : ICommand<SubscriptionDto>;
 
 internal sealed class CreateSubscriptionValidator : AbstractValidator<CreateSubscription>
 {
-    public CreateSubscriptionValidator() => RuleFor(c => c.Plan).NotEmpty().MaximumLength(Domain.Plans.Plan.CodeMaxLength);
+    public CreateSubscriptionValidator()
+    {
+        RuleFor(c => c.Plan).NotEmpty().MaximumLength(Domain.Plans.Plan.CodeMaxLength);
+        RuleFor(c => c.Currency).Follows(currency => Domain.Common.Currency.Create("currency", currency));
+    }
 }
 
-internal sealed class CreateSubscriptionHandler(IAppDb db, ICaller caller, IMailboxHasher mailboxes, TimeProvider clock)
-    : IRequestHandler<CreateSubscription, Result<SubscriptionDto>>
+internal sealed class CreateSubscriptionHandler(
+    IAppDb db, ICaller caller, IMailboxHasher mailboxes, PlanPricing pricing, PlanFit fit, BillingClock billing, SubscriptionCycle cycle,
+    TimeProvider clock) : IRequestHandler<CreateSubscription, Result<SubscriptionDto>>
 {
     public async Task<Result<SubscriptionDto>> Handle(CreateSubscription command, CancellationToken cancellationToken)
     {
@@ -33,47 +40,41 @@ internal sealed class CreateSubscriptionHandler(IAppDb db, ICaller caller, IMail
         var tenant = await db.TenantsOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TenantId, cancellationToken);
         if (tenant is null)
             return TenantErrors.NotFound();
-        if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
+        if (await db.RefusalOfOpenAsync(caller, tenant.Id, TenantRole.Owner, cancellationToken) is { } refusal)
             return refusal;
-        if (tenant.Status is TenantStatus.Terminated)
-            return TenantErrors.Terminated;
+        if (await db.DebtAsync(tenant.CustomerId, cancellationToken) is { } debt)
+            return debt;
 
-        var plan = await db.Plans.Include(p => p.Prices)
-            .SingleOrDefaultAsync(p => p.Code == command.Plan && p.WithdrawnAt == null, cancellationToken);
-        if (plan is null)
-            return PlanErrors.NotOffered;
+        var offered = await db.OfferedPlanAsync(command.Plan, cancellationToken);
+        if (offered.IsFailure)
+            return offered.Error;
 
         // A trial costs: nobody gets one for an address that is not known to be theirs.
+        var plan = offered.Value;
         var withTrial = command.Trial && plan.TrialDays > 0;
         if (withTrial && !await db.IsProvenAsync(tenant.CustomerId, cancellationToken))
             return CustomerErrors.EmailUnverified;
 
-        var now = clock.GetUtcNow();
-        var subscription = Subscription.Order(tenant.Id, tenant.CustomerId, plan, command.BillingPeriod, Currency.Usd, now);
+        var now = await billing.NowForAsync(tenant.CustomerId, cancellationToken);
+        var currency = Domain.Common.Currency.Create("currency", command.Currency).Value;
+        var priced = await pricing.PriceAsync(plan, command.BillingPeriod, currency, now, cancellationToken);
+        if (priced.IsFailure)
+            return priced.Error;
+        var testClock = await db.Customers.Where(c => c.Id == tenant.CustomerId).Select(c => c.ClockId).SingleAsync(cancellationToken);
+        var id = NewId.Of<SubscriptionId>(clock.GetUtcNow());
+        var subscription = Subscription.Order(tenant.Id, tenant.CustomerId, priced.Value, now, id, testClock);
         if (subscription.IsFailure)
             return subscription.Error;
 
         db.Subscriptions.Add(subscription.Value);
-        var saved = await db.SaveUniqueAsync(
-            e => e.Constraint == "ux_subscriptions_tenant_id" ? SubscriptionErrors.AlreadySubscribed : null, cancellationToken);
-        if (saved.IsFailure)
-            return saved.Error;
+        if (await db.SaveUniqueAsync(SubscriptionConstraints.ToError, cancellationToken) is { IsFailure: true } taken)
+            return taken.Error;
+        if (await fit.RefusalAsync(tenant.Id, plan, cancellationToken) is { } exceeding)
+            return exceeding;
 
         if (withTrial)
-            await StartTrialAsync(subscription.Value, plan.TrialDays, now, cancellationToken);
-        var id = subscription.Value.Id;
+            await db.TryStartTrialAsync(subscription.Value, plan.TrialDays, mailboxes, now, cancellationToken);
+        await cycle.AdvanceAsync(id, cancellationToken);
         return await db.ViewsOf(db.Subscriptions.AsNoTracking().Where(s => s.Id == id)).SingleAsync(cancellationToken);
-    }
-
-    private async Task StartTrialAsync(Subscription subscription, int days, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var email = await db.Customers.Where(c => c.Id == subscription.CustomerId).Select(c => c.Email).SingleAsync(cancellationToken);
-        var mailbox = await mailboxes.HashAsync(email, cancellationToken);
-        var trial = Trial.Of(subscription, days, now, mailbox);
-        if (await db.TrialRefusalAsync(subscription.CustomerId, mailbox, cancellationToken) is not null || !await db.ClaimAsync(trial, cancellationToken))
-            return;
-
-        subscription.StartTrial(trial, now);
-        await db.SaveChangesAsync(cancellationToken);
     }
 }

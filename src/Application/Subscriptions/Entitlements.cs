@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
@@ -23,12 +24,29 @@ public sealed record Entitlements(
 
 public static class EntitlementsQuery
 {
-    /// <summary>None or one row: a tenant has at most one live subscription, and without one it may have no instance.</summary>
-    public static IQueryable<Entitlements> EntitlementsOf(this IAppDb db, TenantId tenant) =>
-        from subscription in db.Subscriptions
-        join plan in db.Plans on subscription.PlanId equals plan.Id
-        where subscription.TenantId == tenant && SubscriptionStatuses.Live.Contains(subscription.Status)
-        select new Entitlements(
-            subscription.Id, subscription.Status, plan.Code, plan.MaxInstances, plan.MaxUsers, plan.MaxCpu, plan.MaxMemoryBytes,
-            plan.MaxStorageBytes, plan.DatabaseKind);
+    /// <summary>Null without a live subscription: then the tenant may have no instance. A tenant has at most one.</summary>
+    /// <remarks>
+    /// While a change to a smaller plan waits for the end of the period, the smaller of both holds: else it would be outgrown by then.
+    /// </remarks>
+    public static async Task<Entitlements?> EntitlementsOfAsync(this IAppDb db, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var live = await db.Subscriptions.AsNoTracking().Where(s => s.TenantId == tenant && SubscriptionStatuses.Live.Contains(s.Status))
+            .Select(s => new { s.Id, s.Status, s.PlanId, s.PendingPlanId }).SingleOrDefaultAsync(cancellationToken);
+        if (live is null)
+            return null;
+
+        var plans = await db.Plans.AsNoTracking().Where(p => p.Id == live.PlanId || p.Id == live.PendingPlanId).ToListAsync(cancellationToken);
+        var sold = plans.Single(p => p.Id == live.PlanId);
+        return new(
+            live.Id, live.Status, sold.Code, plans.Min(p => p.MaxInstances), plans.Min(p => p.MaxUsers), plans.Min(p => p.MaxCpu),
+            plans.Min(p => p.MaxMemoryBytes), plans.Min(p => p.MaxStorageBytes), sold.DatabaseKind);
+    }
+
+    /// <summary>
+    /// How many people a tenant may have, members and those invited together. Without a live subscription: as many as the smallest plan on
+    /// offer allows, so that a team can be put together before the plan is bought.
+    /// </summary>
+    public static async Task<int> SeatsOfAsync(this IAppDb db, TenantId tenant, CancellationToken cancellationToken) =>
+        (await db.EntitlementsOfAsync(tenant, cancellationToken))?.MaxUsers
+        ?? await db.Plans.Where(p => p.WithdrawnAt == null).MinAsync(p => (int?)p.MaxUsers, cancellationToken) ?? 1;
 }

@@ -8,6 +8,12 @@ namespace SaaSOdoo.Application.Subscriptions;
 /// </summary>
 public interface IMailboxHasher
 {
+    /// <summary>
+    /// Reads the key on a connection of its own, once a process. Before a transaction: when each of many holds a connection and wants another,
+    /// none gets one.
+    /// </summary>
+    Task ReadKeyAsync(CancellationToken cancellationToken);
+
     /// <returns>32 bytes, the same for ever.</returns>
     Task<byte[]> HashAsync(Email email, CancellationToken cancellationToken);
 }

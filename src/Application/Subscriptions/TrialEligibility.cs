@@ -18,8 +18,22 @@ internal static class TrialEligibility
         if (await db.Trials.AnyAsync(t => t.CustomerId == customer || t.MailboxHash == mailbox, cancellationToken))
             return Used;
 
-        return await db.Subscriptions.AnyAsync(
-            s => s.CustomerId == customer && SubscriptionStatuses.Paid.Contains(s.Status), cancellationToken) ? HasPaid : null;
+        // Not a status of today's subscriptions: a trial that ran out leads to past_due without any payment, and who has paid once may have left.
+        return await db.Invoices.AnyAsync(i => i.CustomerId == customer && i.PaidAt != null, cancellationToken) ? HasPaid : null;
+    }
+
+    /// <summary>Starts the customer's one trial, if they have it still. Otherwise the subscription stays as it is.</summary>
+    public static async Task TryStartTrialAsync(
+        this IAppDb db, Subscription subscription, int days, IMailboxHasher mailboxes, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var email = await db.Customers.Where(c => c.Id == subscription.CustomerId).Select(c => c.Email).SingleAsync(cancellationToken);
+        var mailbox = await mailboxes.HashAsync(email, cancellationToken);
+        var trial = Trial.Of(subscription, days, now, mailbox);
+        if (await db.TrialRefusalAsync(subscription.CustomerId, mailbox, cancellationToken) is not null || !await db.ClaimAsync(trial, cancellationToken))
+            return;
+
+        subscription.StartTrial(trial, now);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>

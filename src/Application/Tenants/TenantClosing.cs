@@ -3,6 +3,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Webhooks;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 
@@ -22,8 +23,15 @@ internal static class TenantClosing
 
         var subscription = await db.Subscriptions.SingleOrDefaultAsync(
             s => s.TenantId == tenant.Id && !SubscriptionStatuses.Ended.Contains(s.Status), cancellationToken);
-        subscription?.Cancel(now);
+        subscription?.CancelNow(await db.BillingTimeOfAsync(subscription, now, cancellationToken));
         await db.EndWebhooksAsync(tenant.Id, now, cancellationToken);
         return Result.Success;
     }
+
+    // What a customer on a test clock owes is counted by that clock.
+    private static async Task<DateTimeOffset> BillingTimeOfAsync(
+        this IAppDb db, Subscription subscription, DateTimeOffset now, CancellationToken cancellationToken) =>
+        subscription.ClockId is { } clock
+            ? await db.TestClocks.Where(c => c.Id == clock).Select(c => c.Now).SingleAsync(cancellationToken)
+            : BillingTime.Floor(now);
 }

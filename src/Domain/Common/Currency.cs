@@ -16,7 +16,7 @@ public sealed record Currency
     {
         "USD" => Usd,
         "ZWG" => Zwg,
-        _ => Error.Invalid(field, "currency.unknown", "The currency must be USD or ZWG."),
+        _ => Error.Invalid(field, "currency.unknown", "Give USD, or ZWG for Zimbabwe Gold (not ZWL or ZiG), in capital letters."),
     };
 
     public override string ToString() => Code;

@@ -22,6 +22,9 @@ public sealed record Money
             ? Error.Invalid(field, "money.invalid", "Give an amount with at most two decimals.")
             : new Money(decimal.Round(amount, Scale), currency);
 
+    /// <summary>To whole cents, half to even: the one rounding of computed amounts.</summary>
+    public static decimal Round(decimal amount) => decimal.Round(amount, Scale, MidpointRounding.ToEven);
+
     /// <exception cref="InvalidOperationException">The currencies differ, or the sum cannot be held.</exception>
     public static Money operator +(Money left, Money right) => left.Combine(right, left.Amount + right.Amount);
 

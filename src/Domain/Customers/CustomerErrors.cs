@@ -43,6 +43,18 @@ public static class CustomerErrors
     public static Error PasswordIncorrect(string field, TimeSpan? retryAfter) =>
         Error.Invalid(field, "password.incorrect", "This is not your password.") with { RetryAfter = retryAfter };
 
+    public static Error HasCredit(decimal amount, Currency currency) =>
+        Error.Conflict("customer.has_credit", "The account has credit. Ask for it to be paid out first.") with
+        {
+            Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["credit"] = amount, ["currency"] = currency.Code },
+        };
+
+    public static Error HasOpenPayment(PaymentId payment) =>
+        Error.Conflict("customer.has_open_payment", "A payment is under way. Wait for its end, or cancel it.") with
+        {
+            Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["payment_id"] = payment.Value },
+        };
+
     public static Error HasLiveInstances(int count) =>
         Error.Conflict("customer.has_live_instances", $"{count} instances are not terminated. Terminate them first.") with
         {

@@ -1,6 +1,8 @@
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Invoices;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Payments;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.Domain.Webhooks;
@@ -22,7 +24,29 @@ public static class PublicEvents
         [Name<TenantTerminated>()] = "A tenant was closed for good.",
         [Name<SubscriptionCreated>()] = "A plan was subscribed to.",
         [Name<TrialStarted>()] = "A trial began; it says when it ends.",
+        [Name<SubscriptionChangeRequested>()] = "A change of plan or period waits for its payment, or for the end of the period.",
+        [Name<SubscriptionChangeDropped>()] = "A change that waited was withdrawn, replaced or not paid in time.",
+        [Name<SubscriptionChanged>()] = "A subscription has another plan or period.",
+        [Name<CancellationScheduled>()] = "A subscription ends with its period, unless that is undone.",
+        [Name<CancellationWithdrawn>()] = "A subscription does not end with its period after all.",
+        [Name<SubscriptionActivated>()] = "A subscription is paid for: for the first time, or all that was due.",
+        [Name<SubscriptionRenewed>()] = "A subscription's next period began.",
+        [Name<SubscriptionPastDue>()] = "An invoice of a subscription is due and not paid.",
+        [Name<SubscriptionPaymentReminded>()] = "The owners were reminded of what is due; it says after how many days.",
+        [Name<SubscriptionSuspended>()] = "A subscription was suspended because it is not paid, and the tenant's instances with it.",
+        [Name<SubscriptionExpired>()] = "A subscription ended because it was not paid.",
         [Name<SubscriptionCancelled>()] = "A subscription was cancelled.",
+        [Name<PaymentPending>()] = "The payment gateway waits for the payer.",
+        [Name<PaymentPaid>()] = "A payment has arrived.",
+        [Name<PaymentFailed>()] = "An attempt to pay has failed.",
+        [Name<PaymentCancelled>()] = "An attempt to pay was given up, here or by the payer, or was not confirmed in time.",
+        [Name<PaymentRefunded>()] = "A payment went back to the payer.",
+        [Name<InvoiceIssued>()] = "An invoice was issued; it says how much is due and when.",
+        [Name<InvoicePaid>()] = "Nothing is due on an invoice any more.",
+        [Name<InvoiceCredited>()] = "A credit note was issued for an invoice, over all of it or a part.",
+        [Name<InvoiceVoided>()] = "An invoice was taken back; what was paid is credit.",
+        [Name<InvoiceUncollectible>()] = "An invoice was given up unpaid; it can be paid all the same.",
+        [Name<InvoiceReopened>()] = "What paid an invoice was taken back by the gateway: it is due again.",
         [Name<InstanceCreated>()] = "An instance was ordered; it is being provisioned.",
         [Name<InstanceChanged>()] = "Settings or limits of an instance were changed.",
         [Name<InstanceRunning>()] = "An instance runs and can be used.",

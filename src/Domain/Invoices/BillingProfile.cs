@@ -5,6 +5,10 @@ namespace SaaSOdoo.Domain.Invoices;
 /// <summary>What a customer wants to read on invoices; without one they bear the account's name.</summary>
 public sealed partial class BillingProfile : AggregateRoot
 {
+    public const int NameMaxLength = 100;
+    public const int AddressMaxLength = 500;
+    public const int RegistrationMaxLength = 30;
+
     private BillingProfile()
     {
     }

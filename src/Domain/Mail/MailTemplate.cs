@@ -28,5 +28,6 @@ public enum MailTemplate
     PaymentFailed,
     PaymentOverdue,
     SubscriptionSuspended,
+    SubscriptionExpired,
     SubscriptionCancelled,
 }

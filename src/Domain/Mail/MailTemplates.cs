@@ -35,6 +35,7 @@ public static class MailTemplates
         [MailTemplate.PaymentFailed] = new(MailTopic.BillingReminders, "tenant", "invoice", "amount", "reason", "link"),
         [MailTemplate.PaymentOverdue] = new(MailTopic.BillingReminders, "tenant", "invoice", "amount", "due_at", "link"),
         [MailTemplate.SubscriptionSuspended] = new(MailTopic.Account, "tenant", "plan", "reason"),
+        [MailTemplate.SubscriptionExpired] = new(MailTopic.Account, "tenant", "plan", "ended_at"),
         [MailTemplate.SubscriptionCancelled] = new(MailTopic.Account, "tenant", "plan", "ends_at"),
     }.ToFrozenDictionary();
 

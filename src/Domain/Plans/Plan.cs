@@ -19,7 +19,7 @@ public enum BillingPeriod
 /// <summary>
 /// One version of a plan. A version once sold never changes: a new offer is a new row, and subscriptions keep the row they bought.
 /// </summary>
-public sealed class Plan : AggregateRoot
+public sealed partial class Plan : AggregateRoot
 {
     public const int CodeMaxLength = 30;
     public const int NameMaxLength = 60;

@@ -9,6 +9,9 @@ public sealed class PlanPrice
     {
     }
 
+    internal PlanPrice(PlanId plan, PlanPriceTerms terms) =>
+        (PlanId, Period, Currency, Amount) = (plan, terms.Period, terms.Currency, terms.Amount);
+
     public PlanId PlanId { get; private set; }
     public BillingPeriod Period { get; private set; }
     public Currency Currency { get; private set; } = Currency.Usd;

@@ -21,6 +21,12 @@ public sealed partial class Subscription : AggregateRoot
     public PlanId PlanId { get; private set; }
     public BillingPeriod BillingPeriod { get; private set; }
     public Currency Currency { get; private set; } = Currency.Usd;
+
+    /// <summary>Of one period, in <see cref="Currency"/>: what the current period costs, and the next unless a rate or a change says otherwise.</summary>
+    public decimal Price { get; private set; }
+
+    /// <summary>The exchange rate that <see cref="Price"/> was made with; null for a price of the catalogue's own.</summary>
+    public decimal? Rate { get; private set; }
     public SubscriptionStatus Status { get; private set; }
 
     /// <summary>The instant that periods are counted from: the end of the trial. Null until then is known.</summary>
@@ -32,25 +38,18 @@ public sealed partial class Subscription : AggregateRoot
 
     /// <summary>When the next reminder of the trial's end is due; null: none will be.</summary>
     public DateTimeOffset? RemindAt { get; private set; }
-
-    /// <summary>What one period costs, as of the invoice of the current one; null before the first.</summary>
-    public decimal? PeriodAmount { get; private set; }
-
-    /// <summary>Units per US dollar that <see cref="PeriodAmount"/> was computed with; null when the price is a price of its own.</summary>
-    public decimal? PeriodRate { get; private set; }
     public bool CancelAtPeriodEnd { get; private set; }
 
     /// <summary>The one change that waits: for its payment, or for the end of the period.</summary>
     public PendingChange? PendingChange { get; private set; }
+
+    /// <summary>The plan of the change that waits for the end of the period, for queries; the database computes it.</summary>
+    public PlanId? PendingPlanId { get; private set; }
     public DateTimeOffset? PastDueAt { get; private set; }
     public DateTimeOffset? SuspendedAt { get; private set; }
 
     /// <summary>When it was cancelled or expired.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
-
-    /// <summary>How many steps of dunning were taken since it is past due.</summary>
-    public int DunningStep { get; private set; }
-    public DateTimeOffset? DunningRanAt { get; private set; }
 
     /// <summary>When time alone will change something; null: never.</summary>
     public DateTimeOffset? NextActionAt { get; private set; }
@@ -65,22 +64,25 @@ public sealed partial class Subscription : AggregateRoot
     public DateTimeOffset UpdatedAt { get; private set; }
 
     /// <summary>Orders a plan. It waits for its first payment until <see cref="StartTrial"/> or a payment makes it live.</summary>
+    /// <param name="id">Made by the real time, so that lists stay in order whatever the time of billing is; null: made by <paramref name="now"/>.</param>
+    /// <param name="clock">The customer's test clock, if they have one.</param>
     public static Result<Subscription> Order(
-        TenantId tenant, CustomerId customer, Plan plan, BillingPeriod period, Currency currency, DateTimeOffset now)
+        TenantId tenant, CustomerId customer, PricedPlan priced, DateTimeOffset now, SubscriptionId? id = null, TestClockId? clock = null)
     {
-        if (plan.WithdrawnAt <= now)
+        if (priced.Plan.WithdrawnAt is not null)
             return PlanErrors.NotOffered;
-        if (!plan.Prices.Any(p => p.Period == period && p.Currency == currency))
-            return PlanErrors.NoPrice;
 
         var subscription = new Subscription
         {
-            Id = NewId.Of<SubscriptionId>(now),
+            Id = id ?? NewId.Of<SubscriptionId>(now),
             TenantId = tenant,
             CustomerId = customer,
-            PlanId = plan.Id,
-            BillingPeriod = period,
-            Currency = currency,
+            PlanId = priced.Plan.Id,
+            BillingPeriod = priced.Period,
+            Currency = priced.Currency,
+            Price = priced.Amount,
+            Rate = priced.Rate,
+            ClockId = clock,
             Status = SubscriptionStatus.Pending,
             CreatedAt = now,
             UpdatedAt = now,
@@ -89,10 +91,21 @@ public sealed partial class Subscription : AggregateRoot
         return subscription;
     }
 
+    /// <summary>Takes over the plan and price of the period that begins, or of a change that was paid.</summary>
+    /// <exception cref="InvalidOperationException">The currency is another: it is fixed for life.</exception>
+    public void Reprice(PricedPlan priced, DateTimeOffset now)
+    {
+        if (priced.Currency != Currency)
+            throw new InvalidOperationException($"{Id} is sold in {Currency}, not in {priced.Currency}.");
+
+        (PlanId, BillingPeriod, Price, Rate) = (priced.Plan.Id, priced.Period, priced.Amount, priced.Rate);
+        UpdatedAt = now;
+    }
+
     /// <param name="trial">The customer's one trial; whoever holds the row has won it.</param>
     public Result StartTrial(Trial trial, DateTimeOffset now)
     {
-        var started = Apply(SubscriptionAction.StartTrial, new TrialStarted(Id, TenantId, trial.EndsAt, now), now);
+        var started = Become(SubscriptionAction.StartTrial, new TrialStarted(Id, TenantId, trial.EndsAt, now), now);
         if (started.IsFailure)
             return started;
 
@@ -112,9 +125,6 @@ public sealed partial class Subscription : AggregateRoot
 
         return Reminders.Where(d => TrialEnd <= now.AddDays(d)).Select(d => (int?)d).Min() is { } days && IsWithinTrial(days) ? days : null;
     }
-
-    /// <summary>Ends it now; nothing is charged any more.</summary>
-    public Result Cancel(DateTimeOffset now) => Apply(SubscriptionAction.Cancel, new SubscriptionCancelled(Id, TenantId, now), now);
 
     // A trial that is no longer than the days before its end has only just begun then.
     private bool IsWithinTrial(int days) => TrialEnd - TrialStart > TimeSpan.FromDays(days);

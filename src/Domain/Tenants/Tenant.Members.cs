@@ -19,12 +19,16 @@ public sealed partial class Tenant
     public IReadOnlyList<TenantMember> Members => members;
 
     /// <summary>Takes somebody in; a member already keeps the higher of both roles.</summary>
-    public Result<TenantMember> Admit(CustomerId customer, TenantRole role, DateTimeOffset now)
+    /// <param name="seats">How many people the plan allows.</param>
+    public Result<TenantMember> Admit(CustomerId customer, TenantRole role, DateTimeOffset now, int seats = int.MaxValue)
     {
         if (Status is TenantStatus.Terminated)
             return TenantErrors.Terminated;
         if (members.Find(m => m.CustomerId == customer) is { } known)
             return known.Role >= role ? known : ChangeRole(customer, role, now);
+        // The plan may be a smaller one since they were invited.
+        if (members.Count >= seats)
+            return TenantErrors.TooManyUsers(seats);
 
         var member = new TenantMember(Id, customer, role, now);
         members.Add(member);
@@ -33,8 +37,10 @@ public sealed partial class Tenant
     }
 
     /// <param name="open">All that wait; those that are too old, and one to the same address, are closed to make room.</param>
+    /// <param name="seats">How many people the plan allows: members and those who are invited.</param>
     public Result<Invitation> Invite(
-        IReadOnlyCollection<Invitation> open, Email email, TenantRole role, byte[] tokenHash, CustomerId by, DateTimeOffset now)
+        IReadOnlyCollection<Invitation> open, Email email, TenantRole role, byte[] tokenHash, CustomerId by, DateTimeOffset now,
+        int seats = int.MaxValue)
     {
         if (Status is TenantStatus.Terminated)
             return TenantErrors.Terminated;
@@ -44,7 +50,11 @@ public sealed partial class Tenant
 
         foreach (var outdated in open.Where(i => i.ExpiresAt <= now || i.Email == email))
             outdated.Withdraw(now);
-        return open.Count(i => i.ClosedAt is null) >= MaxOpenInvitations
+        var waiting = open.Count(i => i.ClosedAt is null);
+        if (members.Count + waiting >= seats)
+            return TenantErrors.TooManyUsers(seats);
+
+        return waiting >= MaxOpenInvitations
             ? TenantErrors.TooManyInvitations
             : Invitation.Send(Id, email, role, tokenHash, by, now);
     }

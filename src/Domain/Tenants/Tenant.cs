@@ -57,13 +57,21 @@ public sealed partial class Tenant : AggregateRoot
     public Result Update(string? name, string? customDomain, Dictionary<string, JsonElement>? metadata, DateTimeOffset now) =>
         Status is TenantStatus.Terminated ? TenantErrors.Terminated : Describe(name, customDomain, metadata, now);
 
+    public bool IsSuspendedBy(TenantSuspension by) => Status is TenantStatus.Suspended && SuspendedBy.Contains(EnumText<TenantSuspension>.Of(by));
+
     /// <summary>Lifts the suspension that <paramref name="by"/> set. The tenant is active when it was the last; others are theirs to lift.</summary>
     public Result Activate(DateTimeOffset now, TenantSuspension by = TenantSuspension.Owner)
     {
         var word = EnumText<TenantSuspension>.Of(by);
         var left = SuspendedBy.Where(s => s != word).ToList();
         if (Status is TenantStatus.Suspended && left.Count > 0)
-            return left.Count < SuspendedBy.Count ? Keep(left, now) : TenantErrors.SuspendedOtherwise(left);
+        {
+            if (left.Count < SuspendedBy.Count)
+                return Keep(left, now);
+            return left is [var only] && only == EnumText<TenantSuspension>.Of(TenantSuspension.Billing)
+                ? TenantErrors.PaymentRequired
+                : TenantErrors.SuspendedOtherwise(left);
+        }
 
         var activated = Apply(TenantAction.Activate, new TenantActivated(Id, now), now);
         if (!activated.IsFailure)

@@ -16,6 +16,13 @@ public static class TenantErrors
     public static readonly Error TooManyInvitations = Error.Conflict(
         "invitation.too_many", $"At most {Tenant.MaxOpenInvitations} invitations may be open. Withdraw some first.");
 
+    /// <param name="seats">Members and invitations that the plan allows together.</param>
+    public static Error TooManyUsers(int seats) => Error.Conflict(
+        "tenant.user_limit_reached", $"The plan allows {seats} people, those who are invited included. Remove some, or change the plan.") with
+    {
+        Details = new Dictionary<string, object>(StringComparer.Ordinal) { ["limit"] = seats },
+    };
+
     public static readonly Error InvitedRecently = new(
         ErrorKind.TooMany, "invitation.recent", "This address was invited a moment ago. Wait before you send the next invitation.")
     {
@@ -55,6 +62,10 @@ public static class TenantErrors
                 ["allowed_actions"] = TenantTransitions.Allowed(status).Select(a => Wire(a)).ToArray(),
             },
         };
+
+    /// <summary>Only billing has suspended it: paying lifts that, and nothing else.</summary>
+    public static readonly Error PaymentRequired = new(
+        ErrorKind.PaymentRequired, "tenant.payment_required", "The tenant is suspended because its subscription is not paid. Pay what is due, or subscribe anew.");
 
     /// <param name="by">Whose suspensions are left.</param>
     public static Error SuspendedOtherwise(IReadOnlyCollection<string> by) => Error.Conflict(

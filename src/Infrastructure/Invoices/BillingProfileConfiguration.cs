@@ -12,6 +12,10 @@ internal sealed class BillingProfileConfiguration : IEntityTypeConfiguration<Bil
         builder.ToTable("billing_profiles");
         builder.HasKey(p => p.CustomerId);
         builder.Property(p => p.CustomerId).ValueGeneratedNever();
+        builder.Property(p => p.Name).HasMaxLength(BillingProfile.NameMaxLength);
+        builder.Property(p => p.Address).HasMaxLength(BillingProfile.AddressMaxLength);
+        builder.Property(p => p.Tin).HasMaxLength(BillingProfile.RegistrationMaxLength);
+        builder.Property(p => p.VatNumber).HasMaxLength(BillingProfile.RegistrationMaxLength);
         builder.HasOne<Customer>().WithOne().HasForeignKey<BillingProfile>(p => p.CustomerId).OnDelete(DeleteBehavior.Cascade);
     }
 }

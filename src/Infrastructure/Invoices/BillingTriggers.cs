@@ -26,10 +26,9 @@ internal static class BillingTriggers
         create trigger ledger_transactions_stay before update or delete on ledger_transactions
             for each row execute function refuse_changes_of_ledger();
         create trigger ledger_entries_stay before update or delete on ledger_entries for each row execute function refuse_changes_of_ledger();
-        create trigger exchange_rates_stay before update or delete on exchange_rates for each row execute function refuse_changes_of_ledger();
 
         create function check_ledger_balances() returns trigger language plpgsql as $$
-        declare transaction constant uuid := case tg_table_name when 'ledger_transactions' then new.id else new.transaction_id end;
+        declare transaction constant uuid := coalesce(to_jsonb(new) ->> 'transaction_id', to_jsonb(new) ->> 'id')::uuid;
         begin
             if (select coalesce(sum(debit), 0) <> coalesce(sum(credit), 0) or count(*) < 2 from ledger_entries where transaction_id = transaction) then
                 raise exception 'ledger transaction % does not balance', transaction using errcode = 'integrity_constraint_violation';

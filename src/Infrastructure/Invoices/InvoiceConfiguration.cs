@@ -17,7 +17,8 @@ internal sealed class InvoiceConfiguration : IEntityTypeConfiguration<Invoice>
         builder.ToTable("invoices", table =>
         {
             table.HasCheckConstraint("ck_invoices_amount_due", "amount_due >= 0");
-            table.HasCheckConstraint("ck_invoices_total", "total > 0 and tax >= 0 and net + tax = total");
+            // The tax may be below 0 where what is given back was taxed and what is charged is not.
+            table.HasCheckConstraint("ck_invoices_total", "total > 0 and net + tax = total");
             table.HasCheckConstraint("ck_invoices_balances", "allocated >= 0 and credited >= 0 and written_off >= 0");
         });
         builder.HasKey(i => i.Id);

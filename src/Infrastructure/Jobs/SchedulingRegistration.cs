@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
+using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Infrastructure.Jobs.Retention;
 using SaaSOdoo.Infrastructure.Provisioning;
 
@@ -8,6 +9,7 @@ namespace SaaSOdoo.Infrastructure.Jobs;
 
 internal static class SchedulingRegistration
 {
+    private const string EverySecond = "* * * * * ?";
     private const string EveryFiveSeconds = "0/5 * * * * ?";
     private const string EveryThirtySeconds = "0/30 * * * * ?";
     private const string EveryMinute = "10 * * * * ?";
@@ -32,6 +34,10 @@ internal static class SchedulingRegistration
             quartz.ScheduleJob<TemplateEvictionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TemplateEviction"] ?? EveryHour));
             quartz.ScheduleJob<RetentionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Retention"] ?? EveryTenMinutes));
             quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));
+            quartz.ScheduleJob<LedgerCheckJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:LedgerCheck"] ?? EveryHour));
+            quartz.ScheduleJob<BillingCycleJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:BillingCycle"] ?? EveryMinute));
+            if (configuration.GetValue<bool>($"{BillingOptions.Section}:{nameof(BillingOptions.TestClocks)}"))
+                quartz.ScheduleJob<TestClockJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TestClocks"] ?? EverySecond));
             quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

@@ -32,7 +32,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.Property(p => p.ReturnUrl).HasMaxLength(Payment.UrlMaxLength);
         builder.Property(p => p.Instructions).HasMaxLength(Payment.TextMaxLength);
         builder.Property(p => p.Reason).HasMaxLength(Payment.TextMaxLength);
-        builder.IsLeased("watched_until is not null");
+        builder.IsLeased(PaymentQueue.Pending, nameof(Payment.TenantId));
         builder.HasIndex(p => p.InvoiceId, OneOpen).IsUnique().HasFilter("status in ('created', 'pending', 'unknown', 'held')").HasDatabaseName(OneOpen);
         builder.HasIndex(p => new { p.InvoiceId, p.Id });
         builder.HasIndex(p => new { p.CustomerId, p.Id });

@@ -9,7 +9,7 @@ internal sealed class PlanPriceConfiguration : IEntityTypeConfiguration<PlanPric
 {
     public void Configure(EntityTypeBuilder<PlanPrice> builder)
     {
-        builder.ToTable("plan_prices");
+        builder.ToTable("plan_prices", t => t.HasCheckConstraint("ck_plan_prices_amount", "amount > 0"));
         builder.HasKey(p => new { p.PlanId, p.Period, p.Currency });
         builder.Property(p => p.Amount).HasPrecision(Money.Precision, Money.Scale);
         builder.Ignore(p => p.Price);

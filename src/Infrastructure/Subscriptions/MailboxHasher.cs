@@ -17,9 +17,13 @@ internal sealed class MailboxHasher(NpgsqlDataSource database, ISecretProtector 
     private volatile byte[]? key;
 
     public async Task<byte[]> HashAsync(Email email, CancellationToken cancellationToken) =>
-        HMACSHA256.HashData(key ??= await ReadKeyAsync(cancellationToken), Encoding.UTF8.GetBytes(email.Mailbox));
+        HMACSHA256.HashData(await KeyAsync(cancellationToken), Encoding.UTF8.GetBytes(email.Mailbox));
 
-    private async Task<byte[]> ReadKeyAsync(CancellationToken cancellationToken)
+    public async Task ReadKeyAsync(CancellationToken cancellationToken) => await KeyAsync(cancellationToken);
+
+    private async Task<byte[]> KeyAsync(CancellationToken cancellationToken) => key ??= await StoredKeyAsync(cancellationToken);
+
+    private async Task<byte[]> StoredKeyAsync(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using (var insert = new NpgsqlCommand("insert into platform_secrets (name, value) values ($1, $2) on conflict do nothing", connection)

@@ -43,6 +43,10 @@ public sealed class AuditCoverageTests(PlatformApi api) : IClassFixture<Platform
         var changing = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
             .Where(e => !MethodOf(e).Equals("GET", StringComparison.Ordinal))
+            // A question with a body, which changes nothing.
+            .Where(e => e.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName != "preview_subscription_change")
+            // The gateway's own: what is not signed by it leaves nothing at all (PaynowEndpointTests).
+            .Where(e => !e.RoutePattern.RawText!.StartsWith("/api/v1/webhooks/paynow/", StringComparison.Ordinal))
             .ToList();
         changing.Count.ShouldBeGreaterThan(20);
         var wrong = new List<string>();

@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
+using SaaSOdoo.Domain.Payments;
+using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.TestKit.Builders;
 using SaaSOdoo.TestKit.Http;
 
 namespace SaaSOdoo.Api.Tests.Auth;
@@ -22,7 +25,7 @@ internal sealed class AccessFixture
     public Guid Tenant { get; private set; }
 
     /// <summary>Of everything that is the owner's.</summary>
-    public IEnumerable<string> Ids => ids.Where(i => Guid.TryParse(i.Value, out _) && !i.Key.Contains("/admin/")).Select(i => i.Value);
+    public IEnumerable<string> Ids => ids.Where(i => Guid.TryParse(i.Value, out _) && !i.Key.Contains("/admin/") && i.Key != "unbound customer").Select(i => i.Value);
 
     public static async Task<AccessFixture> SetAsync(People people)
     {
@@ -49,6 +52,18 @@ internal sealed class AccessFixture
         {
             case "create_instance":
                 (body["name"], body["database_name"]) = ($"access{unique}", $"access{unique}");
+                break;
+            case "create_plan_version":
+                (body["code"], body["replaces_version"]) = ($"access{unique}", 0);
+                break;
+            case "create_test_clock":
+                body["customer_ids"] = new JsonArray(ids["unbound customer"]);
+                break;
+            case "advance_test_clock":
+                body["to"] = TimeProvider.System.GetUtcNow().AddDays(1);
+                break;
+            case "create_exchange_rate":
+                body["valid_from"] = TimeProvider.System.GetUtcNow().AddDays(unique);
                 break;
             case "register":
                 body["email"] = TestCustomer.NewEmail();
@@ -83,8 +98,7 @@ internal sealed class AccessFixture
         Tenant = await people.Owner.OpenTenantAsync();
         await HireAsync();
         var subscription = await CreateAsync("subscriptions", new() { ["tenant_id"] = Tenant, ["plan"] = "basic", ["billing_period"] = "monthly", ["trial"] = false });
-        await using (var db = people.Api.Database.NewDb())
-            await db.Subscriptions.Where(s => s.TenantId == new TenantId(Tenant)).ExecuteUpdateAsync(s => s.SetProperty(x => x.Status, SubscriptionStatus.Active));
+        await BePaidAsync();
         var instance = await people.Owner.OrderInstanceAsync(Tenant, $"access{Interlocked.Increment(ref number)}");
         using var operations = await people.Owner.Http.GetAsync($"/api/v1/instances/{instance}/operations");
         var operation = (await operations.ShouldBeJsonAsync())["items"]!.AsArray().Single()!["id"]!.GetValue<string>();
@@ -97,6 +111,10 @@ internal sealed class AccessFixture
         ids["/api/v1/tenants/{id}/members/{customer_id}"] = $"{people.Colleague.Id}";
         ids["/api/v1/tenants/{id}/invitations/{invitation_id}"] = invitation;
         ids["/api/v1/subscriptions/{id}"] = subscription;
+        (ids["/api/v1/invoices/{id}"], ids["/api/v1/payments/{id}"]) = await InvoiceAsync();
+        ids["/api/v1/admin/invoices/{id}"] = ids["/api/v1/invoices/{id}"];
+        ids["/api/v1/admin/payments/{id}"] = ids["/api/v1/payments/{id}"];
+        ids["/api/v1/webhooks/paynow/{currency}"] = "USD";
         ids["/api/v1/instances/{id}"] = $"{instance}";
         ids["/api/v1/operations/{id}"] = operation;
         ids["/api/v1/webhook-endpoints/{id}"] = endpoint;
@@ -105,7 +123,20 @@ internal sealed class AccessFixture
         ids["/api/v1/admin/mail/{id}"] = ids["/api/v1/admin/queues/{queue}/dead/{id}"] = await MailAsync();
         ids["/api/v1/admin/queues/{queue}"] = "mails";
         ids["/api/v1/plans/{code}"] = "basic";
+        ids["/api/v1/admin/plans/{code}"] = await PlanAsync();
+        ids["/api/v1/admin/test-clocks/{id}"] = await TestClockAsync();
+        ids["unbound customer"] = await UnboundAsync();
         ids["/api/v1/instances/check-subdomain/{subdomain}"] = "some-name";
+    }
+
+    // Straight into the table: payments have tests of their own.
+    private async Task BePaidAsync()
+    {
+        DateTimeOffset? start = TimeProvider.System.GetUtcNow(), end = start.Value.AddDays(30);
+        await using var db = people.Api.Database.NewDb();
+        await db.Subscriptions.Where(s => s.TenantId == new TenantId(Tenant)).ExecuteUpdateAsync(
+            s => s.SetProperty(x => x.Status, SubscriptionStatus.Active).SetProperty(x => x.Anchor, start)
+                .SetProperty(x => x.CurrentPeriodStart, start).SetProperty(x => x.CurrentPeriodEnd, end));
     }
 
     // Of the scenes before: an account sends only so many invitations and opens only so many tenants in a day.
@@ -127,11 +158,54 @@ internal sealed class AccessFixture
         await db.SaveChangesAsync();
     }
 
+    // An open invoice, and an attempt to pay it that waits for a worker.
+    private async Task<(string Invoice, string Payment)> InvoiceAsync()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var invoice = new OpenInvoice(new(people.Owner.Id), new(Tenant)) { Number = 900_000 + Interlocked.Increment(ref number) }.Build(now);
+        var payment = Payment.Attempt(invoice, number: 1, PaymentMethod.Ecocash, "+263771111111", returnUrl: null, now).Value;
+        await using var db = people.Api.Database.NewDb();
+        db.AddRange(invoice, payment);
+        await db.SaveChangesAsync();
+        return ($"{invoice.Id.Value}", $"{payment.Id.Value}");
+    }
+
     // Without a worker it stays in the queue.
     private async Task<string> MailAsync()
     {
         await using var db = people.Api.Database.NewDb();
         return $"{(await db.Mails.FirstAsync()).Id.Value}";
+    }
+
+    private async Task<string> TestClockAsync()
+    {
+        var testClock = TestClock.Start("Access", time: null, TimeProvider.System.GetUtcNow()).Value;
+        await using var db = people.Api.Database.NewDb();
+        db.Add(testClock);
+        await db.SaveChangesAsync();
+        return $"{testClock.Id.Value}";
+    }
+
+    // Straight into the table: a registration costs a password's hash.
+    private async Task<string> UnboundAsync()
+    {
+        var customer = new CustomerBuilder { Email = TestCustomer.NewEmail() }.Build(TimeProvider.System.GetUtcNow());
+        await using var db = people.Api.Database.NewDb();
+        db.Add(customer);
+        await db.SaveChangesAsync();
+        return $"{customer.Id.Value}";
+    }
+
+    // One of its own: it is withdrawn.
+    private async Task<string> PlanAsync()
+    {
+        var terms = PlanTerms.Create(
+            "Access", 1, 1, 1m, "1G", "1G", DatabaseKind.Shared, 0, [PlanPriceTerms.Create(BillingPeriod.Monthly, "USD", 1m).Value]).Value;
+        var plan = Plan.Offer($"access{Interlocked.Increment(ref number)}", 1, terms, TimeProvider.System.GetUtcNow()).Value;
+        await using var db = people.Api.Database.NewDb();
+        db.Add(plan);
+        await db.SaveChangesAsync();
+        return plan.Code;
     }
 
     private async Task<string> CreateAsync(string path, JsonObject body)

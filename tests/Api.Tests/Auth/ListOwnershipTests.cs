@@ -9,7 +9,7 @@ public sealed class ListOwnershipTests(People people) : IClassFixture<People>
 {
     private static readonly string[] Lists =
     [
-        "list_api_keys", "list_audit", "list_instances", "list_sessions", "list_subscriptions", "list_tenants", "list_webhook_endpoints",
+        "list_api_keys", "list_audit", "list_instances", "list_invoices", "list_payments", "list_sessions", "list_subscriptions", "list_tenants", "list_webhook_endpoints",
     ];
 
     [Fact]

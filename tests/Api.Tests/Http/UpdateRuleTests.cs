@@ -15,7 +15,7 @@ public sealed class UpdateRuleTests(InstanceApi api) : IClassFixture<InstanceApi
 {
     private static readonly string[] Times = ["updated_at", "operation_id"];
 
-    public static TheoryData<string> Resources { get; } = ["instances", "tenants", "webhook-endpoints", "members", "profile", "preferences"];
+    public static TheoryData<string> Resources { get; } = ["instances", "tenants", "webhook-endpoints", "members", "profile", "preferences", "billing-profile"];
 
     [Fact]
     public void Every_put_takes_optional_fields_alone()
@@ -23,7 +23,7 @@ public sealed class UpdateRuleTests(InstanceApi api) : IClassFixture<InstanceApi
         var bodies = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("PUT") == true)
             .SelectMany(e => e.Metadata.OfType<IAcceptsMetadata>()).Select(a => a.RequestType!).Distinct().ToList();
-        bodies.Count.ShouldBe(7);
+        bodies.Count.ShouldBe(8);
         bodies.SelectMany(b => b.GetProperties(), (body, property) => (body.Name, property))
             .Where(p => !p.property.PropertyType.IsAssignableTo(typeof(IOptional))).Select(p => $"{p.Name}.{p.property.Name}").ShouldBeEmpty();
     }
@@ -125,6 +125,9 @@ public sealed class UpdateRuleTests(InstanceApi api) : IClassFixture<InstanceApi
         var customer = await TestCustomer.RegisterAsync(api);
         if (resource is "profile" or "preferences")
             return (customer, resource == "profile" ? "/api/v1/customers/me" : "/api/v1/customers/me/preferences");
+
+        if (resource == "billing-profile")
+            return (customer, "/api/v1/billing/profile");
 
         var tenant = await customer.OpenTenantOnTrialAsync();
         if (resource == "tenants")

@@ -93,7 +93,7 @@ public sealed class InstanceApi : PlatformApi
         await using var db = Database.NewDb();
         var plan = await db.Plans.Include(p => p.Prices).SingleAsync(p => p.Code == "basic");
         var subscription = Subscription.Order(
-            new TenantId(tenant), new CustomerId(customer.Id), plan, BillingPeriod.Monthly, Currency.Usd, Now).Value;
+            new TenantId(tenant), new CustomerId(customer.Id), new(plan, BillingPeriod.Monthly, Currency.Usd, 8m, Rate: null), Now).Value;
         subscription.StartTrial(Trial.Of(subscription, plan.TrialDays, Now), Now).IsFailure.ShouldBeFalse();
         db.Add(subscription);
         await db.SaveChangesAsync();

@@ -23,7 +23,7 @@ public sealed class QueueTests(PlatformApi api) : IClassFixture<PlatformApi>
 
         var queues = (await listed.ShouldBeJsonAsync())["items"]!.AsArray().Select(q => q!.AsObject()).ToList();
 
-        queues.Select(q => q["queue"]!.GetValue<string>()).ShouldBe(["operations", "mails", "webhook_deliveries", "event_deliveries"]);
+        queues.Select(q => q["queue"]!.GetValue<string>()).ShouldBe(["operations", "mails", "webhook_deliveries", "event_deliveries", "payments"]);
         queues.ShouldAllBe(q => q.Select(m => m.Key).SequenceEqual(new[] { "queue", "pending", "leased", "dead", "oldest_due" }));
         // There is no worker: the mail of the operator's registration waits.
         queues[1]["pending"]!.GetValue<long>().ShouldBeGreaterThan(0);

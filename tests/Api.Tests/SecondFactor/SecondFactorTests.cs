@@ -263,10 +263,11 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
             .Where(t => t.IsClass && t.IsAssignableTo(typeof(Application.SecondFactor.INeedsSecondFactor))).Select(t => t.Name)
             .ShouldBe(
                 [
-                    "ActivateCustomer", "ActivateTenant", "ChangeMemberRole", "ChangeRoles", "CreateApiKey", "CreateWebhookEndpoint", "DeactivateAccount",
+                    "ActivateCustomer", "ActivateTenant", "AdvanceTestClock", "CancelSubscription", "ChangeMemberRole", "ChangeRoles", "CreateApiKey", "CreateExchangeRate", "CreatePlanVersion", "CreateTestClock", "CreateWebhookEndpoint", "DeactivateAccount",
                     "DeactivateCustomer", "DeleteAccount", "DeleteWebhookEndpoint", "DisableSecondFactor", "InviteMember", "RemoveMember",
-                    "RenewRecoveryCodes", "ReplayDead", "RetryMail", "RevealCredentials", "RotateSecrets", "RotateWebhookSecret", "SuspendTenant",
-                    "TerminateInstance", "TerminateTenant", "UpdateWebhookEndpoint",
+                    "RenewRecoveryCodes", "ReplayDead", "ResolvePayment", "RetryMail", "RevealCredentials", "RotateSecrets", "RotateWebhookSecret", "SuspendTenant",
+                    "TerminateInstance", "TerminateTenant", "UpdateWebhookEndpoint", "WithdrawPlan",
+                    "GiveCredit", "RecordPayment", "RefundPayment", "VoidInvoice",
                 ],
                 ignoreOrder: true);
 
@@ -280,7 +281,9 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
                     "change_member_role", "change_customer_roles", "deactivate_account", "deactivate_customer", "invite_member",
                     "reveal_instance_credentials", "rotate_secrets", "activate_customer", "activate_tenant", "suspend_tenant", "terminate_tenant",
                     "create_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint", "rotate_webhook_secret", "remove_member",
-                    "leave_tenant", "replay_dead", "retry_mail",
+                    "leave_tenant", "replay_dead", "cancel_subscription", "resolve_payment", "retry_mail", "create_plan_version", "withdraw_plan", "create_exchange_rate",
+                    "create_test_clock", "advance_test_clock",
+                    "give_credit", "record_payment", "refund_payment", "void_invoice",
                 ],
                 ignoreOrder: true);
     }

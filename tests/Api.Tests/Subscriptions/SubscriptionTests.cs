@@ -24,13 +24,18 @@ public sealed class SubscriptionTests(PlatformApi api) : IClassFixture<PlatformA
         response.Headers.Location.ShouldBe(new Uri($"{Path}/{id}", UriKind.Relative));
         var start = created["trial_start"]!.GetValue<DateTimeOffset>();
         var end = created["trial_end"]!.GetValue<DateTimeOffset>();
-        start.ShouldBeInRange(before.AddMilliseconds(-1), TimeProvider.System.GetUtcNow());
+        // Billing counts in whole seconds.
+        start.ShouldBeInRange(before.AddSeconds(-1), TimeProvider.System.GetUtcNow());
+        (start.Ticks % TimeSpan.TicksPerSecond).ShouldBe(0);
         (end - start).ShouldBe(TimeSpan.FromDays(14));
         (created["current_period_start"]!.GetValue<DateTimeOffset>(), created["current_period_end"]!.GetValue<DateTimeOffset>()).ShouldBe((start, end));
+        var renewal = created["next_renewal"]!.AsObject();
+        renewal["at"]!.GetValue<DateTimeOffset>().ShouldBe(end);
+        renewal.Remove("at").ShouldBeTrue();
         foreach (var time in new[] { "trial_start", "trial_end", "current_period_start", "current_period_end", "created_at", "updated_at" })
             created.Remove(time).ShouldBeTrue();
         created.ToJsonString().ShouldBe(
-            $$"""{"id":"{{id}}","tenant_id":"{{tenant}}","plan":"professional","plan_version":1,"billing_period":"quarterly","amount":54.15,"currency":"USD","status":"trialing"}""");
+            $$$"""{"id":"{{{id}}}","tenant_id":"{{{tenant}}}","plan":"professional","plan_version":1,"billing_period":"quarterly","amount":54.15,"currency":"USD","status":"trialing","cancel_at_period_end":false,"pending_change":null,"next_renewal":{"plan":"professional","billing_period":"quarterly","amount":54.15},"past_due_at":null,"suspended_at":null,"ended_at":null,"terminate_at":null,"dunning":[]}""");
 
         using var read = await customer.Http.GetAsync($"{Path}/{id}");
         read.Headers.ETag.ShouldBe(response.Headers.ETag.ShouldNotBeNull());
@@ -67,18 +72,29 @@ public sealed class SubscriptionTests(PlatformApi api) : IClassFixture<PlatformA
     }
 
     [Fact]
-    public async Task Paid_subscription_excludes_a_trial()
+    public async Task Invoice_that_was_ever_paid_excludes_a_trial_and_a_status_does_not()
     {
         using var customer = await TestCustomer.RegisterAsync(api);
         var tenant = await customer.OpenTenantAsync();
         using var paid = await customer.SubscribeAsync(tenant, trial: false);
         await using var db = api.Database.NewDb();
-        await db.Database.ExecuteSqlAsync($"update subscriptions set status = 'active' where tenant_id = {tenant}");
+        // Who owes has not paid.
+        await db.Database.ExecuteSqlAsync($"update subscriptions set status = 'past_due' where tenant_id = {tenant}");
+        var invoice = Guid.CreateVersion7();
+        await db.Database.ExecuteSqlAsync(
+            $$"""
+            insert into invoices (id, number, kind, purpose, customer_id, tenant_id, currency, status, issued_at, due_at, lines, total, tax, net,
+                allocated, credited, written_off, seller, buyer, updated_at)
+            values ({{invoice}}, {{invoice.ToString()}}, 'invoice', 'initial', {{customer.Id}}, {{tenant}}, 'USD', 'open', now(), now(), '[]'::jsonb, 8, 0, 8,
+                0, 0, 0, '{"name": ""}'::jsonb, '{"name": ""}'::jsonb, now())
+            """);
+        await EligibilityAsync(customer, """{"eligible":true,"reason":null,"trial_days":14}""");
 
+        await db.Database.ExecuteSqlAsync($"update invoices set paid_at = now(), status = 'void' where id = {invoice}");
+        await db.Database.ExecuteSqlAsync($"update subscriptions set status = 'cancelled' where tenant_id = {tenant}");
         await EligibilityAsync(customer, """{"eligible":false,"reason":"paid_subscription","trial_days":0}""");
         using var response = await customer.SubscribeAsync(await customer.OpenTenantAsync());
         (await response.ShouldBeJsonAsync(HttpStatusCode.Created))["status"]!.GetValue<string>().ShouldBe("pending");
-        await TenantHasAsync(customer, tenant, "basic", 3);
     }
 
     [Theory]
@@ -120,14 +136,15 @@ public sealed class SubscriptionTests(PlatformApi api) : IClassFixture<PlatformA
         for (var i = 0; i < 20; i++)
             tenants.Add(await customer.OpenTenantAsync($"Tenant {i}"));
 
-        var statuses = await Task.WhenAll(tenants.Select(async tenant =>
+        var statuses = await Task.WhenAll(tenants.SelectMany(t => Enumerable.Repeat(t, 5)).Select(async tenant =>
         {
             using var response = await customer.SubscribeAsync(tenant);
-            return (await response.ShouldBeJsonAsync(HttpStatusCode.Created))["status"]!.GetValue<string>();
+            if (response.StatusCode != HttpStatusCode.Conflict)
+                return (await response.ShouldBeJsonAsync(HttpStatusCode.Created))["status"]!.GetValue<string>();
+            return (await response.ShouldBeProblemAsync(HttpStatusCode.Conflict, "subscription.exists"))["code"]!.GetValue<string>();
         }));
 
-        statuses.Count(s => s == "trialing").ShouldBe(1);
-        statuses.Count(s => s == "pending").ShouldBe(19);
+        statuses.CountBy(s => s).ShouldBe([new("trialing", 1), new("pending", 19), new("subscription.exists", 80)], ignoreOrder: true);
         await using var db = api.Database.NewDb();
         (await db.Trials.CountAsync(t => t.CustomerId == new CustomerId(customer.Id))).ShouldBe(1);
     }

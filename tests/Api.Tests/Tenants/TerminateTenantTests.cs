@@ -28,7 +28,8 @@ public sealed class TerminateTenantTests(PlatformApi api) : IClassFixture<Platfo
         var body = await read.ShouldBeJsonAsync();
         (body["status"]!.GetValue<string>(), body["plan"], body["max_instances"]!.GetValue<int>()).ShouldBe(("terminated", null, 0));
         (await EventsAsync(tenant)).ShouldBe(
-            ["tenant.created", "subscription.created", "subscription.trial_started", "tenant.terminated", "subscription.cancelled"]);
+            ["tenant.created", "subscription.created", "subscription.trial_started", "subscription.standing_changed", "tenant.terminated", "subscription.cancelled",
+            "subscription.standing_changed"]);
 
         foreach (var action in new[] { "activate", "suspend" })
         {

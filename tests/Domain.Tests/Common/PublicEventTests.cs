@@ -7,7 +7,19 @@ namespace SaaSOdoo.Domain.Tests.Common;
 public sealed class PublicEventTests
 {
     /// <summary>The only free text that leaves the platform: each was looked at. A new one is added here when it cannot hold a secret.</summary>
-    private static readonly string[] Texts = ["instance.failed Code", "instance.failed Message", "operation.finished ErrorCode"];
+    private static readonly string[] Texts =
+    [
+        "instance.failed Code", "instance.failed Message", "operation.finished ErrorCode",
+        // The invoice's number and a code: no text that anybody typed.
+        "invoice.issued Number", "invoice.issued Currency",
+        "invoice.paid Number", "invoice.paid Currency",
+        "invoice.credited Number", "invoice.credited Currency", "invoice.credited CreditNoteNumber",
+        "invoice.voided Number",
+        "invoice.uncollectible Number", "invoice.uncollectible Currency",
+        "invoice.reopened Number", "invoice.reopened Currency",
+        // A plan's code, which everybody reads in the catalogue.
+        "subscription.change_requested Plan", "subscription.change_dropped Plan", "subscription.changed Plan",
+    ];
 
     private static readonly List<Type> Types = [.. PublicEvents.All.Keys.Select(EventNames.TypeOf)];
 
@@ -20,7 +32,7 @@ public sealed class PublicEventTests
         var others = Types.SelectMany(t => t.GetProperties()).Select(p => Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType)
             .Where(t => t != typeof(string)).Distinct().ToList();
         others.Count.ShouldBeGreaterThan(5);
-        others.Where(t => !t.IsEnum && t != typeof(DateTimeOffset) && t != typeof(int) && t != typeof(Guid) && t != typeof(bool) && !IsId(t)).ShouldBeEmpty();
+        others.Where(t => !t.IsEnum && t != typeof(DateTimeOffset) && t != typeof(int) && t != typeof(decimal) && t != typeof(Guid) && t != typeof(bool) && !IsId(t)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class MailTemplatesTests
     public void Every_template_is_defined()
     {
         var templates = Enum.GetValues<MailTemplate>();
-        templates.Length.ShouldBe(26);
+        templates.Length.ShouldBe(27);
         templates.ShouldAllBe(t => MailTemplates.ValuesOf(t).Count > 0 && Enum.IsDefined(MailTemplates.TopicOf(t)));
     }
 
@@ -19,6 +19,7 @@ public sealed class MailTemplatesTests
             MailTemplate.WelcomeAndVerify, MailTemplate.EmailVerification, MailTemplate.PasswordReset, MailTemplate.PasswordChanged,
             MailTemplate.NewDevice, MailTemplate.SecondFactorEnabled, MailTemplate.SecondFactorDisabled, MailTemplate.ApiKeyCreated,
             MailTemplate.AccountDeactivated, MailTemplate.AccountDeleted, MailTemplate.Invitation, MailTemplate.MemberJoined,
-            MailTemplate.MemberRemoved, MailTemplate.SubscriptionSuspended, MailTemplate.SubscriptionCancelled,
+            MailTemplate.MemberRemoved, MailTemplate.SubscriptionSuspended, MailTemplate.SubscriptionExpired,
+            MailTemplate.SubscriptionCancelled,
         ]);
 }

@@ -140,9 +140,9 @@ public sealed class EventMailTests : MailTest
             select gen_random_uuid(), customer_id, 'more ' || n, status, metadata, created_at, updated_at from tenants, generate_series(2, {trials}) n;
             insert into tenant_members (tenant_id, customer_id, role, joined_at)
             select id, customer_id, 'owner', created_at from tenants where name like 'more %';
-            insert into subscriptions (id, tenant_id, customer_id, plan_id, billing_period, currency, status, trial_start, trial_end, remind_at,
+            insert into subscriptions (id, tenant_id, customer_id, plan_id, billing_period, currency, price, status, trial_start, trial_end, remind_at,
                 created_at, updated_at)
-            select gen_random_uuid(), t.id, t.customer_id, s.plan_id, s.billing_period, s.currency, s.status, s.trial_start, s.trial_end, s.remind_at,
+            select gen_random_uuid(), t.id, t.customer_id, s.plan_id, s.billing_period, s.currency, s.price, s.status, s.trial_start, s.trial_end, s.remind_at,
                 s.created_at, s.updated_at from tenants t, subscriptions s where t.name like 'more %'
             """);
         var ends = (await Host.ReadAsync(db => db.Subscriptions.AsNoTracking().FirstAsync())).TrialEnd!.Value;
@@ -197,7 +197,7 @@ public sealed class EventMailTests : MailTest
         {
             var plan = await db.Plans.Include(p => p.Prices).FirstAsync(p => p.TrialDays > 0);
             var owner = await db.Customers.SingleAsync();
-            var subscription = Subscription.Order(Host.Tenant, owner.Id, plan, BillingPeriod.Monthly, Currency.Usd, Host.Clock.Now).Value;
+            var subscription = Subscription.Order(Host.Tenant, owner.Id, new(plan, BillingPeriod.Monthly, Currency.Usd, 8m, Rate: null), Host.Clock.Now).Value;
             var trial = Trial.Of(subscription, days, Host.Clock.Now);
             subscription.StartTrial(trial, Host.Clock.Now).IsFailure.ShouldBeFalse();
             db.AddRange(subscription, trial);

@@ -61,7 +61,12 @@ public sealed class EnumColumnTests
             missing.Select(c => $"{c.Column.DeclaringType.Name}.{c.Column.Name}").ShouldBeEmpty();
             checks.ShouldContain(check => check.Contains("preferences ->> 'theme'"));
 
-            await Should.ThrowAsync<Npgsql.PostgresException>(() => db.Database.ExecuteSqlAsync($"update plans set database_kind = 'shared,dedicated'"));
+            var refused = await Should.ThrowAsync<Npgsql.PostgresException>(() => db.Database.ExecuteSqlRawAsync(
+                """
+                insert into plans select (jsonb_populate_record(p,
+                    '{"id": "00000000-0000-7000-8000-000000000001", "code": "new", "database_kind": "shared,dedicated"}')).* from plans p limit 1
+                """.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal)));
+            refused.ConstraintName.ShouldBe("ck_plans_database_kind");
         }
         finally
         {

@@ -67,6 +67,9 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("events", "ux_events_sequence", "(sequence)")]
     [InlineData("mails", "ux_mails_dedupe_key", "(dedupe_key)")]
     [InlineData("event_deliveries", "ux_event_deliveries_event_position_consumer", "(event_position, consumer)")]
+    [InlineData("exchange_rates", "ux_exchange_rates_currency_valid_from", "(currency, valid_from)")]
+    [InlineData("plans", "ux_plans_code", "(code) WHERE")]
+    [InlineData("plans", "ux_plans_code_revision", "(code, revision)")]
     public async Task A_rule_against_doubles_is_a_unique_index_of_a_known_name(string table, string name, string columns) =>
         (await IndexesAsync(table)).ShouldContain(i => i.StartsWith($"CREATE UNIQUE INDEX {name} ON ", StringComparison.Ordinal) && i.Contains(columns));
 

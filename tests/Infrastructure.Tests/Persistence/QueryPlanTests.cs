@@ -40,6 +40,8 @@ public sealed partial class QueryPlanTests : OperationHostTest
             ("instances of a member of 1,000 tenants", () => OkAsync(new ListInstances(null, null, First)), 8_000),
             ("events of a type", () => OkAsync(new ListEvents(Host.Tenant, "instance.failed", 0, 25)), 100),
             ("statistics", () => OkAsync(new GetCustomerStats(caller.CustomerId)), 8_000),
+            ("subscriptions that are due", () => Host.InScopeAsync<DueSubscriptions>(due => due.AdvanceAsync(CancellationToken.None)), 100),
+            ("standings that are not applied", () => Host.InScopeAsync<BillingStandings>(standings => standings.SweepAsync(CancellationToken.None)), 100),
             ("customers by status", () => AsOperatorAsync(caller, new ListCustomers(First, Status: CustomerStatus.Deactivated)), 200),
         ];
         var found = new List<string>();
@@ -88,8 +90,8 @@ public sealed partial class QueryPlanTests : OperationHostTest
             insert into tenants select (jsonb_populate_record(h, jsonb_build_object('id', ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid))).* from home h, generate_series(1, 1000) n;
             insert into tenant_members (tenant_id, customer_id, role, joined_at)
                 select id, customer_id, 'owner', created_at from tenants on conflict do nothing;
-            insert into subscriptions (id, tenant_id, customer_id, plan_id, billing_period, currency, status, created_at, updated_at)
-                select overlay(gen_random_uuid()::text placing left(t.id::text, 8) from 1 for 8)::uuid, t.id, t.customer_id, p.id, 'monthly', 'USD', s.status, t.created_at, t.updated_at
+            insert into subscriptions (id, tenant_id, customer_id, plan_id, billing_period, currency, price, status, created_at, updated_at)
+                select overlay(gen_random_uuid()::text placing left(t.id::text, 8) from 1 for 8)::uuid, t.id, t.customer_id, p.id, 'monthly', 'USD', 8, s.status, t.created_at, t.updated_at
                 from tenants t, (select id from plans limit 1) p, (values ('active'), ('cancelled'), ('expired')) s(status);
             create temporary table model as select * from instances limit 1;
             insert into instances select (jsonb_populate_record(m, jsonb_build_object('id', overlay(gen_random_uuid()::text placing left(t.id::text, 8) from 1 for 8), 'tenant_id', t.id, 'name', 'n' || k,

@@ -45,6 +45,7 @@ public class PlatformApi : WebApplicationFactory<Program>, IAsyncLifetime
             ["ConnectionStrings:Platform"] = Database.UserConnectionString,
             ["ConnectionStrings:PlatformOwner"] = Database.ConnectionString,
             ["Roles"] = "api",
+            ["Billing:TestClocks"] = "true",
             // All tests come from one address.
             ["RateLimits:Permits"] = "1000000",
             // A customer of a test does in a second what others do in a day.

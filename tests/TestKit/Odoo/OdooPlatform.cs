@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using SaaSOdoo.TestKit.Docker;
 using SaaSOdoo.TestKit.Http;
+using SaaSOdoo.TestKit.Payments;
 using SaaSOdoo.TestKit.Postgres;
 
 namespace SaaSOdoo.TestKit.Odoo;
@@ -35,6 +36,7 @@ public sealed class OdooPlatform : PlatformApi
     private PostgresServer? postgres;
     private SwitchableProxy? engine;
     private SwitchableProxy? databaseServer;
+    private FakePaynow? paynow;
     private PlatformApi? worker;
 
     /// <summary>Everything that API and worker logged.</summary>
@@ -45,6 +47,9 @@ public sealed class OdooPlatform : PlatformApi
     public SwitchableProxy Engine => engine ?? throw missing!;
 
     public SwitchableProxy DatabaseServer => databaseServer ?? throw missing!;
+
+    /// <summary>The gateway of payments. Its messages reach nobody: a test brings them.</summary>
+    public FakePaynow Paynow => paynow ?? throw missing!;
 
     /// <summary>The instances'; the platform's own is <c>Database.Server</c>.</summary>
     public PostgresServer Postgres => missing is null ? postgres! : throw missing;
@@ -119,6 +124,9 @@ public sealed class OdooPlatform : PlatformApi
 
         foreach (var (key, value) in docker.Settings)
             settings[key] = value!;
+        foreach (var (key, value) in Paynow.Settings())
+            settings[key] = value;
+        settings["Billing:TestClocks"] = "true";
         settings["Docker:Endpoint"] = Engine.Endpoint;
         settings["Roles"] = "api";
         settings["Operations:Lease"] = "00:00:03";
@@ -158,6 +166,7 @@ public sealed class OdooPlatform : PlatformApi
             await OdooDatabases.DropAllAsync(Database.Server, DatabaseName, Postgres);
             await engine.DisposeAsync();
             await databaseServer!.DisposeAsync();
+            await paynow!.DisposeAsync();
         }
 
         await base.StopAsync();
@@ -173,6 +182,7 @@ public sealed class OdooPlatform : PlatformApi
             await DockerCommand.RunAsync("tag", $"odoo:{version}", Image(version));
         }
 
+        paynow = await FakePaynow.StartAsync(pace: 0);
         postgres = await PostgresServer.InstancesAsync();
         databaseServer = SwitchableProxy.ToPort(postgres.Host, postgres.Port);
         engine = SwitchableProxy.ToUnixSocket(socket);

@@ -5,10 +5,12 @@ using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Payments;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Mail;
 using SaaSOdoo.Infrastructure.Operations;
+using SaaSOdoo.Infrastructure.Payments;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Webhooks;
 
@@ -23,6 +25,7 @@ internal sealed class QueueInspector(AppDb db, NpgsqlDataSource database) : IQue
         (QueueName.Mails, QueueSql.Count(MailQueue.Table)),
         (QueueName.WebhookDeliveries, QueueSql.Count(WebhookQueue.Table)),
         (QueueName.EventDeliveries, QueueSql.Count(EventQueue.Table)),
+        (QueueName.Payments, QueueSql.Count(PaymentQueue.Table)),
     ];
 
     public async Task<IReadOnlyList<QueueDto>> CountAsync(CancellationToken cancellationToken)
@@ -56,6 +59,8 @@ internal sealed class QueueInspector(AppDb db, NpgsqlDataSource database) : IQue
             QueueName.EventDeliveries => [.. (await NewestFirst(DeadEvents, paging).ToListAsync(cancellationToken))
                 .Select(d => new DeadItemDto(
                     new(d.Id), d.TenantId is { } tenant ? new(tenant) : null, $"{d.Consumer}: {d.Event.Name}", d.Attempts, d.LastError, d.RunAfter))],
+            QueueName.Payments => [.. (await HeldPayments.AsNoTracking().NewestFirst(paging, p => p.Id).ToListAsync(cancellationToken))
+                .Select(p => new DeadItemDto(new(p.Id.Value), p.TenantId, EnumText<PaymentMethod>.Of(p.Method), p.Attempts, p.Reason, p.UpdatedAt))],
         };
         return Page<DeadItemDto>.Of(found, paging, d => d.Id.Value);
     }
@@ -66,12 +71,15 @@ internal sealed class QueueInspector(AppDb db, NpgsqlDataSource database) : IQue
 
     private IQueryable<EventDelivery> DeadEvents => db.EventDeliveries.Where(d => d.Status == DeliveryStatus.Dead);
 
+    private IQueryable<Payment> HeldPayments => db.Payments.Where(p => p.Status == PaymentStatus.Held);
+
     private async Task<long> DeadAsync(QueueName queue, CancellationToken cancellationToken) => queue switch
     {
         QueueName.Operations => await db.DeadOperations().LongCountAsync(cancellationToken),
         QueueName.Mails => await DeadMails.LongCountAsync(cancellationToken),
         QueueName.WebhookDeliveries => await DeadWebhooks.LongCountAsync(cancellationToken),
         QueueName.EventDeliveries => await DeadEvents.LongCountAsync(cancellationToken),
+        QueueName.Payments => await HeldPayments.LongCountAsync(cancellationToken),
     };
 
     private static IQueryable<EventDelivery> NewestFirst(IQueryable<EventDelivery> deliveries, Paging paging)

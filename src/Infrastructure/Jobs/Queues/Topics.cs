@@ -15,6 +15,9 @@ internal static class Topics
     /// <summary>A webhook delivery is due.</summary>
     public const string Webhooks = "webhook_deliveries";
 
+    /// <summary>The gateway is to be called or asked about a payment.</summary>
+    public const string Payments = "payments";
+
     /// <summary>An event was handed out to a consumer.</summary>
     public const string EventDeliveries = "event_deliveries";
 

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Payments;
 using SaaSOdoo.Domain.Webhooks;
 using SaaSOdoo.Infrastructure.Events;
 
@@ -36,6 +37,7 @@ internal static class WakeUps
         Operation { Status: OperationStatus.Cancelled } cancelled => $"{Topics.Cancellations}:{cancelled.Id.Value}",
         OutgoingMail { Status: MailStatus.Queued } => $"{Topics.Mails}:",
         WebhookDelivery { Status: WebhookDeliveryStatus.Pending } => $"{Topics.Webhooks}:",
+        Payment { WatchedUntil: not null } => $"{Topics.Payments}:",
         EventDelivery { Status: DeliveryStatus.Pending } => $"{Topics.EventDeliveries}:",
         _ => null,
     };

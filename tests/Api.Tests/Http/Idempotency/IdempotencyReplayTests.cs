@@ -197,7 +197,8 @@ public sealed class IdempotencyReplayTests(PlatformApi api) : IClassFixture<Plat
         await using var db = api.Database.NewDb();
         var rows = await db.Database.SqlQuery<string>($"select k::text as \"Value\" from idempotency_keys k where key like {"%" + key}").ToListAsync();
         rows.Count.ShouldBe(2);
-        rows.ShouldAllBe(r => !r.Contains(email) && !r.Contains(TestCustomer.Password) && !r.Contains(token) && !r.Contains("201"));
+        rows.ShouldAllBe(r => !r.Contains(email) && !r.Contains(TestCustomer.Password) && !r.Contains(token));
+        rows.ShouldAllBe(r => !r.Split(',').Contains("201"), "the status");
         rows.ShouldAllBe(r => r.Contains("CfDJ8"), "Data Protection's mark: else something that is not encrypted was looked at");
     }
 

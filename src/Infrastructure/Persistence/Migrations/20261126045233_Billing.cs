@@ -1,6 +1,8 @@
 using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using SaaSOdoo.Infrastructure.Invoices;
+using SaaSOdoo.Infrastructure.Plans;
+using SaaSOdoo.Infrastructure.Subscriptions;
 
 #nullable disable
 
@@ -12,6 +14,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_mails_template",
+                table: "mails");
+
             migrationBuilder.AddColumn<int>(
                 name: "applied_version",
                 table: "subscriptions",
@@ -32,18 +38,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 type: "uuid",
                 nullable: true);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
-                name: "dunning_ran_at",
+            migrationBuilder.AddColumn<string>(
+                name: "dunning",
                 table: "subscriptions",
-                type: "timestamp with time zone",
-                nullable: true);
-
-            migrationBuilder.AddColumn<int>(
-                name: "dunning_step",
-                table: "subscriptions",
-                type: "integer",
+                type: "jsonb",
                 nullable: false,
-                defaultValue: 0);
+                defaultValueSql: "'[]'");
 
             migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "ended_at",
@@ -70,19 +70,26 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 nullable: true);
 
             migrationBuilder.AddColumn<decimal>(
-                name: "period_amount",
+                name: "price",
                 table: "subscriptions",
                 type: "numeric(18,2)",
                 precision: 18,
                 scale: 2,
-                nullable: true);
+                nullable: false,
+                defaultValue: 0m);
 
             migrationBuilder.AddColumn<decimal>(
-                name: "period_rate",
+                name: "rate",
                 table: "subscriptions",
                 type: "numeric(18,6)",
                 precision: 18,
                 scale: 6,
+                nullable: true);
+
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "settled_at",
+                table: "subscriptions",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<int>(
@@ -98,11 +105,33 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 type: "timestamp with time zone",
                 nullable: true);
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "terminate_at",
+                table: "subscriptions",
+                type: "timestamp with time zone",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "clock_id",
                 table: "customers",
                 type: "uuid",
                 nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "pending_plan_id",
+                table: "subscriptions",
+                type: "uuid",
+                nullable: true,
+                computedColumnSql: "(case when pending_change ->> 'kind' = 'down' then pending_change else pending_change -> 'otherwise' end ->> 'planId')::uuid",
+                stored: true);
+
+            // Orders of before keep the price that they were shown.
+            migrationBuilder.Sql(
+                """
+                update subscriptions s set price = p.amount from plan_prices p
+                    where p.plan_id = s.plan_id and p.period = s.billing_period and p.currency = s.currency;
+                alter table subscriptions alter column price drop default;
+                """);
 
             migrationBuilder.CreateTable(
                 name: "billing_accounts",
@@ -129,10 +158,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 columns: table => new
                 {
                     customer_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    address = table.Column<string>(type: "text", nullable: true),
-                    tin = table.Column<string>(type: "text", nullable: true),
-                    vat_number = table.Column<string>(type: "text", nullable: true),
+                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    address = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    tin = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    vat_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
                 },
@@ -160,7 +189,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_exchange_rates", x => x.id);
-                    table.CheckConstraint("ck_exchange_rates_positive", "rate > 0");
+                    table.CheckConstraint("ck_exchange_rates_rate", "rate > 0");
                 });
 
             migrationBuilder.CreateTable(
@@ -222,7 +251,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     table.CheckConstraint("ck_invoices_kind", "kind in ('invoice', 'credit_note')");
                     table.CheckConstraint("ck_invoices_purpose", "purpose in ('initial', 'conversion', 'renewal', 'change', 'credit')");
                     table.CheckConstraint("ck_invoices_status", "status in ('open', 'paid', 'void', 'uncollectible')");
-                    table.CheckConstraint("ck_invoices_total", "total > 0 and tax >= 0 and net + tax = total");
+                    table.CheckConstraint("ck_invoices_total", "total > 0 and net + tax = total");
                     table.ForeignKey(
                         name: "fk_invoices_customer_id",
                         column: x => x.customer_id,
@@ -300,7 +329,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     lease_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     fence = table.Column<int>(type: "integer", nullable: false),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    cancel_requested_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    not_found_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    asked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -426,6 +458,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 filter: "clock_id is null and next_action_at is not null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_subscriptions_to_terminate",
+                table: "subscriptions",
+                column: "tenant_id",
+                filter: "terminate_at is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_subscriptions_unapplied",
                 table: "subscriptions",
                 column: "id",
@@ -440,6 +478,21 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 name: "ck_subscriptions_pending_change_kind",
                 table: "subscriptions",
                 sql: "pending_change ->> 'kind' in ('up', 'down')");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_subscriptions_price",
+                table: "subscriptions",
+                sql: "price > 0");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_plan_prices_amount",
+                table: "plan_prices",
+                sql: "amount > 0");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_mails_template",
+                table: "mails",
+                sql: "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_expired', 'subscription_cancelled')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_customers_clock_id",
@@ -557,6 +610,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 columns: new[] { "tenant_id", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_payments_tenant_id_run_after",
+                table: "payments",
+                columns: new[] { "tenant_id", "run_after" },
+                filter: "watched_until is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_payments_currency_gateway_reference",
                 table: "payments",
                 columns: new[] { "currency", "gateway_reference" },
@@ -605,14 +664,25 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 onDelete: ReferentialAction.Restrict);
 
             migrationBuilder.Sql(BillingTriggers.Create);
+            migrationBuilder.Sql(CatalogueTriggers.Create);
+            migrationBuilder.Sql(FigureViews.Create);
 
-            // Those of before billing: what they owe is found out by the next round.
-            migrationBuilder.Sql("update subscriptions set next_action_at = now() where status in ('pending', 'trialing');");
+            // What those of before owe is found out by the next round; billing counts in whole seconds.
+            migrationBuilder.Sql(
+                """
+                update subscriptions set next_action_at = date_trunc('second', now()), anchor = date_trunc('second', anchor),
+                    current_period_start = date_trunc('second', current_period_start), current_period_end = date_trunc('second', current_period_end),
+                    trial_end = date_trunc('second', trial_end)
+                    where status not in ('cancelled', 'expired');
+                update subscriptions set ended_at = updated_at, settled_at = updated_at where status in ('cancelled', 'expired');
+                """);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(FigureViews.Drop);
+            migrationBuilder.Sql(CatalogueTriggers.Drop);
             migrationBuilder.Sql(BillingTriggers.Drop);
 
             migrationBuilder.DropForeignKey(
@@ -662,6 +732,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "subscriptions");
 
             migrationBuilder.DropIndex(
+                name: "ix_subscriptions_to_terminate",
+                table: "subscriptions");
+
+            migrationBuilder.DropIndex(
                 name: "ix_subscriptions_unapplied",
                 table: "subscriptions");
 
@@ -673,9 +747,25 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 name: "ck_subscriptions_pending_change_kind",
                 table: "subscriptions");
 
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_subscriptions_price",
+                table: "subscriptions");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_plan_prices_amount",
+                table: "plan_prices");
+
+            migrationBuilder.DropCheckConstraint(
+                name: "ck_mails_template",
+                table: "mails");
+
             migrationBuilder.DropIndex(
                 name: "ix_customers_clock_id",
                 table: "customers");
+
+            migrationBuilder.DropColumn(
+                name: "pending_plan_id",
+                table: "subscriptions");
 
             migrationBuilder.DropColumn(
                 name: "applied_version",
@@ -690,11 +780,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "subscriptions");
 
             migrationBuilder.DropColumn(
-                name: "dunning_ran_at",
-                table: "subscriptions");
-
-            migrationBuilder.DropColumn(
-                name: "dunning_step",
+                name: "dunning",
                 table: "subscriptions");
 
             migrationBuilder.DropColumn(
@@ -714,11 +800,15 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "subscriptions");
 
             migrationBuilder.DropColumn(
-                name: "period_amount",
+                name: "price",
                 table: "subscriptions");
 
             migrationBuilder.DropColumn(
-                name: "period_rate",
+                name: "rate",
+                table: "subscriptions");
+
+            migrationBuilder.DropColumn(
+                name: "settled_at",
                 table: "subscriptions");
 
             migrationBuilder.DropColumn(
@@ -730,8 +820,17 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 table: "subscriptions");
 
             migrationBuilder.DropColumn(
+                name: "terminate_at",
+                table: "subscriptions");
+
+            migrationBuilder.DropColumn(
                 name: "clock_id",
                 table: "customers");
+
+            migrationBuilder.AddCheckConstraint(
+                name: "ck_mails_template",
+                table: "mails",
+                sql: "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_cancelled')");
         }
     }
 }

@@ -13,7 +13,7 @@ using SaaSOdoo.Infrastructure.Persistence;
 namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 {
     [DbContext(typeof(AppDb))]
-    [Migration("20261126031805_Billing")]
+    [Migration("20261126045233_Billing")]
     partial class Billing
     {
         /// <inheritdoc />
@@ -923,16 +923,19 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnName("customer_id");
 
                     b.Property<string>("Address")
-                        .HasColumnType("text")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
                         .HasColumnName("address");
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
                     b.Property<string>("Tin")
-                        .HasColumnType("text")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
                         .HasColumnName("tin");
 
                     b.Property<DateTimeOffset>("UpdatedAt")
@@ -940,7 +943,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnName("updated_at");
 
                     b.Property<string>("VatNumber")
-                        .HasColumnType("text")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
                         .HasColumnName("vat_number");
 
                     b.Property<uint>("Version")
@@ -1138,7 +1142,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                             t.HasCheckConstraint("ck_invoices_status", "status in ('open', 'paid', 'void', 'uncollectible')");
 
-                            t.HasCheckConstraint("ck_invoices_total", "total > 0 and tax >= 0 and net + tax = total");
+                            t.HasCheckConstraint("ck_invoices_total", "total > 0 and net + tax = total");
                         });
                 });
 
@@ -1363,7 +1367,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_mails_status", "status in ('queued', 'sent', 'dead', 'unwanted')");
 
-                            t.HasCheckConstraint("ck_mails_template", "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_cancelled')");
+                            t.HasCheckConstraint("ck_mails_template", "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_expired', 'subscription_cancelled')");
                         });
                 });
 
@@ -1639,6 +1643,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("numeric(18,2)")
                         .HasColumnName("amount");
 
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
@@ -1651,6 +1659,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("CallStartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("call_started_at");
+
+                    b.Property<DateTimeOffset?>("CancelRequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancel_requested_at");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1709,6 +1721,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("method");
+
+                    b.Property<DateTimeOffset?>("NotFoundAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_found_at");
 
                     b.Property<DateTimeOffset?>("PaidAt")
                         .HasColumnType("timestamp with time zone")
@@ -1804,6 +1820,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("TenantId", "Id")
                         .HasDatabaseName("ix_payments_tenant_id_id");
+
+                    b.HasIndex("TenantId", "RunAfter")
+                        .HasDatabaseName("ix_payments_tenant_id_run_after")
+                        .HasFilter("watched_until is not null");
 
                     b.HasIndex(new[] { "Id" }, "Held")
                         .HasDatabaseName("ix_payments_held")
@@ -1915,7 +1935,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.ToTable("exchange_rates", null, t =>
                         {
-                            t.HasCheckConstraint("ck_exchange_rates_positive", "rate > 0");
+                            t.HasCheckConstraint("ck_exchange_rates_rate", "rate > 0");
                         });
                 });
 
@@ -2092,6 +2112,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.ToTable("plan_prices", null, t =>
                         {
+                            t.HasCheckConstraint("ck_plan_prices_amount", "amount > 0");
+
                             t.HasCheckConstraint("ck_plan_prices_period", "period in ('monthly', 'quarterly', 'biannual', 'annual')");
                         });
 
@@ -2560,13 +2582,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
-                    b.Property<DateTimeOffset?>("DunningRanAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("dunning_ran_at");
-
-                    b.Property<int>("DunningStep")
-                        .HasColumnType("integer")
-                        .HasColumnName("dunning_step");
+                    b.Property<string>("Dunning")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("dunning")
+                        .HasDefaultValueSql("'[]'");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2584,23 +2605,33 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("pending_change");
 
-                    b.Property<decimal?>("PeriodAmount")
-                        .HasPrecision(18, 2)
-                        .HasColumnType("numeric(18,2)")
-                        .HasColumnName("period_amount");
-
-                    b.Property<decimal?>("PeriodRate")
-                        .HasPrecision(18, 6)
-                        .HasColumnType("numeric(18,6)")
-                        .HasColumnName("period_rate");
+                    b.Property<Guid?>("PendingPlanId")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uuid")
+                        .HasColumnName("pending_plan_id")
+                        .HasComputedColumnSql("(case when pending_change ->> 'kind' = 'down' then pending_change else pending_change -> 'otherwise' end ->> 'planId')::uuid", true);
 
                     b.Property<Guid>("PlanId")
                         .HasColumnType("uuid")
                         .HasColumnName("plan_id");
 
+                    b.Property<decimal>("Price")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("price");
+
+                    b.Property<decimal?>("Rate")
+                        .HasPrecision(18, 6)
+                        .HasColumnType("numeric(18,6)")
+                        .HasColumnName("rate");
+
                     b.Property<DateTimeOffset?>("RemindAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("remind_at");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
 
                     b.Property<int>("StandingVersion")
                         .HasColumnType("integer")
@@ -2619,6 +2650,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset?>("TerminateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("terminate_at");
 
                     b.Property<DateTimeOffset?>("TrialEnd")
                         .HasColumnType("timestamp with time zone")
@@ -2671,6 +2706,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.HasIndex("TenantId", "Id")
                         .HasDatabaseName("ix_subscriptions_tenant_id_id");
 
+                    b.HasIndex(new[] { "TenantId" }, "ToTerminate")
+                        .HasDatabaseName("ix_subscriptions_to_terminate")
+                        .HasFilter("terminate_at is not null");
+
                     b.HasIndex(new[] { "Id" }, "Unapplied")
                         .HasDatabaseName("ix_subscriptions_unapplied")
                         .HasFilter("applied_version < standing_version");
@@ -2682,6 +2721,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                             t.HasCheckConstraint("ck_subscriptions_pending_change_billing_period", "pending_change ->> 'billingPeriod' in ('monthly', 'quarterly', 'biannual', 'annual')");
 
                             t.HasCheckConstraint("ck_subscriptions_pending_change_kind", "pending_change ->> 'kind' in ('up', 'down')");
+
+                            t.HasCheckConstraint("ck_subscriptions_price", "price > 0");
 
                             t.HasCheckConstraint("ck_subscriptions_status", "status in ('pending', 'trialing', 'active', 'past_due', 'suspended', 'cancelled', 'expired')");
                         });

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
+
+namespace SaaSOdoo.Application.Instances;
+
+/// <summary>
+/// Tells tenants and their instances how their subscription stands. A payment itself touches no instance: it raises a version, and whoever finds one
+/// that is not applied yet applies what holds by then.
+/// </summary>
+public sealed partial class BillingStandings(IAppDb db, TimeProvider clock, ILogger<BillingStandings> logger)
+{
+    private const int Batch = 200;
+
+    /// <summary>In the caller's transaction; saved.</summary>
+    /// <returns>False when operations are under way, whose instances have to be told after them.</returns>
+    public async Task<bool> ApplyAsync(TenantId id, CancellationToken cancellationToken)
+    {
+        var (idle, othersBusy) = await db.InstancesToSettleAsync(id, cancellationToken);
+        var subscriptions = await db.Subscriptions.Where(s => s.TenantId == id).ToListAsync(cancellationToken);
+        var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
+        if (Standing.OfTenant(subscriptions) is { } standing && tenant.Status is not TenantStatus.Terminated)
+            await SettleAsync(tenant, standing, idle, cancellationToken);
+
+        foreach (var subscription in subscriptions.Where(_ => !othersBusy))
+            subscription.ApplyStanding();
+        await db.SaveChangesAsync(cancellationToken);
+        return !othersBusy;
+    }
+
+    /// <summary>What no event told, or not in time. Reads only what is not applied, by an index.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var tenants = await db.Subscriptions.Where(s => s.AppliedVersion < s.StandingVersion)
+            .OrderBy(s => s.Id).Select(s => s.TenantId).Take(Batch).ToListAsync(cancellationToken);
+        foreach (var tenant in tenants.Distinct())
+        {
+            try
+            {
+                await db.InTransactionAsync(token => ApplyAsync(tenant, token), cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Failed(e, tenant.Value);
+            }
+            finally
+            {
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    // What billing lets them do comes before they are started: starting asks for it.
+    private async Task SettleAsync(Tenant tenant, Standing standing, List<Instance> idle, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var instance in await db.Instances.Where(i => i.TenantId == tenant.Id && i.Status != InstanceStatus.Terminated).ToListAsync(cancellationToken))
+            instance.Bill(standing.Billing, now);
+
+        // What others have suspended stays suspended: each lifts only what is theirs.
+        if (standing.Suspends)
+            tenant.Suspend(now, TenantSuspension.Billing);
+        else if (tenant.IsSuspendedBy(TenantSuspension.Billing))
+            tenant.Activate(now, TenantSuspension.Billing);
+        if (tenant.Status is TenantStatus.Suspended)
+            db.SuspendForTenant(idle, now);
+        else if (tenant.Status is TenantStatus.Active)
+            db.ResumeForTenant(idle, now);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The instances of tenant {Tenant} cannot be told how its subscription stands; it is tried again in a minute")]
+    private partial void Failed(Exception exception, Guid tenant);
+}

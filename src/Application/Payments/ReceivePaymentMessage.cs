@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Text;
+using FluentValidation;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Payments;
+
+namespace SaaSOdoo.Application.Payments;
+
+/// <summary>
+/// Takes what the gateway says unasked into the inbox, once however often it comes, and has a worker ask how the payment stands: the answer
+/// counts, not the message. 503 <c>payment.gateway_not_configured</c>; what cannot be read or is not signed is a validation failure.
+/// </summary>
+/// <remarks>
+/// No command: nobody of ours asks for it, and the inbox is its audit. Storing it is one statement that commits by itself. Who dies before the
+/// payment is made due has not answered, so the message comes again.
+/// </remarks>
+/// <param name="Body">As it came.</param>
+public sealed record ReceivePaymentMessage(Currency Currency, byte[] Body) : IRequest<Result>;
+
+// Who did not sign with our key is turned away before anything is written: anybody may send.
+internal sealed class ReceivePaymentMessageValidator : AbstractValidator<ReceivePaymentMessage>
+{
+    public ReceivePaymentMessageValidator(IPaymentGateway gateway)
+    {
+        RuleFor(c => c.Body.Length).LessThanOrEqualTo(PaymentMessage.BodyMaxBytes).OverridePropertyName("body");
+        RuleFor(c => c).Follows(c => gateway.RefusalOf(c.Currency) is null ? gateway.Read(c.Currency, c.Body) : new GatewayNotice(null, null));
+    }
+}
+
+internal sealed partial class ReceivePaymentMessageHandler(
+    IAppDb db, IPaymentGateway gateway, TimeProvider clock, ILogger<ReceivePaymentMessageHandler> logger) : IRequestHandler<ReceivePaymentMessage, Result>
+{
+    public async Task<Result> Handle(ReceivePaymentMessage message, CancellationToken cancellationToken)
+    {
+        var notice = gateway.Read(message.Currency, message.Body);
+        if (notice.IsFailure)
+            return notice.Error;
+
+        var now = clock.GetUtcNow();
+        var stored = await StoreAsync(message, notice.Value.Reference ?? "", now, cancellationToken);
+        if (stored.Payment is { } id)
+            await HaveAskedAsync(new(id), isRepeated: stored.Times > 1, now, cancellationToken);
+        else
+            UnknownReference(message.Currency.Code);
+        return Result.Success;
+    }
+
+    // A payment of another currency is none of this integration's: 8.00 ZWG must not pay 8.00 USD.
+    private async Task<Stored> StoreAsync(ReceivePaymentMessage message, string reference, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await db.Database.SqlQuery<Stored>(
+            $"""
+            insert into payment_messages (id, currency, hash, body, payment_id, times, received_at, last_received_at)
+            values ({NewId.Of<PaymentMessageId>(now).Value}, {message.Currency.Code}, {SHA256.HashData(message.Body)}, {Encoding.UTF8.GetString(message.Body)},
+                (select id from payments where reference = {reference} and currency = {message.Currency.Code}), 1, {now}, {now})
+            on conflict (currency, hash) do update set times = payment_messages.times + 1, last_received_at = excluded.last_received_at
+            returning times as "Times", payment_id as "Payment"
+            """).ToListAsync(cancellationToken)).Single();
+
+    // The worker that may have it just now looks for new messages when it has its answer.
+    private Task HaveAskedAsync(PaymentId id, bool isRepeated, DateTimeOffset now, CancellationToken cancellationToken) => db.InTransactionAsync(
+        async token =>
+        {
+            await db.LockPaymentAsync(id, token);
+            var payment = await db.Payments.SingleAsync(p => p.Id == id, token);
+            payment.Notice(isRepeated, now);
+            await db.SaveChangesAsync(token);
+        },
+        cancellationToken);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of the gateway in {Currency} names no payment of ours; it is kept in the inbox")]
+    private partial void UnknownReference(string currency);
+
+    private sealed record Stored(int Times, Guid? Payment);
+}

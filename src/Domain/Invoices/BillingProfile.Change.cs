@@ -1,0 +1,32 @@
+using SaaSOdoo.Domain.Common;
+
+namespace SaaSOdoo.Domain.Invoices;
+
+public sealed partial class BillingProfile
+{
+    public static BillingProfile Of(CustomerId customer) => new() { CustomerId = customer };
+
+    /// <summary>For the invoices to come: those that were issued stay as they are.</summary>
+    /// <param name="address">Lines, parted by newlines.</param>
+    /// <param name="tin">Taxpayer identification number.</param>
+    public Result Change(string? name, string? address, string? tin, string? vatNumber, DateTimeOffset now)
+    {
+        var errors = new Errors();
+        var checkedName = errors.Take(CheckName(name));
+        var checkedAddress = errors.Take(CheckAddress(address));
+        var checkedTin = errors.Take(CheckRegistration("tin", tin));
+        var checkedVatNumber = errors.Take(CheckRegistration("vat_number", vatNumber));
+        if (errors.Any)
+            return errors.ToError();
+
+        (Name, Address, Tin, VatNumber, UpdatedAt) = (checkedName!, checkedAddress?.ReplaceLineEndings("\n"), checkedTin, checkedVatNumber, now);
+        return Result.Success;
+    }
+
+    public static Result<string> CheckName(string? name) => PlainName.Create("name", name, NameMaxLength);
+
+    public static Result<string?> CheckAddress(string? address) => Text.Optional("address", address, AddressMaxLength, multiline: true);
+
+    /// <param name="field">Wire name.</param>
+    public static Result<string?> CheckRegistration(string field, string? value) => PlainName.Optional(field, value, RegistrationMaxLength);
+}

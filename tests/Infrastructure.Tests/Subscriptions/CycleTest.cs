@@ -1,0 +1,130 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Application.Invoices;
+using SaaSOdoo.Application.Subscriptions;
+using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Invoices;
+using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Payments;
+using SaaSOdoo.Domain.Plans;
+using SaaSOdoo.Domain.Subscriptions;
+using SaaSOdoo.Domain.Tenants;
+using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.Infrastructure.Tests.Operations;
+using SaaSOdoo.TestKit.Invoices;
+
+namespace SaaSOdoo.Infrastructure.Tests.Subscriptions;
+
+/// <summary>The product's composition over a real database, with a time that the test moves. Nothing happens but what it runs.</summary>
+public abstract class CycleTest : OperationHostTest
+{
+    protected static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    private int payments;
+
+    /// <summary>Orders a plan for the host's tenant, as its owner does.</summary>
+    private protected async Task<SubscriptionId> SubscribeAsync(string plan = "basic", bool trial = false, BillingPeriod period = BillingPeriod.Monthly)
+    {
+        await Host.SettledAsync();
+        await Host.ExecuteAsync("update customers set email_verified_at = created_at");
+        var made = await Host.SendAsync(new CreateSubscription(Host.Tenant, plan, period, trial));
+        made.IsFailure.ShouldBeFalse();
+        return made.Value.Id;
+    }
+
+    /// <summary>One that is paid from now on.</summary>
+    private protected async Task<SubscriptionId> SubscribeAndPayAsync(string plan = "basic")
+    {
+        var id = await SubscribeAsync(plan);
+        await PayAsync(id);
+        (await SubscriptionAsync(id)).Status.ShouldBe(SubscriptionStatus.Active);
+        return id;
+    }
+
+    private protected Task<Subscription> SubscriptionAsync(SubscriptionId id) => Host.ReadAsync(db => db.Subscriptions.AsNoTracking().SingleAsync(s => s.Id == id));
+
+    private protected Task<List<Invoice>> InvoicesAsync(SubscriptionId id, InvoiceKind kind = InvoiceKind.Invoice) => Host.ReadAsync(
+        db => db.Invoices.AsNoTracking().Where(i => i.SubscriptionId == id && i.Kind == kind).OrderBy(i => i.Id).ToListAsync());
+
+    private protected Task<Tenant> TenantAsync() => Host.ReadAsync(db => db.Tenants.AsNoTracking().SingleAsync(t => t.Id == Host.Tenant));
+
+    /// <summary>What is due of the open invoice, or a part of it, has come in by hand; its consumers have run.</summary>
+    private protected async Task PayAsync(SubscriptionId id, decimal? amount = null)
+    {
+        await ReceiveAsync((await InvoicesAsync(id)).First(i => i.Status is InvoiceStatus.Open or InvoiceStatus.Uncollectible).Id, amount);
+        await SettleAsync();
+    }
+
+    private protected Task ReceiveAsync(InvoiceId id, decimal? amount = null) => Host.InScopeAsync<IServiceProvider>(async services =>
+    {
+        var (db, ledger) = (services.GetRequiredService<AppDb>(), services.GetRequiredService<InvoiceLedger>());
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var whose = await db.Invoices.AsNoTracking().SingleAsync(i => i.Id == id);
+        await ledger.LockAccountAsync(whose.CustomerId, whose.Currency, CancellationToken.None);
+        var payment = Payment.Manual(whose, Interlocked.Increment(ref payments), amount ?? whose.AmountDue + whose.WrittenOff, Host.Clock.Now);
+        db.Add(payment);
+        var money = new MoneyIn(
+            $"payment:{payment.Id.Value}:paid", whose.CustomerId, whose.Currency, LedgerAccount.Manual, payment.Amount, id, payment.Id);
+        await ledger.ReceiveAsync(money, Host.Clock.Now, CancellationToken.None);
+        await transaction.CommitAsync();
+    });
+
+    /// <summary>What the minute's job does, and all that follows from it: events, operations.</summary>
+    private protected async Task TickAsync()
+    {
+        await Host.InScopeAsync<DueSubscriptions>(due => due.AdvanceAsync(CancellationToken.None));
+        await Host.InScopeAsync<BillingStandings>(standings => standings.SweepAsync(CancellationToken.None));
+        await SettleAsync();
+    }
+
+    private protected async Task SettleAsync()
+    {
+        long before;
+        do
+        {
+            before = await EventsAsync();
+            await Host.DispatchAsync();
+        }
+        while (await RunOperationAsync() || await EventsAsync() > before);
+    }
+
+    private Task<long> EventsAsync() => Host.ReadAsync(db => db.Database.SqlQuery<long>($"select count(*) as \"Value\" from events").SingleAsync());
+
+    /// <summary>Goes on by steps of a day, and ticks after each.</summary>
+    private protected async Task PassAsync(double days)
+    {
+        for (; days > 0; days--)
+        {
+            Host.Advance(Day * Math.Min(1, days));
+            await TickAsync();
+        }
+    }
+
+    private protected Task AdvanceAsync(SubscriptionId id) => Host.InScopeAsync<SubscriptionCycle>(cycle => cycle.AdvanceAsync(id, CancellationToken.None));
+
+    private protected async Task<(InstanceStatus Status, BillingStatus Billing)> StatusAsync(InstanceId id)
+    {
+        var instance = await Host.InstanceAsync(id);
+        return (instance.Status, instance.BillingStatus);
+    }
+
+    /// <summary>Every scenario leaves books that balance.</summary>
+    public override async Task DisposeAsync()
+    {
+        await LedgerShouldBalanceAsync();
+        await base.DisposeAsync();
+    }
+
+    private protected Task LedgerShouldBalanceAsync() => Host.ReadAsync(db => db.ShouldBalanceAsync());
+
+    private async Task<bool> RunOperationAsync()
+    {
+        if (!await Host.ReadAsync(db => db.Operations.AnyAsync(o => o.Status == OperationStatus.Queued)))
+            return false;
+
+        await Host.RunNextAsync();
+        return true;
+    }
+}
