@@ -40,7 +40,7 @@ public sealed class NeighbourTests
     public void Features_of_the_application_use_what_they_are_allowed() => NeighbourRules.UseAllowed(Application, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ApiKeys"] = "Customers Mail SecondFactor Secrets Sessions",
-        ["Customers"] = "Audit Mail Members Operators SecondFactor Secrets Sessions Tenants",
+        ["Customers"] = "Audit Invoices Mail Members Operators SecondFactor Secrets Sessions Subscriptions Tenants",
         ["Instances"] = "Events Operations Provisioning SecondFactor Secrets Subscriptions",
         ["Invoices"] = "Audit SecondFactor Subscriptions",
         ["Mail"] = "Events SecondFactor",

@@ -18,14 +18,14 @@ internal static class PaymentEndpoints
         The answer comes at once, with the payment `created`; a worker calls the gateway. Then it is `pending`: with `browser_url` for `web`, or
         with `instructions` while the telephone asks for the PIN. It ends as `paid`, `failed` or `cancelled`. In `unknown` the gateway's answer was
         lost and is asked for: nobody is charged twice. An invoice has one attempt at a time; a second one answers 409 `payment.open` with its
-        `payment_id`.
+        `payment_id`. A telephone is asked at most so often in an hour, and so are all of an account together: then it is 429 with `Retry-After`.
         """;
 
     public static void MapPayments(this RouteGroupBuilder api)
     {
         api.MapPost("/invoices/{id}/payments", Create).WithTags("Payments").Needs(Scopes.BillingWrite).WithName("create_payment")
             .WithSummary("Pay what is due on an invoice").WithDescription(Course)
-            .Takes(PaymentExamples.New).Answers(StatusCodes.Status202Accepted, PaymentExamples.Created);
+            .Takes(PaymentExamples.New).Answers(StatusCodes.Status202Accepted, PaymentExamples.Created).AlsoRefuses(StatusCodes.Status429TooManyRequests);
 
         var payments = api.MapGroup("/payments").WithTags("Payments");
         payments.MapGet("/", List).Needs(Scopes.BillingRead).WithName("list_payments").WithSummary("Attempts to pay, newest first")

@@ -24,7 +24,7 @@ internal static class SubscriptionEndpoints
         var subscriptions = api.MapGroup("/subscriptions").WithTags("Subscriptions");
         subscriptions.MapPost("/", Create).Needs(Scopes.BillingWrite).WithName("create_subscription").WithSummary("Subscribe a tenant to a plan")
             .WithDescription("Starts the trial when the plan has one and the customer never had one. Otherwise the subscription is `pending` and "
-                + "entitles to no instance until its first payment; invoices and payments are not offered yet. `currency` is fixed for the "
+                + "entitles to no instance until its first payment: its invoice is there at once. `currency` is fixed for the "
                 + "subscription's life; in ZWG the price is the plan's in USD at the exchange rate that is valid now, 409 `plan.no_rate` without one.")
             .Takes(SubscriptionExamples.NewSubscription).Answers(StatusCodes.Status201Created, SubscriptionExamples.Subscription)
             .AlsoRefuses(StatusCodes.Status404NotFound);

@@ -55,6 +55,7 @@ public static class ApplicationRegistration
         services.AddScoped<InvoiceLedger>().AddScoped<InvoiceTerms>().AddScoped<LedgerCheck>().AddScoped<PaymentBooks>();
         services.AddScoped<PlanPricing>().AddScoped<PlanFit>().AddScoped<BillingClock>().AddScoped<TestClockRunner>();
         services.AddScoped<SubscriptionCycle>().AddScoped<CycleSteps>().AddScoped<PeriodInvoices>().AddScoped<SubscriptionSettlement>();
+        services.AddScoped<AccountSettlement>();
         services.AddScoped<OpenAttempts>().AddScoped<DueSubscriptions>().AddScoped<BillingStandings>();
         services.AddSingleton<WorkloadSpecs>();
 

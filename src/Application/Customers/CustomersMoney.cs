@@ -20,6 +20,11 @@ internal static class CustomersMoney
         if (attempt is { } payment)
             return CustomerErrors.HasOpenPayment(payment);
 
+        return await db.CreditLeftAsync(id, cancellationToken);
+    }
+
+    public static async Task<Error?> CreditLeftAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)
+    {
         var credit = await db.BillingAccounts.AsNoTracking().Where(a => a.CustomerId == id && a.Credit > 0).FirstOrDefaultAsync(cancellationToken);
         return credit is null ? null : CustomerErrors.HasCredit(credit.Credit, credit.Currency);
     }

@@ -6,6 +6,7 @@ using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Tenants;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
+using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Customers;
 
@@ -32,7 +33,8 @@ internal sealed class DeleteAccountPreparation(CallersPassword password) : IPrep
         password.CompareAsync(command.Password, cancellationToken);
 }
 
-internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, ICaller caller, IMailOutbox outbox, TimeProvider clock)
+internal sealed class DeleteAccountHandler(
+    IAppDb db, CallersPassword password, ICaller caller, AccountSettlement settlement, IMailOutbox outbox, TimeProvider clock)
     : IRequestHandler<DeleteAccount, Result>
 {
     public async Task<Result> Handle(DeleteAccount command, CancellationToken cancellationToken)
@@ -58,6 +60,12 @@ internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, 
         if (await db.MoneyUnderWayAsync(customer.Id, cancellationToken) is { } money)
             return money;
 
+        return await settlement.OrAsItWasAsync(() => EndAsync(customer, tenants, live, now, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Result> EndAsync(Customer customer, List<Tenant> tenants, int live, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var unsettled = await settlement.UnsettledAsync(customer.Id, cancellationToken);
         var (address, name) = (customer.Email, customer.Name);
         if (customer.Delete(live, now) is { IsFailure: true } refused)
             return refused;
@@ -65,6 +73,6 @@ internal sealed class DeleteAccountHandler(IAppDb db, CallersPassword password, 
         await db.EraseAsync(customer.Id, address, now, cancellationToken);
         outbox.PostFarewell(address, name, now);
         await db.LeaveAsync(tenants, customer.Id, now, cancellationToken);
-        return Result.Success;
+        return await settlement.SettleAsync(customer.Id, unsettled, cancellationToken) is { } left ? left : Result.Success;
     }
 }

@@ -35,22 +35,33 @@ public sealed partial class BillingStandings(IAppDb db, TimeProvider clock, ILog
     /// <summary>What no event told, or not in time. Reads only what is not applied, by an index.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var tenants = await db.Subscriptions.Where(s => s.AppliedVersion < s.StandingVersion)
-            .OrderBy(s => s.Id).Select(s => s.TenantId).Take(Batch).ToListAsync(cancellationToken);
-        foreach (var tenant in tenants.Distinct())
+        // Each once in a round: those that stay busy must not stand before all others.
+        var after = default(SubscriptionId);
+        while (await WaitingAfterAsync(after, cancellationToken) is { Count: > 0 } waiting)
         {
-            try
-            {
-                await db.InTransactionAsync(token => ApplyAsync(tenant, token), cancellationToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                Failed(e, tenant.Value);
-            }
-            finally
-            {
-                db.ChangeTracker.Clear();
-            }
+            foreach (var tenant in waiting.Select(w => w.Tenant).Distinct())
+                await TryAsync(tenant, cancellationToken);
+            after = waiting[^1].Id;
+        }
+    }
+
+    private Task<List<Waiting>> WaitingAfterAsync(SubscriptionId after, CancellationToken cancellationToken) => db.Subscriptions
+        .Where(s => s.AppliedVersion < s.StandingVersion && (Guid)(object)s.Id > after.Value)
+        .OrderBy(s => s.Id).Take(Batch).Select(s => new Waiting(s.Id, s.TenantId)).ToListAsync(cancellationToken);
+
+    private async Task TryAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await db.InTransactionAsync(token => ApplyAsync(tenant, token), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Failed(e, tenant.Value);
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
         }
     }
 
@@ -71,6 +82,8 @@ public sealed partial class BillingStandings(IAppDb db, TimeProvider clock, ILog
         else if (tenant.Status is TenantStatus.Active)
             db.ResumeForTenant(idle, now);
     }
+
+    private sealed record Waiting(SubscriptionId Id, TenantId Tenant);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The instances of tenant {Tenant} cannot be told how its subscription stands; it is tried again in a minute")]
     private partial void Failed(Exception exception, Guid tenant);

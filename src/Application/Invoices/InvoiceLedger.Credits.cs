@@ -19,11 +19,21 @@ public sealed partial class InvoiceLedger
     /// <summary>Takes a part of an invoice back: first what is not paid of it.</summary>
     /// <param name="amount">Gross; at most what earlier credit notes have left.</param>
     /// <inheritdoc cref="VoidAsync"/>
-    public async Task CreditAsync(Invoice invoice, decimal amount, string reason, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task CreditAsync(Invoice invoice, decimal amount, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        CreditAsync(invoice, amount, reason, paidFirst: false, now, cancellationToken);
+
+    /// <summary>Takes back what is paid of an invoice, to be paid out: what is due on it stays due.</summary>
+    /// <param name="amount">Gross; at most what is paid of it.</param>
+    /// <inheritdoc cref="VoidAsync"/>
+    public Task CreditPaidAsync(Invoice invoice, decimal amount, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        CreditAsync(invoice, amount, reason, paidFirst: true, now, cancellationToken);
+
+    private async Task CreditAsync(
+        Invoice invoice, decimal amount, string reason, bool paidFirst, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var account = await LockAccountAsync(invoice.CustomerId, invoice.Currency, cancellationToken);
         var moment = MomentOf(now);
-        var (writtenOff, paid) = invoice.Credit(amount, moment);
+        var (writtenOff, paid) = invoice.Credit(amount, moment, paidFirst);
         if (writtenOff > 0)
             UndoWriteOff(account, invoice, writtenOff, moment);
         if (paid > 0)

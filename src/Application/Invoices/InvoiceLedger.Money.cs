@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Invoices;
 using SaaSOdoo.Domain.Payments;
@@ -7,6 +8,8 @@ namespace SaaSOdoo.Application.Invoices;
 // Money comes in and goes out. Each key moves money once: what is asked for again changes nothing.
 public sealed partial class InvoiceLedger
 {
+    private const int Page = 50;
+
     /// <summary>Money of the customer's: it pays its invoice first, then what has been due longest; the rest stays credit.</summary>
     public Task ReceiveAsync(MoneyIn money, DateTimeOffset now, CancellationToken cancellationToken) =>
         TakeAsync(LedgerKind.MoneyIn, money, money.Account, now, cancellationToken);
@@ -53,15 +56,18 @@ public sealed partial class InvoiceLedger
             return;
 
         var moment = MomentOf(now);
-        foreach (var invoice in await PaidFirstAsync(payment, cancellationToken))
+        // Its own invoice in any case; others only for what is missing.
+        await foreach (var invoice in PaidFirstAsync(payment, cancellationToken))
         {
-            // Its own invoice in any case; others only for what is missing.
             var undone = Math.Min(invoice.Allocated, invoice.Id == payment.InvoiceId ? amount : Math.Max(0, amount - account.Credit));
-            if (undone == 0)
-                continue;
+            if (undone > 0)
+            {
+                invoice.Reopen(undone, moment);
+                UndoAllocation(account, invoice, undone, moment);
+            }
 
-            invoice.Reopen(undone, moment);
-            UndoAllocation(account, invoice, undone, moment);
+            if (account.Credit >= amount)
+                break;
         }
 
         Enter(account, LedgerKind.Refund, key, moment, payment.InvoiceId, payment.Id, reason: null,
@@ -92,11 +98,19 @@ public sealed partial class InvoiceLedger
     private Task<bool> IsEnteredAsync(string key, CancellationToken cancellationToken) => db.LedgerTransactions.AnyAsync(t => t.Key == key, cancellationToken);
 
     // The payment's own invoice, then those paid last.
-    private async Task<IEnumerable<Invoice>> PaidFirstAsync(Payment payment, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<Invoice> PaidFirstAsync(Payment payment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var paid = await db.Invoices
-            .Where(i => i.CustomerId == payment.CustomerId && i.Currency == payment.Currency && i.Kind == InvoiceKind.Invoice && i.Allocated > 0)
-            .ToListAsync(cancellationToken);
-        return paid.OrderBy(i => i.Id != payment.InvoiceId).ThenByDescending(i => i.PaidAt ?? i.UpdatedAt).ThenByDescending(i => i.Id.Value);
+        var paid = db.Invoices
+            .Where(i => i.CustomerId == payment.CustomerId && i.Currency == payment.Currency && i.Kind == InvoiceKind.Invoice && i.Allocated > 0);
+        if (await paid.SingleOrDefaultAsync(i => i.Id == payment.InvoiceId, cancellationToken) is { } own)
+            yield return own;
+
+        // Page by page: all that a customer ever paid may be much, and the first are nearly always enough. Nothing is saved meanwhile.
+        var others = paid.Where(i => i.Id != payment.InvoiceId).OrderByDescending(i => i.PaidAt ?? i.UpdatedAt).ThenByDescending(i => i.Id);
+        for (var read = 0; await others.Skip(read).Take(Page).ToListAsync(cancellationToken) is { Count: > 0 } page; read += Page)
+        {
+            foreach (var invoice in page)
+                yield return invoice;
+        }
     }
 }

@@ -34,13 +34,15 @@ internal abstract class PaymentOverdueMail<TEvent>(IAppDb db, OwnerNotifier owne
     protected override async Task ConsumeAsync(TEvent domainEvent, CancellationToken cancellationToken)
     {
         var (id, at) = (domainEvent.SubscriptionId, domainEvent.At);
-        if (!await db.Subscriptions.AnyAsync(s => s.Id == id && s.PastDueAt != null, cancellationToken))
+        if (await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.PastDueAt != null, cancellationToken) is not { } subscription)
             return;
 
-        var due = await db.Invoices.AsNoTracking()
-            .Where(i => i.SubscriptionId == id && i.Status == InvoiceStatus.Open && i.Purpose != InvoicePurpose.Change && i.DueAt <= at)
+        // The paid changes of the period tell which change was made.
+        var invoices = await db.Invoices.AsNoTracking()
+            .Where(i => i.SubscriptionId == id && i.Kind == InvoiceKind.Invoice
+                && (i.Status == InvoiceStatus.Open || (i.Purpose == InvoicePurpose.Change && i.PeriodEnd == subscription.CurrentPeriodEnd)))
             .OrderBy(i => i.DueAt).ToListAsync(cancellationToken);
-        foreach (var invoice in due)
+        foreach (var invoice in invoices.Where(i => i.DueAt <= at && BillingCycle.IsDunned(subscription, i, invoices)))
         {
             await owners.PostAsync(
                 domainEvent.TenantId, MailTemplate.PaymentOverdue, $"{invoice.Id.Value:N}:{Day(domainEvent)}", cancellationToken, ("invoice", invoice.Number),

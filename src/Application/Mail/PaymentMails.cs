@@ -47,6 +47,7 @@ internal sealed class MailPaymentFailed(IAppDb db, OwnerNotifier owners, ILinks 
     {
         PaymentReasons.PayerFailed => "It was refused where the money should have come from: too little balance, or a wrong PIN.",
         PaymentReasons.Rejected => "What arrived did not fit, and was sent back.",
+        PaymentReasons.RejectedUnpaid => "What the payment service says of it does not fit.",
         PaymentReasons.NotConfirmed => "Nobody confirmed it in time.",
         _ => "The payment service did not take it.",
     };

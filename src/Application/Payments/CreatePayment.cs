@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Domain.Common;
@@ -12,7 +13,8 @@ namespace SaaSOdoo.Application.Payments;
 
 /// <summary>
 /// Begins to pay what is due on an invoice, by an owner of its tenant; a worker calls the gateway. 409 <c>payment.open</c> names the attempt
-/// that is under way, 409 <c>payment.invoice_not_open</c>, 422 <c>payment.phone_…</c>, 503 <c>payment.gateway_not_configured</c>.
+/// that is under way, 409 <c>payment.invoice_not_open</c>, 422 <c>payment.phone_…</c>, 429 <c>payment.too_many_prompts</c>, 503
+/// <c>payment.gateway_not_configured</c>.
 /// </summary>
 /// <param name="Phone">For mobile money, as it is dialled in Zimbabwe or in international form.</param>
 /// <param name="ReturnUrl">Where the payer's browser comes back to from the gateway's page; null: the platform's.</param>
@@ -29,12 +31,13 @@ internal sealed class CreatePaymentValidator : AbstractValidator<CreatePayment>
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 }
 
-internal sealed class CreatePaymentHandler(IAppDb db, ICaller caller, IPaymentGateway gateway, IPhoneNumbers phones, TimeProvider clock)
+internal sealed class CreatePaymentHandler(
+    IAppDb db, ICaller caller, IPaymentGateway gateway, IPhoneNumbers phones, IOptions<PromptOptions> prompts, TimeProvider clock)
     : IRequestHandler<CreatePayment, Result<PaymentDto>>
 {
     public async Task<Result<PaymentDto>> Handle(CreatePayment command, CancellationToken cancellationToken)
     {
-        var found = await db.InvoicesOf(caller).Where(i => i.Id == command.InvoiceId).Select(i => new { i.TenantId, i.Currency })
+        var found = await db.InvoicesOf(caller).Where(i => i.Id == command.InvoiceId).Select(i => new { i.TenantId, i.CustomerId, i.Currency })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return InvoiceErrors.NotFound;
@@ -46,6 +49,9 @@ internal sealed class CreatePaymentHandler(IAppDb db, ICaller caller, IPaymentGa
         var phone = phones.ForPaying(command.Method.ToMethod(), command.Phone);
         if (phone.IsFailure)
             return phone.Error;
+        var now = clock.GetUtcNow();
+        if (phone.Value is { } asked && await db.RefusalOfPromptAsync(found.CustomerId, asked, prompts.Value, now, cancellationToken) is { } tooMany)
+            return tooMany;
 
         // One at a time: what is due and which attempt this is must hold until it is saved.
         await db.LockInvoiceAsync(command.InvoiceId, cancellationToken);
@@ -56,7 +62,7 @@ internal sealed class CreatePaymentHandler(IAppDb db, ICaller caller, IPaymentGa
             return PaymentErrors.AlreadyOpen(open.Id);
 
         var payment = Payment.Attempt(
-            invoice, attempts.Count + 1, command.Method.ToMethod(), phone.Value, ReturnUrlOf(command), clock.GetUtcNow());
+            invoice, attempts.Count + 1, command.Method.ToMethod(), phone.Value, ReturnUrlOf(command), now);
         if (payment.IsFailure)
             return payment.Error;
 

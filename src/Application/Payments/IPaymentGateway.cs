@@ -71,7 +71,8 @@ public sealed record GatewayRefused(string? Error) : GatewayAnswer;
 /// <summary>A message that came without being asked for: a reason to ask, and nothing more.</summary>
 /// <param name="Reference">Ours, as it came; null when it names none.</param>
 /// <param name="Word">Its word for the state; null when it has none.</param>
-public sealed record GatewayNotice(string? Reference, string? Word);
+/// <param name="Signature">The same for the same content, however that is written.</param>
+public sealed record GatewayNotice(string? Reference, string? Word, string Signature);
 
 /// <summary>The gateway did not answer, or not so that it can be believed. What was asked may have happened.</summary>
 /// <param name="reason">For logs and operators; holds no secret.</param>

@@ -43,26 +43,28 @@ public sealed class PaymentBooks(IAppDb db, InvoiceLedger ledger, BillingClock c
 
     /// <summary>An operator lets the customer have <paramref name="amount"/> of what is held; what is left goes back to where it came from.</summary>
     /// <param name="received">What is in the books as held; null when the gateway never confirmed that the money is there.</param>
-    public async Task AcceptAsync(Payment payment, decimal amount, decimal? received, CancellationToken cancellationToken)
+    /// <param name="reason">The operator's.</param>
+    public async Task AcceptAsync(Payment payment, decimal amount, decimal? received, string reason, CancellationToken cancellationToken)
     {
         var now = await clock.NowForAsync(payment.CustomerId, cancellationToken);
         if (received is not { } held)
         {
-            await ledger.ReceiveAsync(MoneyOf(payment, "paid", amount), now, cancellationToken);
+            await ledger.ReceiveAsync(MoneyOf(payment, "paid", amount, reason), now, cancellationToken);
             return;
         }
 
-        await ledger.AcceptHeldAsync(MoneyOf(payment, "accepted", amount), now, cancellationToken);
+        await ledger.AcceptHeldAsync(MoneyOf(payment, "accepted", amount, reason), now, cancellationToken);
         if (held > amount)
-            await ledger.ReturnHeldAsync(MoneyOf(payment, "returned", held - amount), now, cancellationToken);
+            await ledger.ReturnHeldAsync(MoneyOf(payment, "returned", held - amount, reason), now, cancellationToken);
     }
 
     /// <summary>An operator gave back all that is held.</summary>
-    public async Task ReturnAsync(Payment payment, decimal held, CancellationToken cancellationToken) => await ledger.ReturnHeldAsync(
-        MoneyOf(payment, "returned", held), await clock.NowForAsync(payment.CustomerId, cancellationToken), cancellationToken);
+    /// <param name="reason">The operator's.</param>
+    public async Task ReturnAsync(Payment payment, decimal held, string reason, CancellationToken cancellationToken) => await ledger.ReturnHeldAsync(
+        MoneyOf(payment, "returned", held, reason), await clock.NowForAsync(payment.CustomerId, cancellationToken), cancellationToken);
 
-    private static MoneyIn MoneyOf(Payment payment, string what, decimal amount) =>
-        new(KeyOf(payment, what), payment.CustomerId, payment.Currency, LedgerAccount.Gateway, amount, payment.InvoiceId, payment.Id);
+    private static MoneyIn MoneyOf(Payment payment, string what, decimal amount, string? reason = null) =>
+        new(KeyOf(payment, what), payment.CustomerId, payment.Currency, LedgerAccount.Gateway, amount, payment.InvoiceId, payment.Id, reason);
 
     private static string KeyOf(Payment payment, string what) => $"payment:{payment.Id.Value}:{what}";
 }

@@ -27,7 +27,7 @@ internal sealed class ReceivePaymentMessageValidator : AbstractValidator<Receive
     public ReceivePaymentMessageValidator(IPaymentGateway gateway)
     {
         RuleFor(c => c.Body.Length).LessThanOrEqualTo(PaymentMessage.BodyMaxBytes).OverridePropertyName("body");
-        RuleFor(c => c).Follows(c => gateway.RefusalOf(c.Currency) is null ? gateway.Read(c.Currency, c.Body) : new GatewayNotice(null, null));
+        RuleFor(c => c).Follows(c => gateway.RefusalOf(c.Currency) is null ? gateway.Read(c.Currency, c.Body) : new GatewayNotice(null, null, ""));
     }
 }
 
@@ -41,23 +41,24 @@ internal sealed partial class ReceivePaymentMessageHandler(
             return notice.Error;
 
         var now = clock.GetUtcNow();
-        var stored = await StoreAsync(message, notice.Value.Reference ?? "", now, cancellationToken);
+        var stored = await StoreAsync(message, notice.Value, now, cancellationToken);
         if (stored.Payment is { } id)
             await HaveAskedAsync(new(id), isRepeated: stored.Times > 1, now, cancellationToken);
-        else
-            UnknownReference(message.Currency.Code);
+        else if (stored.Times == 1)
+            UnknownReference(stored.Id, message.Currency.Code);
         return Result.Success;
     }
 
     // A payment of another currency is none of this integration's: 8.00 ZWG must not pay 8.00 USD.
-    private async Task<Stored> StoreAsync(ReceivePaymentMessage message, string reference, DateTimeOffset now, CancellationToken cancellationToken) =>
+    // What is signed makes it the same message: how it is written, and what stands in it besides, may be anybody's.
+    private async Task<Stored> StoreAsync(ReceivePaymentMessage message, GatewayNotice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await db.Database.SqlQuery<Stored>(
             $"""
             insert into payment_messages (id, currency, hash, body, payment_id, times, received_at, last_received_at)
-            values ({NewId.Of<PaymentMessageId>(now).Value}, {message.Currency.Code}, {SHA256.HashData(message.Body)}, {Encoding.UTF8.GetString(message.Body)},
-                (select id from payments where reference = {reference} and currency = {message.Currency.Code}), 1, {now}, {now})
+            values ({NewId.Of<PaymentMessageId>(now).Value}, {message.Currency.Code}, {SHA256.HashData(Encoding.UTF8.GetBytes(notice.Signature))}, {Encoding.UTF8.GetString(message.Body)},
+                (select id from payments where reference = {notice.Reference ?? ""} and currency = {message.Currency.Code}), 1, {now}, {now})
             on conflict (currency, hash) do update set times = payment_messages.times + 1, last_received_at = excluded.last_received_at
-            returning times as "Times", payment_id as "Payment"
+            returning id as "Id", times as "Times", payment_id as "Payment"
             """).ToListAsync(cancellationToken)).Single();
 
     // The worker that may have it just now looks for new messages when it has its answer.
@@ -71,8 +72,8 @@ internal sealed partial class ReceivePaymentMessageHandler(
         },
         cancellationToken);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message of the gateway in {Currency} names no payment of ours; it is kept in the inbox")]
-    private partial void UnknownReference(string currency);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id} of the gateway in {Currency} names no payment of ours and needs an operator")]
+    private partial void UnknownReference(Guid id, string currency);
 
-    private sealed record Stored(int Times, Guid? Payment);
+    private sealed record Stored(Guid Id, int Times, Guid? Payment);
 }

@@ -18,7 +18,7 @@ namespace SaaSOdoo.Application.Payments;
 /// <param name="Amount">Above 0, in whole cents; at most what is left of the payment.</param>
 /// <param name="Reason">For the customer: it stands on the credit note.</param>
 /// <param name="ExternalReference">Of the refund at the gateway or the bank: each is entered once.</param>
-/// <param name="CreditNote">Whether its invoice is taken back by as much, as far as that is paid. Without, only unused credit is paid out.</param>
+/// <param name="CreditNote">Whether its invoice is taken back by what unused credit does not cover. Without, only unused credit is paid out.</param>
 public sealed record RefundPayment(PaymentId Id, decimal Amount, string Reason, string ExternalReference, bool CreditNote) : ICommand<PaymentDto>, IOperatorCommand;
 
 internal sealed class RefundPaymentValidator : AbstractValidator<RefundPayment>
@@ -48,14 +48,17 @@ internal sealed class RefundPaymentHandler(IAppDb db, ICaller caller, PaymentBoo
 
         var (reason, now) = (OperatorReason.Of(command.Reason), await billing.NowForAsync(payment.CustomerId, cancellationToken));
         var invoice = await db.Invoices.SingleAsync(i => i.Id == payment.InvoiceId, cancellationToken);
-        if (command.CreditNote && Math.Min(command.Amount, invoice.Allocated) is var credited and > 0)
-            await ledger.CreditAsync(invoice, credited, reason, now, cancellationToken);
+        // What was paid twice lies there as credit: the invoice it did not pay stays as it is.
+        var unused = (await ledger.LockAccountAsync(payment.CustomerId, payment.Currency, cancellationToken)).Credit;
+        if (command.CreditNote && Math.Min(command.Amount - unused, invoice.Allocated) is var credited and > 0)
+            await ledger.CreditPaidAsync(invoice, credited, reason, now, cancellationToken);
         if (!await ledger.PayOutAsync(money, reason, now, cancellationToken))
-            return PaymentErrors.CreditTooLow((await ledger.LockAccountAsync(payment.CustomerId, payment.Currency, cancellationToken)).Credit);
+            return PaymentErrors.CreditTooLow(unused);
 
         await ledger.ApplyCreditAsync(payment.CustomerId, payment.Currency, now, cancellationToken);
         return PaymentDto.From(payment);
     }
+
     private static MoneyIn MoneyOf(Payment payment, RefundPayment command)
     {
         var account = payment.Method is PaymentMethod.Manual ? LedgerAccount.Manual : LedgerAccount.Gateway;

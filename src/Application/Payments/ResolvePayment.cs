@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Invoices;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Payments;
@@ -27,7 +28,7 @@ internal sealed class ResolvePaymentValidator : AbstractValidator<ResolvePayment
     public ResolvePaymentValidator()
     {
         RuleFor(c => c.Amount).GreaterThan(0).PrecisionScale(Money.Precision, Money.Scale, ignoreTrailingZeros: true);
-        RuleFor(c => c.Reason).NotEmpty().MaximumLength(Payment.TextMaxLength);
+        RuleFor(c => c.Reason).Follows(OperatorReason.Check);
     }
 }
 
@@ -47,10 +48,11 @@ internal sealed class ResolvePaymentHandler(IAppDb db, ICaller caller, PaymentBo
             return decided.Error;
 
         await db.SaveChangesAsync(cancellationToken);
+        var reason = OperatorReason.Of(command.Reason);
         if (command.Decision is HoldDecision.Accept)
-            await books.AcceptAsync(payment, amount, received, cancellationToken);
+            await books.AcceptAsync(payment, amount, received, reason, cancellationToken);
         else if (received is { } held)
-            await books.ReturnAsync(payment, held, cancellationToken);
+            await books.ReturnAsync(payment, held, reason, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         return PaymentDto.From(payment);
     }

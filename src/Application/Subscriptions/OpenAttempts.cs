@@ -25,8 +25,13 @@ public sealed class OpenAttempts(IAppDb db, TimeProvider time)
         var attempts = await (from payment in db.Payments
                               join invoice in db.Invoices on payment.InvoiceId equals invoice.Id
                               where invoice.SubscriptionId == subscription.Id && invoice.Status == InvoiceStatus.Open && Open.Contains(payment.Status)
-                              // The gateway has told something of it that was not confirmed yet: it may be that it is paid.
-                              select new { payment.Id, IsHeld = payment.Status == PaymentStatus.Held || db.PaymentMessages.Any(m => m.PaymentId == payment.Id) })
+                              // The gateway has told something of it since it was asked last: it may be that it is paid.
+                              select new
+                              {
+                                  payment.Id,
+                                  IsHeld = payment.Status == PaymentStatus.Held || db.PaymentMessages.Any(
+                                      m => m.PaymentId == payment.Id && (payment.AskedAt == null || m.LastReceivedAt > payment.AskedAt)),
+                              })
             .ToListAsync(cancellationToken);
         if (attempts.Count == 0 || (now >= due + Longest && !attempts.Exists(a => a.IsHeld)))
             return null;

@@ -36,7 +36,7 @@ public sealed class SubscriptionCycle(IAppDb db, InvoiceLedger ledger, CycleStep
             return;
 
         var now = await clock.NowForAsync(id, cancellationToken);
-        var invoices = await InvoicesAsync(id, cancellationToken);
+        var invoices = await InvoicesAsync(subscription, cancellationToken);
         subscription.Schedule(await StepAsync(subscription, invoices, now, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -82,10 +82,15 @@ public sealed class SubscriptionCycle(IAppDb db, InvoiceLedger ledger, CycleStep
         return debtors.Append(payer).Distinct().OrderBy(c => c.Value);
     }
 
-    private async Task<List<Invoice>> InvoicesAsync(SubscriptionId id, CancellationToken cancellationToken)
+    // What is over and paid changes nothing any more, however long a subscription lives.
+    private async Task<List<Invoice>> InvoicesAsync(Subscription subscription, CancellationToken cancellationToken)
     {
+        var (id, start, waiting) = (subscription.Id, subscription.CurrentPeriodStart, subscription.PendingUp?.InvoiceId);
         var known = db.ChangeTracker.Entries<Invoice>().Select(e => e.Entity.Id).ToHashSet();
-        var invoices = await db.Invoices.Where(i => i.SubscriptionId == id && i.Kind == InvoiceKind.Invoice).OrderBy(i => i.Id).ToListAsync(cancellationToken);
+        var invoices = await db.Invoices
+            .Where(i => i.SubscriptionId == id && i.Kind == InvoiceKind.Invoice
+                && (start == null || i.Status == InvoiceStatus.Open || i.PeriodEnd > start || i.Id == waiting))
+            .OrderBy(i => i.Id).ToListAsync(cancellationToken);
         foreach (var invoice in invoices.Where(i => known.Contains(i.Id)))
             await FreshAsync(invoice, cancellationToken);
         return invoices;

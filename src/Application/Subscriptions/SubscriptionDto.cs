@@ -15,8 +15,8 @@ namespace SaaSOdoo.Application.Subscriptions;
 /// <param name="PastDueAt">When what is not paid was due; null when nothing is due.</param>
 /// <param name="EndedAt">When it was cancelled or expired.</param>
 /// <param name="TerminateAt">
-/// Until when the suspended instances of a subscription that has ended are kept. After it they are terminated, but only once they have a completed final
-/// backup.
+/// Until when, at least, the suspended instances of a subscription that has ended are kept. Only those with a completed final backup are terminated after
+/// it; the others stay suspended.
 /// </param>
 /// <param name="Dunning">What follows step by step since something is not paid, and what undoes it; empty when nothing is due.</param>
 public sealed record SubscriptionDto(

@@ -14,9 +14,12 @@ public sealed class TestClockRunner(IAppDb db, SubscriptionCycle cycle, TrialRem
 {
     private const int Batch = 100;
 
-    /// <summary>Those that advance.</summary>
+    /// <summary>
+    /// Those that advance, and those for which something has become due at the time that they stand at: a tenant was closed, or its payer changed.
+    /// </summary>
     public async Task<IReadOnlyList<TestClockId>> AdvancingAsync(CancellationToken cancellationToken) =>
-        await db.TestClocks.AsNoTracking().Where(t => t.Status == TestClockStatus.Advancing).OrderBy(t => t.Id).Take(Batch).Select(t => t.Id)
+        await db.TestClocks.AsNoTracking()
+            .Where(t => t.Status == TestClockStatus.Advancing || db.Subscriptions.Any(s => s.ClockId == t.Id && s.NextActionAt <= t.Now)).OrderBy(t => t.Id).Take(Batch).Select(t => t.Id)
             .ToListAsync(cancellationToken);
 
     /// <summary>The next instant at which something is due.</summary>
@@ -25,7 +28,10 @@ public sealed class TestClockRunner(IAppDb db, SubscriptionCycle cycle, TrialRem
     {
         var testClock = await db.TestClocks.SingleAsync(t => t.Id == id, cancellationToken);
         if (testClock.Target is not { } target)
+        {
+            await RunAsync(id, testClock.Now, cancellationToken);
             return null;
+        }
 
         // Saved before it is run: who decides reads the time from the clock.
         var next = await NextAsync(id, cancellationToken);

@@ -31,12 +31,14 @@ public sealed partial class Invoice
     }
 
     /// <summary>A credit note takes a part of it back: first what is not paid, then what was given up, then what is paid.</summary>
+    /// <param name="paidFirst">What is paid comes first: it is given back to the payer.</param>
     /// <returns>How much of what was given up, and of what was paid, is undone by it.</returns>
-    public (decimal WrittenOff, decimal Paid) Credit(decimal amount, BillingMoment moment)
+    public (decimal WrittenOff, decimal Paid) Credit(decimal amount, BillingMoment moment, bool paidFirst = false)
     {
         Check(amount, Total - Credited);
-        var unpaid = Math.Min(amount, Due);
-        var givenUp = Math.Min(amount - unpaid, WrittenOff);
+        var first = paidFirst ? Math.Min(amount, Allocated) : 0;
+        var unpaid = Math.Min(amount - first, Due);
+        var givenUp = Math.Min(amount - first - unpaid, WrittenOff);
         var paid = amount - unpaid - givenUp;
         (Credited, WrittenOff, Allocated) = (Credited + amount, WrittenOff - givenUp, Allocated - paid);
         Settle(moment);

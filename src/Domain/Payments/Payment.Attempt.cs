@@ -66,6 +66,18 @@ public sealed partial class Payment
         return Result.Success;
     }
 
+    /// <summary>Ends one that the gateway was not called for when less is due by now: nobody is asked for it.</summary>
+    /// <returns>Whether it was ended.</returns>
+    public bool DropUnlessDue(Invoice invoice, DateTimeOffset now)
+    {
+        if (CallStartedAt is not null || invoice.Payable >= Amount)
+            return false;
+
+        End(PaymentStatus.Cancelled, PaymentReasons.NotDue, now);
+        Settle();
+        return true;
+    }
+
     private void End(PaymentStatus status, string? reason, DateTimeOffset now)
     {
         if (!TryBecome(status, reason, now))

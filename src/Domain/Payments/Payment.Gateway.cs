@@ -12,7 +12,7 @@ public enum PaymentStep
     /// <summary>Ask by the address that the gateway gave.</summary>
     Poll,
 
-    /// <summary>Ask by our own trace: the gateway's answer to the call was lost.</summary>
+    /// <summary>Ask by our own trace: the gateway's answer to the call was lost, or its address does not answer.</summary>
     Trace,
 }
 
@@ -30,7 +30,7 @@ public sealed partial class Payment
 
     public PaymentStep NextStep => WatchedUntil is null ? PaymentStep.None
         : CallStartedAt is null ? PaymentStep.Initiate
-        : PollUrl is null ? PaymentStep.Trace
+        : PollUrl is null || (Attempts >= PaymentSchedule.Polls && Attempts % 2 != 0) ? PaymentStep.Trace
         : PaymentStep.Poll;
 
     /// <summary>Saved before the gateway is called. The worker keeps its lease.</summary>
@@ -58,14 +58,22 @@ public sealed partial class Payment
         RunAfter = now;
     }
 
-    /// <summary>The gateway knows of none: believed when it says so again a while later.</summary>
+    /// <summary>
+    /// The gateway knows of none: believed when it says so again a while later. Of one that it had accepted it is no answer while that is watched.
+    /// </summary>
     public void NotFound(DateTimeOffset now)
     {
+        if (PollUrl is not null && now < WatchedUntil)
+        {
+            AskFailed(now);
+            return;
+        }
+
         BeUnknown(now);
         NotFoundAt ??= now;
         if (now - NotFoundAt >= PaymentSchedule.Doubt)
         {
-            End(PaymentStatus.Failed, Reason ?? PaymentReasons.NotFound, now);
+            End(PaymentStatus.Failed, Reason is null or PaymentReasons.Silent ? PaymentReasons.NotFound : Reason, now);
             Settle();
             return;
         }
@@ -81,6 +89,8 @@ public sealed partial class Payment
         Release();
         Attempts++;
         RunAfter = PaymentSchedule.Retry(CallStartedAt ?? CreatedAt, Attempts, now);
+        if (Status is PaymentStatus.Pending or PaymentStatus.Unknown && now >= WatchedUntil)
+            AlertOnce(PaymentReasons.Silent, now);
         // What nobody waits for any more is given up in the end; what keeps an invoice is not.
         if (!IsOpen && now > WatchedUntil + PaymentSchedule.Watch)
             Settle();

@@ -27,9 +27,22 @@ public sealed partial class Payment
         if (!IsHeld)
             return PaymentErrors.NotHeld(Status);
 
-        End(PaymentStatus.Failed, PaymentReasons.Rejected, now);
-        (ReceivedAmount, Reason, UpdatedAt) = (null, PaymentReasons.Rejected, now);
+        var reason = ReceivedAmount is null ? PaymentReasons.RejectedUnpaid : PaymentReasons.Rejected;
+        End(PaymentStatus.Failed, reason, now);
+        (ReceivedAmount, Reason, UpdatedAt) = (null, reason, now);
         Settle();
         return Result.Success;
+    }
+
+    // What was given back for it stands in the books: the gateway's word for that money must not bring it in a second time.
+    private bool IsGivenBack => Status is PaymentStatus.Failed or PaymentStatus.Cancelled
+        && Reason is PaymentReasons.Rejected or PaymentReasons.PaidAfterRejection;
+
+    private PaymentEffect AfterRejection(GatewayReport report, DateTimeOffset now)
+    {
+        Settle();
+        if (report.State is GatewayState.Paid)
+            AlertOnce(PaymentReasons.PaidAfterRejection, now);
+        return PaymentEffect.None;
     }
 }

@@ -24,11 +24,18 @@ public sealed partial class Payment
         (AskedAt, NotFoundAt) = (now, null);
         PollUrl ??= report.PollUrl?.AbsoluteUri;
         Plan(now);
+        if (Reason is PaymentReasons.Silent)
+            Reason = null;
+        if (IsGivenBack)
+            return AfterRejection(report, now);
+
         var misfit = MisfitOf(report);
         if (customerIsGone && report.State is GatewayState.Paid && Status is not PaymentStatus.Paid)
             misfit ??= PaymentReasons.CustomerDeleted;
+        if (Reason is PaymentReasons.RejectedUnpaid && report.State is GatewayState.Paid)
+            misfit ??= PaymentReasons.RejectedUnpaid;
         GatewayReference ??= report.GatewayReference;
-        return misfit is null && Status is not PaymentStatus.Held ? Take(report, now) : Misfit(report, misfit, now);
+        return misfit is null && !IsHeld ? Take(report, now) : Misfit(report, misfit, now);
     }
 
     /// <summary>The gateway gave back what was left of it.</summary>
@@ -93,6 +100,13 @@ public sealed partial class Payment
     {
         Settle();
         var (was, left) = (Status, (ReceivedAmount ?? Amount) - RefundedAmount);
+        // Most likely what an operator has entered already: whether the rest went back as well, an operator finds out.
+        if (was is PaymentStatus.Paid && RefundedAmount > 0 && left > 0)
+        {
+            AlertOnce(PaymentReasons.RefundDiffers, now);
+            return PaymentEffect.None;
+        }
+
         if (!TryBecome(PaymentStatus.Refunded, PaymentReasons.RefundedAtGateway, now))
             return PaymentEffect.None;
 
@@ -130,17 +144,45 @@ public sealed partial class Payment
         var isMoney = report.State is GatewayState.Paid && ReceivedAmount is null && Status is not (PaymentStatus.Paid or PaymentStatus.Refunded);
         if (isMoney)
             (ReceivedAmount, Reason, UpdatedAt) = (report.Amount, reason ?? Reason, now);
+        if (report.State is GatewayState.Paid)
+            IsDisputed = false;
         if (isMoney || now >= WatchedUntil)
             Settle();
         if (isNew || isMoney)
             Alert(Reason!, now);
+        else
+            MisfitMoves(report, reason, now);
         return isMoney ? PaymentEffect.Hold : PaymentEffect.None;
+    }
+
+    // Money goes back, or may: nothing is entered for it, and nobody must miss it.
+    private void MisfitMoves(GatewayReport report, string? reason, DateTimeOffset now)
+    {
+        if (report.State is GatewayState.Disputed)
+            Dispute(now);
+        if (report.State is not GatewayState.Refunded)
+            return;
+
+        if (IsHeld)
+            AlertOnce(PaymentReasons.RefundedAtGateway, now);
+        else if (Status is PaymentStatus.Paid && !(reason is PaymentReasons.AmountDiffers && report.Amount == RefundedAmount))
+            AlertOnce(PaymentReasons.RefundDiffers, now);
     }
 
     private void GiveUp(DateTimeOffset now)
     {
         End(PaymentStatus.Failed, PaymentReasons.NotConfirmed, now);
         Settle();
+    }
+
+    // The gateway says the same again and again.
+    private void AlertOnce(string reason, DateTimeOffset now)
+    {
+        if (Reason == reason)
+            return;
+
+        (Reason, UpdatedAt) = (reason, now);
+        Alert(reason, now);
     }
 
     private void Alert(string reason, DateTimeOffset now) => Raise(new PaymentNeedsAttention(Id, InvoiceId, TenantId, reason, now));

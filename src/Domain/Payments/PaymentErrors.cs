@@ -48,6 +48,13 @@ public static class PaymentErrors
             RetryAfter = left,
         };
 
+    /// <summary>Telephones ask for a PIN only so often in an hour.</summary>
+    public static Error TooManyPrompts(TimeSpan left) => new(
+        ErrorKind.TooMany, "payment.too_many_prompts", "This telephone, or your account, has asked for a PIN too often. Wait as long as Retry-After says, or pay on the web.")
+    {
+        RetryAfter = left,
+    };
+
     public static Error NotHeld(PaymentStatus status) =>
         Error.Conflict("payment.not_held", "There is nothing to decide about this payment.") with
         {

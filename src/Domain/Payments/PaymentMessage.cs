@@ -17,7 +17,7 @@ public sealed partial class PaymentMessage
     /// <summary>Names the integration whose key the message was signed with.</summary>
     public Currency Currency { get; private set; } = Currency.Usd;
 
-    /// <summary>SHA-256 of <see cref="Body"/>: the same message again is the same row.</summary>
+    /// <summary>SHA-256 of its signature: the same message again is the same row, however it is written.</summary>
     public byte[] Hash { get; private set; } = [];
     public string Body { get; private set; } = "";
 

@@ -21,6 +21,9 @@ public static class PaymentSchedule
     /// <summary>Between two answers that there is no such payment, before that is believed.</summary>
     public static TimeSpan Doubt => TimeSpan.FromMinutes(5);
 
+    /// <summary>So many polls in a row fail before our own trace is asked by in turn with them.</summary>
+    public const int Polls = 5;
+
     /// <summary>Between two polls for the same message.</summary>
     public static TimeSpan Repetition => TimeSpan.FromMinutes(1);
 

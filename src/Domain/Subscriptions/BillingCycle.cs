@@ -10,7 +10,9 @@ namespace SaaSOdoo.Domain.Subscriptions;
 /// </summary>
 public static class BillingCycle
 {
-    /// <param name="invoices">All of the subscription's, without credit notes.</param>
+    /// <param name="invoices">
+    /// Of the subscription, without credit notes: at least what is open, what is for the current or a later period, and what waits for its payment.
+    /// </param>
     /// <param name="now">Billing's time: what is due by then counts as due.</param>
     /// <returns>The step that is due first, or will be; null when nothing changes by time alone.</returns>
     public static CycleStep? Next(Subscription subscription, IReadOnlyCollection<Invoice> invoices, BillingTerms terms, DateTimeOffset now) =>
@@ -24,11 +26,44 @@ public static class BillingCycle
         return (plan, period, end);
     }
 
-    /// <summary>Whether one that is not paid leads to dunning. Changes and first payments are only offers.</summary>
-    public static bool IsDunned(Subscription subscription, Invoice invoice) =>
-        invoice.Status is InvoiceStatus.Open
-        && (invoice.Purpose is InvoicePurpose.Renewal or InvoicePurpose.Conversion
-            || (invoice.Purpose is InvoicePurpose.Initial && subscription.Status is not SubscriptionStatus.Pending));
+    /// <summary>Whether one that is not paid leads to dunning. First payments, and changes that were not made, are only offers.</summary>
+    public static bool IsDunned(Subscription subscription, Invoice invoice, IReadOnlyCollection<Invoice> invoices) =>
+        invoice.Status is InvoiceStatus.Open && !IsOffer(subscription, invoice, invoices);
+
+    /// <summary>Whether it is for something that is had only once it is paid: then nothing is owed for it.</summary>
+    /// <param name="invoices">As of <see cref="Next"/>.</param>
+    public static bool IsOffer(Subscription subscription, Invoice invoice, IReadOnlyCollection<Invoice> invoices) => invoice.Purpose switch
+    {
+        InvoicePurpose.Change => !IsMade(subscription, invoice, invoices),
+        InvoicePurpose.Initial => subscription.CurrentPeriodStart is null,
+        _ => false,
+    };
+
+    /// <summary>Whether the cycle issues another one if this one is taken back.</summary>
+    public static bool IsIssuedAgain(Subscription subscription, Invoice invoice) => IsLive(invoice) && subscription.Status switch
+    {
+        SubscriptionStatus.Pending => invoice.Purpose is InvoicePurpose.Initial,
+        SubscriptionStatus.Trialing or SubscriptionStatus.Active => !subscription.CancelAtPeriodEnd && IsOfNextPeriod(subscription, invoice),
+        _ => false,
+    };
+
+    // Such a one was paid once. It is open again when the gateway took the money back, and the change is had all the same: the subscription is on
+    // its plan, or went on from it, or its period is over. One that nobody paid does not last as long as its period.
+    private static bool IsMade(Subscription subscription, Invoice change, IReadOnlyCollection<Invoice> invoices)
+    {
+        if (change.Id == subscription.PendingUp?.InvoiceId)
+            return false;
+        if (change.PeriodEnd != subscription.CurrentPeriodEnd)
+            return change.PeriodEnd < subscription.CurrentPeriodEnd;
+
+        var plan = change.Lines.Find(l => l.Amount > 0)?.PlanId;
+        return plan == subscription.PlanId
+            || invoices.Any(i => i.Purpose is InvoicePurpose.Change && i.PeriodEnd == change.PeriodEnd
+                && i.Lines.Exists(l => l.Amount < 0 && l.PlanId == plan));
+    }
+
+    private static bool IsOfNextPeriod(Subscription subscription, Invoice invoice) =>
+        invoice.Purpose is InvoicePurpose.Renewal or InvoicePurpose.Conversion && invoice.PeriodStart >= subscription.CurrentPeriodEnd;
 
     private static IEnumerable<CycleStep> Steps(
         Subscription subscription, IReadOnlyCollection<Invoice> invoices, BillingTerms terms, DateTimeOffset now) => subscription.Status switch
@@ -38,7 +73,8 @@ public static class BillingCycle
                 [.. OfPayer(subscription, invoices), .. OfChanges(subscription, invoices), .. OfPeriods(subscription, invoices, terms), .. OfDebt(subscription, invoices, now)],
             SubscriptionStatus.PastDue or SubscriptionStatus.Suspended =>
                 [.. OfPayer(subscription, invoices), .. OfChanges(subscription, invoices), .. OfDebt(subscription, invoices, now)],
-            _ => subscription.SettledAt is null ? [Now(CycleAction.Settle)] : [],
+            // What the gateway took back after the end is owed as well.
+            _ => subscription.SettledAt is null || invoices.Any(i => i.Status is InvoiceStatus.Open) ? [Now(CycleAction.Settle)] : [],
         };
 
     private static IEnumerable<CycleStep> OfPending(Subscription subscription, IReadOnlyCollection<Invoice> invoices, BillingTerms terms)
@@ -55,12 +91,13 @@ public static class BillingCycle
 
     // What somebody else owes is issued anew for whoever pays now; what they have paid stays paid.
     private static IEnumerable<CycleStep> OfPayer(Subscription subscription, IReadOnlyCollection<Invoice> invoices) =>
-        invoices.Where(i => IsDunned(subscription, i) && i.CustomerId != subscription.CustomerId).Select(i => Now(CycleAction.Readdress, i));
+        invoices.Where(i => IsDunned(subscription, i, invoices) && i.CustomerId != subscription.CustomerId).Select(i => Now(CycleAction.Readdress, i));
 
     private static IEnumerable<CycleStep> OfChanges(Subscription subscription, IReadOnlyCollection<Invoice> invoices)
     {
         var up = subscription.PendingUp;
-        foreach (var replaced in invoices.Where(i => i is { Purpose: InvoicePurpose.Change, Status: InvoiceStatus.Open } && i.Id != up?.InvoiceId))
+        var open = invoices.Where(i => i is { Purpose: InvoicePurpose.Change, Status: InvoiceStatus.Open });
+        foreach (var replaced in open.Where(i => i.Id != up?.InvoiceId && IsOffer(subscription, i, invoices)))
             yield return Now(CycleAction.Withdraw, replaced);
         if (up is null)
             yield break;
@@ -70,6 +107,9 @@ public static class BillingCycle
             yield return Now(CycleAction.ApplyPaidChange, invoice);
         else if (invoice is null or { Status: InvoiceStatus.Void or InvoiceStatus.Uncollectible })
             yield return Now(CycleAction.DropChange);
+        // It was offered to somebody who does not pay for the tenant any more.
+        else if (invoice.Status is InvoiceStatus.Open && invoice.CustomerId != subscription.CustomerId)
+            yield return Now(CycleAction.DropChange, invoice);
         else if (up.LapsesAt is { } lapses)
             yield return new(CycleAction.DropChange, lapses, invoice);
     }
@@ -78,7 +118,7 @@ public static class BillingCycle
     {
         var (start, end) = (subscription.CurrentPeriodStart!.Value, subscription.CurrentPeriodEnd!.Value);
         var next = NextPeriod(subscription, terms);
-        var issued = invoices.Where(i => i.PeriodStart >= end && IsLive(i) && i.Purpose is InvoicePurpose.Renewal or InvoicePurpose.Conversion).ToList();
+        var issued = invoices.Where(i => IsLive(i) && IsOfNextPeriod(subscription, i)).ToList();
         var fitting = subscription.CancelAtPeriodEnd ? null : issued.Find(i => i.PeriodStart == end && i.PeriodEnd == next.End && IsFor(next.Plan, i));
         foreach (var other in issued.Where(i => i != fitting))
             yield return Now(CycleAction.Withdraw, other);
@@ -93,7 +133,7 @@ public static class BillingCycle
 
     private static IEnumerable<CycleStep> OfDebt(Subscription subscription, IReadOnlyCollection<Invoice> invoices, DateTimeOffset now)
     {
-        var first = invoices.Where(i => IsDunned(subscription, i)).OrderBy(i => i.DueAt).FirstOrDefault();
+        var first = invoices.Where(i => IsDunned(subscription, i, invoices)).OrderBy(i => i.DueAt).FirstOrDefault();
         if (subscription.Status is SubscriptionStatus.Active && first is not null)
             yield return new(CycleAction.FallDue, first.DueAt, first);
         if (subscription.Status is SubscriptionStatus.Trialing or SubscriptionStatus.Active)

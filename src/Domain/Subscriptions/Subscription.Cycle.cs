@@ -93,12 +93,13 @@ public sealed partial class Subscription
     /// <summary>Ends it now; nothing is charged any more. What is open is settled by the next look at it.</summary>
     public Result Cancel(DateTimeOffset now) => End(SubscriptionAction.Cancel, new SubscriptionCancelled(Id, TenantId, now), retention: null, now);
 
-    /// <summary>Its invoices are voided, credited or written off.</summary>
+    /// <summary>Its invoices are voided, credited or written off; again where one is open again.</summary>
     public void Settle(BillingTerms terms, DateTimeOffset now)
     {
-        (SettledAt, UpdatedAt) = (now, now);
-        if (CurrentPeriodStart is not null)
+        // The instances may be another subscription's by the second time.
+        if (SettledAt is null && CurrentPeriodStart is not null)
             TerminateAt ??= EndedAt!.Value + terms.Retention;
+        (SettledAt, UpdatedAt) = (SettledAt ?? now, now);
     }
 
     /// <summary>The tenant has a live subscription again before its instances were terminated.</summary>

@@ -19,7 +19,4 @@ public static class SubscriptionStatuses
 
     /// <summary>Those after which a tenant may subscribe anew. A tenant has at most one subscription that is none of these.</summary>
     public static readonly SubscriptionStatus[] Ended = [SubscriptionStatus.Cancelled, SubscriptionStatus.Expired];
-
-    /// <summary>Those that only a payment leads to; with one of them a customer gets no trial any more.</summary>
-    public static readonly SubscriptionStatus[] Paid = [SubscriptionStatus.Active, SubscriptionStatus.PastDue, SubscriptionStatus.Suspended];
 }

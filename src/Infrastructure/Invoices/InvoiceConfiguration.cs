@@ -42,8 +42,8 @@ internal sealed class InvoiceConfiguration : IEntityTypeConfiguration<Invoice>
         builder.HasIndex(i => new { i.TenantId, i.Id });
         builder.HasIndex(i => new { i.SubscriptionId, i.Id });
         builder.HasIndex(i => i.OriginalId);
-        // What credit is used for, oldest due first.
-        builder.HasIndex(i => new { i.CustomerId, i.Currency, i.DueAt }).HasFilter("status = 'open'");
+        // What credit is used for, oldest due first: what was given up, too.
+        builder.HasIndex(i => new { i.CustomerId, i.Currency, i.DueAt }).HasFilter("status in ('open', 'uncollectible')");
         builder.HasOne<Customer>().WithMany().HasForeignKey(i => i.CustomerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<Subscription>().WithMany().HasForeignKey(i => i.SubscriptionId).OnDelete(DeleteBehavior.Restrict);

@@ -50,6 +50,8 @@ internal sealed partial class PaymentRunner(
         {
             // Not cancelled when the process stops: the time-out is short, and an answer that is not read is a payment in doubt.
             var answer = await CallAsync(payment);
+            if (answer is GatewayRefused { Error: var error })
+                Refused(payment.Id.Value, error);
             await recorder.RecordAsync(lease, seen, (p, now) => Take(p, answer, now));
         }
         catch (GatewayUnclearException e)
@@ -96,7 +98,7 @@ internal sealed partial class PaymentRunner(
         return await db.Payments.AsNoTracking().SingleOrDefaultAsync(p => p.Id == new PaymentId(lease.Id) && p.Fence == lease.Fence, cancellationToken);
     }
 
-    /// <returns>False when somebody else has it by now, or it was cancelled.</returns>
+    /// <returns>False when somebody else has it by now, it was cancelled, or its invoice is not due any more.</returns>
     private async Task<bool> StartCallAsync(Lease lease, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -105,11 +107,14 @@ internal sealed partial class PaymentRunner(
         if (payment is not { NextStep: PaymentStep.Initiate })
             return false;
 
-        payment.StartCall(clock.GetUtcNow());
+        var invoice = await db.Invoices.AsNoTracking().SingleAsync(i => i.Id == payment.InvoiceId, cancellationToken);
+        var isDropped = payment.DropUnlessDue(invoice, clock.GetUtcNow());
+        if (!isDropped)
+            payment.StartCall(clock.GetUtcNow());
         try
         {
             await db.SaveChangesAsync(cancellationToken);
-            return true;
+            return !isDropped;
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -119,4 +124,7 @@ internal sealed partial class PaymentRunner(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Payment {Payment}: {Step} is unclear: {Reason}")]
     private partial void Unclear(Guid payment, PaymentStep step, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Payment {Payment}: the gateway refused to begin it and is asked whether it did: {Error}")]
+    private partial void Refused(Guid payment, string? error);
 }

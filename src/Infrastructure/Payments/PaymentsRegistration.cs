@@ -11,6 +11,8 @@ internal static class PaymentsRegistration
     public static IServiceCollection AddPayments(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<PaynowOptions>().Bind(configuration.GetSection(PaynowOptions.Section)).ValidateOnStart();
+        services.AddOptions<PromptOptions>().Bind(configuration.GetSection(PromptOptions.Section))
+            .Validate(o => o.IsValid(), "Payments:Prompts:PerNumber and PerCustomer must be above 0.").ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaynowOptions>, PaynowOptionsValidator>();
         return services.AddSingleton<PaynowAddresses>().AddSingleton<PaynowConnection>().AddSingleton<IPaymentGateway, PaynowGateway>();
     }

@@ -54,7 +54,8 @@ internal static class PaynowForm
 
         try
         {
-            return Strict.GetString(bytes, 0, length);
+            // PostgreSQL keeps no zero in a text.
+            return bytes.AsSpan(0, length).Contains((byte)0) ? null : Strict.GetString(bytes, 0, length);
         }
         catch (DecoderFallbackException)
         {

@@ -42,7 +42,7 @@ internal sealed class PaynowGateway(PaynowConnection connection, PaynowAddresses
             return refusal;
 
         return PaynowMessage.Parse(body) is { } message && message.IsSignedWith(IntegrationOf(currency).Key)
-            ? new GatewayNotice(message["reference"], message["status"])
+            ? new GatewayNotice(message["reference"], message["status"], message["hash"]!.ToUpperInvariant())
             : PaymentErrors.MessageInvalid;
     }
 

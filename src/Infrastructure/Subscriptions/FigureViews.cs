@@ -26,12 +26,14 @@ internal static class FigureViews
             left join lateral (select min(i.paid_at) as paid_at from invoices i where i.subscription_id = s.id and i.kind = 'invoice') p on true
         where s.clock_id is null;
 
-        -- Those that are dunned: a change, or a first order, that nobody pays is dropped.
+        -- Those that are dunned: a first order that nobody pays is dropped, and a change is unless it was made before the gateway took the money back.
         create view receivables as
         select i.id as invoice_id, i.currency, i.amount_due, i.due_at
         from invoices i join subscriptions s on s.id = i.subscription_id
         where i.status = 'open' and i.kind = 'invoice' and i.amount_due > 0 and s.clock_id is null
-            and (i.purpose in ('renewal', 'conversion') or (i.purpose = 'initial' and s.status <> 'pending'));
+            and (i.purpose in ('renewal', 'conversion') or (i.purpose = 'initial' and s.status <> 'pending')
+                or (i.purpose = 'change' and s.pending_change ->> 'invoiceId' is distinct from i.id::text
+                    and exists (select 1 from ledger_transactions t where t.invoice_id = i.id and t.kind = 'allocation_undone')));
         """;
 
     public const string Drop = """

@@ -82,6 +82,18 @@ public sealed class LedgerEndpointTests(InvoiceApi api) : IClassFixture<InvoiceA
     }
 
     [Fact]
+    public async Task Invoice_that_the_subscription_would_get_anew_is_not_taken_back()
+    {
+        var (operators, customer, _) = await ArrangeAsync();
+        using var ordered = await customer.SubscribeAsync(await customer.OpenTenantAsync(), trial: false);
+        var subscription = (await ordered.ShouldBeJsonAsync(HttpStatusCode.Created))["id"]!.GetValue<Guid>();
+        var initial = (await ReadAsync(customer, "/api/v1/invoices"))["items"]!.AsArray().Single(i => (Guid?)i!["subscription_id"] == subscription)!["id"]!.GetValue<Guid>();
+        using var refused = await operators.Http.PostAsJsonAsync($"/api/v1/admin/invoices/{initial}/void", new JsonObject { ["reason"] = "Ordered by mistake" });
+        await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "invoice.issued_again");
+        ((string)(await ReadAsync(customer, $"/api/v1/invoices/{initial}"))["status"]!).ShouldBe("open");
+    }
+
+    [Fact]
     public async Task Given_credit_pays_what_is_due()
     {
         var (operators, customer, invoice) = await ArrangeAsync();

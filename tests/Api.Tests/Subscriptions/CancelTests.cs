@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using SaaSOdoo.Domain.Invoices;
 using SaaSOdoo.TestKit.Http;
@@ -69,6 +70,8 @@ public sealed class CancelTests(ChangesApi api) : IClassFixture<ChangesApi>, IAs
         ((string)(await bought.ReadAsync())["status"]!).ShouldBe("active");
 
         await bought.ChangeAsync("professional");
+        // An offer is no debt, however long it was not taken.
+        await bought.PassAsync(TimeSpan.FromHours(12));
         ((string)(await bought.DoAsync("cancel", Now))["status"]!).ShouldBe("cancelled");
         (await StatusesAsync(bought)).ShouldBe([InvoiceStatus.Paid, InvoiceStatus.Void]);
         (await bought.CreditAsync()).ShouldBe(0m);
@@ -121,6 +124,24 @@ public sealed class CancelTests(ChangesApi api) : IClassFixture<ChangesApi>, IAs
         ((string)(await bought.DoAsync("cancel", Now))["status"]!).ShouldBe("cancelled");
         var invoice = (await bought.InvoicesAsync())[^1];
         (invoice.Total, invoice.Credited, invoice.Total - invoice.Credited).ShouldBe((8m, 7.23m, 0.77m));
+    }
+
+    [Fact]
+    public async Task Account_that_has_paid_ahead_is_kept_as_it_is()
+    {
+        using var bought = await BoughtSubscription.ActiveAsync(api);
+        await bought.PassAsync(TimeSpan.FromDays(24));
+        await bought.PayAsync();
+        (await bought.CreditAsync()).ShouldBe(0m);
+        using (var refused = await bought.Customer.Http.SendAsync(new HttpRequestMessage(HttpMethod.Delete, "/api/v1/customers/me")
+        { Content = JsonContent.Create(new JsonObject { ["password"] = TestCustomer.Password }) }))
+        {
+            var problem = await refused.ShouldBeProblemAsync(HttpStatusCode.Conflict, "customer.has_credit", details: ["credit", "currency"]);
+            ((decimal)problem["credit"]!).ShouldBe(8m);
+        }
+
+        ((string)(await bought.ReadAsync())["status"]!).ShouldBe("active");
+        (await StatusesAsync(bought)).ShouldBe([InvoiceStatus.Paid, InvoiceStatus.Paid]);
     }
 
     [Fact]

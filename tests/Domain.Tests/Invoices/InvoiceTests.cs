@@ -66,6 +66,17 @@ public sealed class InvoiceTests
     }
 
     [Fact]
+    public void Credit_that_is_paid_out_takes_first_what_is_paid_and_leaves_what_is_due()
+    {
+        var invoice = Bills.Of(15.5m, Bills.Line(22.80m));
+        invoice.Allocate(17.80m, Bills.Moment);
+        invoice.Credit(10m, Bills.Moment, paidFirst: true).ShouldBe((0m, 10m));
+        (invoice.Allocated, invoice.Credited, invoice.AmountDue, invoice.Status).ShouldBe((7.80m, 10m, 5m, InvoiceStatus.Open));
+        invoice.Credit(10m, Bills.Moment, paidFirst: true).ShouldBe((0m, 7.80m));
+        (invoice.Allocated, invoice.Credited, invoice.AmountDue).ShouldBe((0m, 20m, 2.80m));
+    }
+
+    [Fact]
     public void Written_off_invoice_is_payable_and_says_how_much_of_it_is_undone()
     {
         var invoice = Bills.In(InvoiceStatus.Uncollectible);

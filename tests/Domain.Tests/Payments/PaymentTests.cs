@@ -6,7 +6,7 @@ using SaaSOdoo.TestKit.Builders;
 
 namespace SaaSOdoo.Domain.Tests.Payments;
 
-public sealed class PaymentTests
+public sealed partial class PaymentTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero);
     private static readonly Uri PollUrl = new("https://www.paynow.co.zw/Interface/CheckPayment/?guid=1");

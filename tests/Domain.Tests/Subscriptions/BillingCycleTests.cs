@@ -1,4 +1,5 @@
 using SaaSOdoo.Domain.Invoices;
+using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 
 namespace SaaSOdoo.Domain.Tests.Subscriptions;
@@ -100,6 +101,55 @@ public sealed class BillingCycleTests
     }
 
     [Fact]
+    public void Change_that_the_gateway_took_the_money_of_back_is_owed_and_dunned()
+    {
+        var active = Contract.Of(Cycle.Basic, SubscriptionStatus.Active);
+        var (professional, enterprise) = (Contract.Plan("professional", 19), Contract.Plan("enterprise", 49));
+        var first = Upgrade(active, professional, June.AddDays(10));
+        Cycle.Pay(first, June.AddDays(10));
+        Next(active, June.AddDays(10), first).Action.ShouldBe(CycleAction.ApplyPaidChange);
+        active.ApplyPaidChange(June.AddDays(10));
+        first.Reopen(first.Total, new(June.AddDays(12), June.AddDays(12)));
+        BillingCycle.IsDunned(active, first, [first]).ShouldBeTrue();
+        Next(active, June.AddDays(12), first).ShouldBe((CycleAction.FallDue, first.DueAt));
+
+        // The second goes on from the plan that the first led to; it is only an offer until it is paid.
+        var second = Upgrade(active, enterprise, June.AddDays(12));
+        BillingCycle.IsDunned(active, second, [first, second]).ShouldBeFalse();
+        Cycle.Pay(second, June.AddDays(12));
+        active.ApplyPaidChange(June.AddDays(12));
+        BillingCycle.IsDunned(active, first, [first, second]).ShouldBeTrue();
+        active.BeginPeriod(enterprise, July.AddDays(31), unpaidSince: null, Cycle.Terms, July);
+        BillingCycle.IsDunned(active, first, [first]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Change_that_was_offered_to_another_payer_is_dropped()
+    {
+        var active = Contract.Of(Cycle.Basic, SubscriptionStatus.Active);
+        var change = Upgrade(active, Contract.Plan("professional", 19), June.AddDays(10));
+        Next(active, June.AddDays(10), change).ShouldBe((CycleAction.DropChange, June.AddDays(11)));
+        typeof(Subscription).GetProperty(nameof(Subscription.CustomerId))!.SetValue(active, Domain.Common.NewId.Of<Domain.Common.CustomerId>(June));
+        Next(active, June.AddDays(10), change).ShouldBe((CycleAction.DropChange, DateTimeOffset.MinValue));
+    }
+
+    [Fact]
+    public void What_is_reopened_after_the_end_is_settled_and_no_instance_is_terminated_for_it()
+    {
+        var active = Contract.Of(Cycle.Basic, SubscriptionStatus.Active);
+        var initial = Cycle.Issue(active, InvoicePurpose.Initial, June, June);
+        Cycle.Pay(initial, June);
+        active.CancelNow(June.AddDays(10));
+        active.Settle(Cycle.Terms, June.AddDays(10));
+        BillingCycle.Next(active, [initial], Cycle.Terms, July).ShouldBeNull();
+        active.KeepInstances();
+        initial.Reopen(8, new(June.AddDays(12), June.AddDays(12)));
+        Next(active, June.AddDays(12), initial).Action.ShouldBe(CycleAction.Settle);
+        active.Settle(Cycle.Terms, June.AddDays(12));
+        (active.SettledAt, active.TerminateAt).ShouldBe((June.AddDays(10), null));
+    }
+
+    [Fact]
     public void Dunning_goes_on_until_all_that_is_due_is_paid()
     {
         var (active, renewal) = PastDue();
@@ -126,6 +176,7 @@ public sealed class BillingCycleTests
         subscription.TerminateAt.ShouldBe(July.AddDays(51));
         Next(subscription, July.AddDays(21), renewal).Action.ShouldBe(CycleAction.Settle);
         subscription.Settle(Cycle.Terms, July.AddDays(21));
+        renewal.WriteOff(new(July.AddDays(21), July.AddDays(21)));
         BillingCycle.Next(subscription, [renewal], Cycle.Terms, July.AddDays(99)).ShouldBeNull();
     }
 
@@ -142,6 +193,18 @@ public sealed class BillingCycleTests
         subscription.StandingVersion.ShouldBe(before + 1);
         subscription.Recover(July.AddDays(15));
         subscription.StandingVersion.ShouldBe(before + 2);
+    }
+
+    private static Invoice Upgrade(Subscription subscription, PricedPlan wanted, DateTimeOffset at)
+    {
+        var terms = subscription.TermsOf(wanted, at).Value;
+        var end = subscription.CurrentPeriodEnd!.Value;
+        var order = new NewInvoice(
+            subscription.CustomerId, subscription.TenantId, subscription.Id, subscription.Currency, InvoicePurpose.Change,
+            [new("Unused", -terms.Credit, subscription.PlanId, at, end), new("Remaining", terms.Charge, wanted.Plan.Id, at, end)], at.AddDays(1), at, end, Rate: null);
+        var invoice = Invoice.Issue(order, "INV-USD-2026-000002", taxRate: null, new("Seller", null, null, null, null), new("Buyer", null, null, null, null), new(at, at));
+        subscription.RequestChange(terms, invoice.Id, at.AddDays(1), at);
+        return invoice;
     }
 
     private static (Subscription Subscription, Invoice Renewal) PastDue()

@@ -34,6 +34,28 @@ public sealed class PaymentInboxTests : PaymentTest
     }
 
     [Fact]
+    public async Task Signed_message_written_in_other_ways_is_the_same_message()
+    {
+        Paynow.Callbacks.Mode = PaynowCallbacks.Lose;
+        var id = await BegunAsync();
+        var signed = PaynowWire.Write(FakePaynow.UsdKey, ("reference", (await PaymentAsync(id)).Reference), ("amount", "22.80"), ("status", "Sent"));
+        foreach (var tail in (string[])["", "&x=", "&y=&z="])
+            (await SendAsync(Currency.Usd, signed + tail)).IsFailure.ShouldBeFalse();
+        (await SendAsync(Currency.Usd, signed.Replace("22.80", "22%2e80", StringComparison.Ordinal))).IsFailure.ShouldBeFalse();
+
+        (await Host.ReadAsync(db => db.PaymentMessages.AsNoTracking().SingleAsync())).Times.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("r", "&\0=")]
+    [InlineData("r\0", "")]
+    public async Task Message_with_a_zero_byte_is_refused_and_not_an_error_of_ours(string reference, string tail)
+    {
+        var signed = PaynowWire.Write(FakePaynow.UsdKey, ("reference", reference), ("amount", "22.80"), ("status", "Sent"));
+        (await SendAsync(Currency.Usd, signed + tail)).Error.Kind.ShouldBe(ErrorKind.Validation);
+    }
+
+    [Fact]
     public async Task Messages_in_the_wrong_order_end_where_the_gateway_stands()
     {
         Paynow.Callbacks.Mode = PaynowCallbacks.Keep;
@@ -121,7 +143,10 @@ public sealed class PaymentInboxTests : PaymentTest
         (await SendAsync(("reference", "INV-USD-2026-009999-1"), ("status", "Paid"))).IsFailure.ShouldBeFalse();
         (await SendAsync(("status", "Whatever"))).IsFailure.ShouldBeFalse();
 
+        (await SendAsync(("status", "Whatever"))).IsFailure.ShouldBeFalse("they send it again");
+
         (await Host.ReadAsync(db => db.PaymentMessages.CountAsync(m => m.PaymentId == null))).ShouldBe(2);
+        Log.Lines.Count(l => l.StartsWith("Error", StringComparison.Ordinal) && l.Contains("names no payment of ours", StringComparison.Ordinal)).ShouldBe(2);
     }
 
     private Task<Result> SendAsync(params (string Key, string Value)[] fields) => SendAsync(Currency.Usd, PaynowWire.Write(FakePaynow.UsdKey, fields));

@@ -14,6 +14,10 @@ public abstract class PaymentScenario : PaymentTest
     private int seed;
     private int before;
 
+    // They pay more often than people do.
+    private protected override (string Key, string Value)[] Settings =>
+        [.. base.Settings, ("Payments:Prompts:PerNumber", "100000"), ("Payments:Prompts:PerCustomer", "100000")];
+
     private protected Random Random { get; private set; } = new(0);
 
     private protected void Begin(int with)

@@ -2,6 +2,7 @@ using System.Net;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Invoices;
 using SaaSOdoo.Application.Payments;
@@ -12,6 +13,7 @@ using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Infrastructure.Payments;
 using SaaSOdoo.Infrastructure.Tests.Operations;
 using SaaSOdoo.TestKit.Invoices;
+using SaaSOdoo.TestKit.Odoo;
 using SaaSOdoo.TestKit.Payments;
 using SaaSOdoo.TestKit.Webhooks;
 
@@ -54,7 +56,11 @@ public abstract class PaymentTest : OperationHostTest, IAsyncLifetime
         }
     }
 
-    private protected override OperationHost Open() => new(Database, settings: Paynow.Settings(new(Inbox.Url, "/api/v1/webhooks/paynow")));
+    private protected CapturedLog Log { get; } = new();
+
+    private protected virtual (string Key, string Value)[] Settings => Paynow.Settings(new(Inbox.Url, "/api/v1/webhooks/paynow"));
+
+    private protected override OperationHost Open() => new(Database, services => services.AddSingleton<ILoggerProvider>(Log), Settings);
 
     /// <summary>Takes a message as the gateway sends it.</summary>
     /// <returns>The status that the endpoint answers with.</returns>

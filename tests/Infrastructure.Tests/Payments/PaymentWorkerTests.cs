@@ -211,13 +211,26 @@ public sealed class PaymentWorkerTests : PaymentTest
         Paynow.Callbacks.Mode = PaynowCallbacks.Lose;
         var id = await BegunAsync();
         await Paynow.ChangeAsync(Paynow.Transactions.Single(), "Paid");
-        Paynow.IsPollBroken = true;
+        (Paynow.IsPollBroken, Paynow.IsTraceBroken) = (true, true);
         await PassAsync(TimeSpan.FromHours(26));
         (await PaymentAsync(id)).Status.ShouldBe(PaymentStatus.Pending);
         Paynow.Polls.ShouldBeLessThan(80);
 
-        Paynow.IsPollBroken = false;
+        Log.Lines.Count(l => l.Contains("needs an operator: gateway_silent", StringComparison.Ordinal)).ShouldBe(1);
+
+        (Paynow.IsPollBroken, Paynow.IsTraceBroken) = (false, false);
         await PassAsync(TimeSpan.FromHours(1));
+        (await PaymentAsync(id)).Status.ShouldBe(PaymentStatus.Paid);
+    }
+
+    [Fact]
+    public async Task Payment_whose_address_does_not_answer_is_found_by_our_trace()
+    {
+        Paynow.Callbacks.Mode = PaynowCallbacks.Lose;
+        var id = await BegunAsync();
+        await Paynow.ChangeAsync(Paynow.Transactions.Single(), "Paid");
+        Paynow.IsPollBroken = true;
+        await PassAsync(TimeSpan.FromMinutes(10));
         (await PaymentAsync(id)).Status.ShouldBe(PaymentStatus.Paid);
     }
 

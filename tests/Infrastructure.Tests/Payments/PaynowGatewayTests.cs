@@ -139,7 +139,8 @@ public sealed class PaynowGatewayTests : IAsyncLifetime
     {
         var body = System.Text.Encoding.ASCII.GetBytes(PaynowWire.Write(FakePaynow.UsdKey, ("reference", "INV-USD-2026-000123-1"), ("status", "Paid")));
 
-        Gateway.Read(Currency.Usd, body).Value.ShouldBe(new("INV-USD-2026-000123-1", "Paid"));
+        var notice = Gateway.Read(Currency.Usd, body).Value;
+        (notice.Reference, notice.Word).ShouldBe(("INV-USD-2026-000123-1", "Paid"));
         Gateway.Read(Currency.Zwg, body).Error.Code.ShouldBe("payment.message_invalid");
         Gateway.Read(Currency.Usd, body.AsSpan(0, body.Length - 1)).Error.Code.ShouldBe("payment.message_invalid");
         Gateway.Read(Currency.Usd, "status=Error&error=x"u8).Error.Code.ShouldBe("payment.message_invalid");

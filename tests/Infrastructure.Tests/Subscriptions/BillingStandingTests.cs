@@ -134,6 +134,22 @@ public sealed class BillingStandingTests : CycleTest
         (await StatusAsync(instance)).ShouldBe((InstanceStatus.Suspended, BillingStatus.PaymentRequired));
     }
 
+    [Fact]
+    public async Task One_round_of_the_sweep_reaches_all_that_wait()
+    {
+        await SubscribeAndPayAsync();
+        await Host.ExecuteAsync(
+            """
+            with t as (insert into tenants (id, customer_id, name, status, metadata, created_at, updated_at)
+                select gen_random_uuid(), customer_id, 'many', status, metadata, created_at, updated_at from tenants, generate_series(1, 401) returning id, customer_id)
+            insert into subscriptions (id, tenant_id, customer_id, plan_id, billing_period, currency, status, price, standing_version, created_at, updated_at)
+            select gen_random_uuid(), t.id, t.customer_id, s.plan_id, s.billing_period, s.currency, 'pending', s.price, 1, s.created_at, s.created_at
+            from t, subscriptions s
+            """);
+        await Host.InScopeAsync<BillingStandings>(standings => standings.SweepAsync(CancellationToken.None));
+        (await Host.ReadAsync(db => db.Subscriptions.CountAsync(s => s.AppliedVersion < s.StandingVersion))).ShouldBe(0);
+    }
+
     private Task<Subscription> SubscriptionOfHostAsync() => Host.ReadAsync(db => db.Subscriptions.AsNoTracking().SingleAsync());
 
     private async Task ChangeTenantAsync(Func<Tenant, Result> change)

@@ -24,6 +24,9 @@ public abstract class CycleTest : OperationHostTest
 
     private int payments;
 
+    /// <summary>Where money comes in. What the gateway takes back has to have come in by it.</summary>
+    private protected LedgerAccount PaidBy { get; set; } = LedgerAccount.Manual;
+
     /// <summary>Orders a plan for the host's tenant, as its owner does.</summary>
     private protected async Task<SubscriptionId> SubscribeAsync(string plan = "basic", bool trial = false, BillingPeriod period = BillingPeriod.Monthly)
     {
@@ -57,6 +60,21 @@ public abstract class CycleTest : OperationHostTest
         await SettleAsync();
     }
 
+    /// <summary>The gateway takes back what paid an invoice by itself; its consumers have run.</summary>
+    private protected async Task ChargebackAsync(InvoiceId id)
+    {
+        await Host.InScopeAsync<IServiceProvider>(async services =>
+        {
+            var (db, ledger) = (services.GetRequiredService<AppDb>(), services.GetRequiredService<InvoiceLedger>());
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            var payment = await db.Set<Payment>().SingleAsync(p => p.InvoiceId == id);
+            await ledger.ChargebackAsync(payment, payment.TakeBack(), $"payment:{payment.Id.Value}:refunded", Host.Clock.Now, CancellationToken.None);
+            await db.SaveChangesAsync();
+            await transaction.CommitAsync();
+        });
+        await SettleAsync();
+    }
+
     private protected Task ReceiveAsync(InvoiceId id, decimal? amount = null) => Host.InScopeAsync<IServiceProvider>(async services =>
     {
         var (db, ledger) = (services.GetRequiredService<AppDb>(), services.GetRequiredService<InvoiceLedger>());
@@ -66,8 +84,10 @@ public abstract class CycleTest : OperationHostTest
         var payment = Payment.Manual(whose, Interlocked.Increment(ref payments), amount ?? whose.AmountDue + whose.WrittenOff, Host.Clock.Now);
         db.Add(payment);
         var money = new MoneyIn(
-            $"payment:{payment.Id.Value}:paid", whose.CustomerId, whose.Currency, LedgerAccount.Manual, payment.Amount, id, payment.Id);
+            $"payment:{payment.Id.Value}:paid", whose.CustomerId, whose.Currency, PaidBy, payment.Amount, id, payment.Id);
         await ledger.ReceiveAsync(money, Host.Clock.Now, CancellationToken.None);
+        if (PaidBy is LedgerAccount.Gateway)
+            await db.Payments.Where(p => p.Id == payment.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.Method, PaymentMethod.Web));
         await transaction.CommitAsync();
     });
 

@@ -240,6 +240,24 @@ public sealed class SubscriptionCycleTests : CycleTest
         (await InvoicesAsync(id)).Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(1, SubscriptionStatus.Suspended)]
+    [InlineData(-1, SubscriptionStatus.PastDue)]
+    public async Task Only_what_was_told_after_the_gateway_was_asked_last_postpones_longer(int hoursAskedAfter, SubscriptionStatus expected)
+    {
+        var id = await SubscribeAndPayAsync();
+        await PassAsync(30 + 13);
+        await AttemptAsync((await InvoicesAsync(id))[^1], "pending");
+        await Host.ExecuteAsync(
+            $"""
+            update payments set asked_at = timestamptz '2026-01-02' + interval '{hoursAskedAfter} hours' where method = 'ecocash';
+            insert into payment_messages (id, currency, hash, body, payment_id, times, received_at, last_received_at)
+            select gen_random_uuid(), 'USD', sha256('x'), 'status=Sent', id, 1, '2026-01-02', '2026-01-02' from payments where method = 'ecocash'
+            """);
+        await PassAsync(2);
+        (await SubscriptionAsync(id)).Status.ShouldBe(expected);
+    }
+
     private Task<int> AttemptAsync(Invoice invoice, string status) => Host.ExecuteAsync(
         $"""
         insert into payments (id, invoice_id, customer_id, tenant_id, currency, amount, method, status, is_disputed, reference, merchant_trace, refunded_amount,

@@ -91,6 +91,23 @@ public sealed class TestClockRunnerTests : CycleTest
     }
 
     [Fact]
+    public async Task What_becomes_due_while_the_clock_stands_is_run_at_its_time()
+    {
+        var clock = await BindAsync();
+        var id = await SubscribeAsync(trial: true);
+        await AdvanceToAsync(clock, Start.AddDays(8));
+        await Host.InScopeAsync<AppDb>(async db =>
+        {
+            (await db.Subscriptions.SingleAsync()).CancelNow(Start.AddDays(8)).IsFailure.ShouldBeFalse();
+            await db.SaveChangesAsync();
+        });
+        await RunAsync();
+        (await SubscriptionAsync(id)).SettledAt.ShouldBe(Start.AddDays(8));
+        (await InvoicesAsync(id)).ShouldHaveSingleItem().Status.ShouldBe(InvoiceStatus.Void);
+        (await ReadClockAsync(clock)).ShouldBe((TestClockStatus.Ready, Start.AddDays(8), null));
+    }
+
+    [Fact]
     public async Task Subscription_that_fails_leaves_its_clock_advancing_and_others_arrive()
     {
         var broken = await BindAsync();

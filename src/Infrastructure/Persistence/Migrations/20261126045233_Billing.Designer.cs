@@ -1128,7 +1128,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasIndex("CustomerId", "Currency", "DueAt")
                         .HasDatabaseName("ix_invoices_customer_id_currency_due_at")
-                        .HasFilter("status = 'open'");
+                        .HasFilter("status in ('open', 'uncollectible')");
 
                     b.ToTable("invoices", null, t =>
                         {

@@ -510,7 +510,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                 name: "ix_invoices_customer_id_currency_due_at",
                 table: "invoices",
                 columns: new[] { "customer_id", "currency", "due_at" },
-                filter: "status = 'open'");
+                filter: "status in ('open', 'uncollectible')");
 
             migrationBuilder.CreateIndex(
                 name: "ix_invoices_customer_id_id",
