@@ -68,22 +68,12 @@ public sealed class UnitOfWork(IAppDb db)
             throw;
         }
     }
-
-    /// <summary>Nothing of a refusal remains, neither in the transaction nor in the context.</summary>
-    internal async Task<T> UndoRefusalAsync<T>(Func<Task<T>> handler, CancellationToken cancellationToken) where T : IResult<T>
-    {
-        await current!.CreateSavepointAsync(Transactions.Savepoint, cancellationToken);
-        var response = await handler();
-        if (response.IsFailure)
-            await db.RollBackToSavepointAsync(current);
-        return response;
-    }
 }
 
 /// <summary>Transactions of what is no command: workers, jobs, steps, and queries that need a snapshot. None stands in another.</summary>
 public static class Transactions
 {
-    internal const string Savepoint = "before_work";
+    private const string Savepoint = "before_work";
 
     /// <summary>Commits when the work returns; what it throws leaves nothing.</summary>
     public static Task<T> InTransactionAsync<T>(
@@ -119,9 +109,7 @@ public static class Transactions
     /// </summary>
     public static async Task InSavepointAsync(this IAppDb db, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        var transaction = db.Database.CurrentTransaction
-            ?? throw new InvalidOperationException("A savepoint needs an open transaction.");
-        await transaction.CreateSavepointAsync(Savepoint, cancellationToken);
+        var transaction = await db.SetSavepointAsync(cancellationToken);
         try
         {
             await work(cancellationToken);
@@ -133,8 +121,28 @@ public static class Transactions
         }
     }
 
+    /// <summary>
+    /// For one part of an open transaction that may refuse: nothing of a refusal remains, neither in the transaction nor in the context.
+    /// </summary>
+    public static async Task<T> InSavepointAsync<T>(this IAppDb db, Func<Task<T>> work, CancellationToken cancellationToken) where T : IResult<T>
+    {
+        var transaction = await db.SetSavepointAsync(cancellationToken);
+        var result = await work();
+        if (result.IsFailure)
+            await db.RollBackToSavepointAsync(transaction);
+        return result;
+    }
+
+    private static async Task<IDbContextTransaction> SetSavepointAsync(this IAppDb db, CancellationToken cancellationToken)
+    {
+        var transaction = db.Database.CurrentTransaction
+            ?? throw new InvalidOperationException("A savepoint needs an open transaction.");
+        await transaction.CreateSavepointAsync(Savepoint, cancellationToken);
+        return transaction;
+    }
+
     // Not cancelled with the request: the transaction goes on after it.
-    internal static async Task RollBackToSavepointAsync(this IAppDb db, IDbContextTransaction transaction)
+    private static async Task RollBackToSavepointAsync(this IAppDb db, IDbContextTransaction transaction)
     {
         await transaction.RollbackToSavepointAsync(Savepoint, CancellationToken.None);
         db.ChangeTracker.Clear();

@@ -7,7 +7,7 @@ using SaaSOdoo.Domain.Common;
 namespace SaaSOdoo.Application.Customers;
 
 /// <summary>Settles what a customer was billed for, before their account is gone: money paid ahead becomes credit only by that.</summary>
-public sealed class AccountSettlement(IAppDb db, UnitOfWork unit, SubscriptionCycle cycle, InvoiceLedger ledger)
+public sealed class AccountSettlement(IAppDb db, SubscriptionCycle cycle, InvoiceLedger ledger)
 {
     /// <summary>
     /// Ends the account. What ends may leave credit, which shows only then: when that refuses it, all is as it was. What the caller has counted
@@ -16,7 +16,7 @@ public sealed class AccountSettlement(IAppDb db, UnitOfWork unit, SubscriptionCy
     public async Task<Result> OrAsItWasAsync(Func<Task<Result>> end, CancellationToken cancellationToken)
     {
         await db.SaveChangesAsync(cancellationToken);
-        return await unit.UndoRefusalAsync(end, cancellationToken);
+        return await db.InSavepointAsync(end, cancellationToken);
     }
 
     /// <summary>What is billed to the customer and not settled. In the order of the tenants, as everybody locks them.</summary>

@@ -14,9 +14,8 @@ internal static class CustomersMoney
     /// </summary>
     public static async Task<Error?> MoneyUnderWayAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)
     {
-        PaymentStatus[] open = [.. PaymentTransitions.Open];
-        var attempt = await db.Payments.Where(p => p.CustomerId == id && open.Contains(p.Status)).Select(p => (PaymentId?)p.Id)
-            .FirstOrDefaultAsync(cancellationToken);
+        var attempt = await db.Payments.Where(p => p.CustomerId == id && PaymentTransitions.Open.Contains(p.Status))
+            .Select(p => (PaymentId?)p.Id).FirstOrDefaultAsync(cancellationToken);
         if (attempt is { } payment)
             return CustomerErrors.HasOpenPayment(payment);
 

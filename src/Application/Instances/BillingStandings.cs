@@ -20,11 +20,11 @@ public sealed partial class BillingStandings(IAppDb db, TimeProvider clock, ILog
     /// <returns>False when operations are under way, whose instances have to be told after them.</returns>
     public async Task<bool> ApplyAsync(TenantId id, CancellationToken cancellationToken)
     {
-        var (idle, othersBusy) = await db.InstancesToSettleAsync(id, cancellationToken);
+        var (live, idle, othersBusy) = await db.InstancesToSettleAsync(id, cancellationToken);
         var subscriptions = await db.Subscriptions.Where(s => s.TenantId == id).ToListAsync(cancellationToken);
         var tenant = await db.Tenants.SingleAsync(t => t.Id == id, cancellationToken);
         if (Standing.OfTenant(subscriptions) is { } standing && tenant.Status is not TenantStatus.Terminated)
-            await SettleAsync(tenant, standing, idle, cancellationToken);
+            Settle(tenant, standing, live, idle);
 
         foreach (var subscription in subscriptions.Where(_ => !othersBusy))
             subscription.ApplyStanding();
@@ -66,10 +66,10 @@ public sealed partial class BillingStandings(IAppDb db, TimeProvider clock, ILog
     }
 
     // What billing lets them do comes before they are started: starting asks for it.
-    private async Task SettleAsync(Tenant tenant, Standing standing, List<Instance> idle, CancellationToken cancellationToken)
+    private void Settle(Tenant tenant, Standing standing, List<Instance> live, List<Instance> idle)
     {
         var now = clock.GetUtcNow();
-        foreach (var instance in await db.Instances.Where(i => i.TenantId == tenant.Id && i.Status != InstanceStatus.Terminated).ToListAsync(cancellationToken))
+        foreach (var instance in live)
             instance.Bill(standing.Billing, now);
 
         // What others have suspended stays suspended: each lifts only what is theirs.

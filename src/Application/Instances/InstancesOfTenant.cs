@@ -9,10 +9,10 @@ namespace SaaSOdoo.Application.Instances;
 internal static class InstancesOfTenant
 {
     /// <summary>
-    /// The tenant's live instances without an operation under way, and whether there are others: a second operation must wait for theirs. One
-    /// that is being terminated is not waited for.
+    /// The tenant's live instances, and those of them without an operation under way. Whether others are busy: a second operation must wait for
+    /// theirs. One that is being terminated is not waited for.
     /// </summary>
-    public static async Task<(List<Instance> Idle, bool OthersBusy)> InstancesToSettleAsync(
+    public static async Task<(List<Instance> Live, List<Instance> Idle, bool OthersBusy)> InstancesToSettleAsync(
         this IAppDb db, TenantId tenant, CancellationToken cancellationToken)
     {
         await db.LockTenantAsync(tenant, cancellationToken);
@@ -23,7 +23,7 @@ internal static class InstancesOfTenant
             .ToListAsync(cancellationToken);
         var busy = active.Select(o => o.InstanceId).ToHashSet();
         var live = await db.Instances.Where(i => i.TenantId == tenant && i.Status != InstanceStatus.Terminated).ToListAsync(cancellationToken);
-        return ([.. live.Where(i => !busy.Contains(i.Id))], active.Any(o => o.Kind != OperationKind.Terminate));
+        return (live, [.. live.Where(i => !busy.Contains(i.Id))], active.Any(o => o.Kind != OperationKind.Terminate));
     }
 
     /// <summary>Suspends what a suspended tenant has. The caller saves.</summary>

@@ -12,7 +12,7 @@ internal sealed class SuspendInstancesOfTenant(IAppDb db, TimeProvider clock) : 
 
     protected override async Task ConsumeAsync(TenantSuspended domainEvent, CancellationToken cancellationToken)
     {
-        var (instances, othersBusy) = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
+        var (_, instances, othersBusy) = await db.InstancesToSettleAsync(domainEvent.TenantId, cancellationToken);
 
         // Asked under the lock on the tenant: events are delivered several at a time, and a later one may have been first.
         if (!await db.Tenants.AnyAsync(t => t.Id == domainEvent.TenantId && t.Status == TenantStatus.Suspended, cancellationToken))

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Invoices;
 
 namespace SaaSOdoo.Application.Invoices;
@@ -19,6 +20,9 @@ public sealed record CreditDto(string Currency, decimal Amount)
 
 internal static class BillingProfileViews
 {
+    /// <summary>What invoices bear while no other name is given.</summary>
+    public static string AccountsName(string? company, PersonName name) => company ?? name.Full;
+
     public static async Task<BillingProfileDto> BillingProfileOfAsync(this IAppDb db, CustomerId id, CancellationToken cancellationToken)
     {
         var found = await (
@@ -29,6 +33,6 @@ internal static class BillingProfileViews
         var credit = accounts.ConvertAll(CreditDto.From);
         return found.Profile is { } own
             ? new(own.Name, own.Address, own.Tin, own.VatNumber, credit, own.Version)
-            : new(found.Company ?? $"{found.Name.First} {found.Name.Last}", null, null, null, credit, Version: 0);
+            : new(AccountsName(found.Company, found.Name), null, null, null, credit, Version: 0);
     }
 }

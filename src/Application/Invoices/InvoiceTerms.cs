@@ -25,7 +25,7 @@ public sealed class InvoiceTerms(IAppDb db, IOptions<SellerOptions> seller, IOpt
             select new { c.Email, c.Name, c.Company, c.ClockId, Profile = p }).AsNoTracking().SingleAsync(cancellationToken);
         var buyer = of.Profile is { } profile
             ? new InvoiceParty(profile.Name, profile.Address, of.Email.Value, profile.Tin, profile.VatNumber)
-            : new(of.Company ?? $"{of.Name.First} {of.Name.Last}", null, of.Email.Value, null, null);
+            : new(BillingProfileViews.AccountsName(of.Company, of.Name), null, of.Email.Value, null, null);
         return new(seller.Value.ToParty(), buyer, of.ClockId is not null);
     }
 

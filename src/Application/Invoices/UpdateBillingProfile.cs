@@ -49,9 +49,10 @@ internal sealed class UpdateBillingProfileHandler(IAppDb db, ICaller caller, Tim
         return await db.BillingProfileOfAsync(caller.CustomerId, cancellationToken);
     }
 
-    private Task<string> AccountsNameAsync(CancellationToken cancellationToken)
+    private async Task<string> AccountsNameAsync(CancellationToken cancellationToken)
     {
         var id = caller.CustomerId;
-        return db.Customers.Where(c => c.Id == id).Select(c => c.Company ?? c.Name.First + " " + c.Name.Last).SingleAsync(cancellationToken);
+        var of = await db.Customers.AsNoTracking().Where(c => c.Id == id).Select(c => new { c.Company, c.Name }).SingleAsync(cancellationToken);
+        return BillingProfileViews.AccountsName(of.Company, of.Name);
     }
 }

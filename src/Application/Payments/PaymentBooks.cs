@@ -63,8 +63,11 @@ public sealed class PaymentBooks(IAppDb db, InvoiceLedger ledger, BillingClock c
     public async Task ReturnAsync(Payment payment, decimal held, string reason, CancellationToken cancellationToken) => await ledger.ReturnHeldAsync(
         MoneyOf(payment, "returned", held, reason), await clock.NowForAsync(payment.CustomerId, cancellationToken), cancellationToken);
 
-    private static MoneyIn MoneyOf(Payment payment, string what, decimal amount, string? reason = null) =>
-        new(KeyOf(payment, what), payment.CustomerId, payment.Currency, LedgerAccount.Gateway, amount, payment.InvoiceId, payment.Id, reason);
+    /// <param name="what">Happened to the payment, each once.</param>
+    /// <param name="reason">An operator's; null for what the platform does.</param>
+    public static MoneyIn MoneyOf(Payment payment, string what, decimal amount, string? reason = null) => new(
+        KeyOf(payment, what), payment.CustomerId, payment.Currency, payment.Method is PaymentMethod.Manual ? LedgerAccount.Manual : LedgerAccount.Gateway,
+        amount, payment.InvoiceId, payment.Id, reason);
 
     private static string KeyOf(Payment payment, string what) => $"payment:{payment.Id.Value}:{what}";
 }

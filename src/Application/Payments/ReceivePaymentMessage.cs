@@ -21,14 +21,10 @@ namespace SaaSOdoo.Application.Payments;
 /// <param name="Body">As it came.</param>
 public sealed record ReceivePaymentMessage(Currency Currency, byte[] Body) : IRequest<Result>;
 
-// Who did not sign with our key is turned away before anything is written: anybody may send.
 internal sealed class ReceivePaymentMessageValidator : AbstractValidator<ReceivePaymentMessage>
 {
-    public ReceivePaymentMessageValidator(IPaymentGateway gateway)
-    {
+    public ReceivePaymentMessageValidator() =>
         RuleFor(c => c.Body.Length).LessThanOrEqualTo(PaymentMessage.BodyMaxBytes).OverridePropertyName("body");
-        RuleFor(c => c).Follows(c => gateway.RefusalOf(c.Currency) is null ? gateway.Read(c.Currency, c.Body) : new GatewayNotice(null, null, ""));
-    }
 }
 
 internal sealed partial class ReceivePaymentMessageHandler(
@@ -36,6 +32,7 @@ internal sealed partial class ReceivePaymentMessageHandler(
 {
     public async Task<Result> Handle(ReceivePaymentMessage message, CancellationToken cancellationToken)
     {
+        // Who did not sign with our key is turned away before anything is written: anybody may send.
         var notice = gateway.Read(message.Currency, message.Body);
         if (notice.IsFailure)
             return notice.Error;

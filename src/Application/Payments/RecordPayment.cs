@@ -51,8 +51,7 @@ internal sealed class RecordPaymentHandler(IAppDb db, ICaller caller, InvoiceLed
         db.Payments.Add(payment);
         await db.SaveChangesAsync(cancellationToken);
 
-        var money = new MoneyIn(
-            $"payment:{payment.Id.Value}:paid", of.CustomerId, of.Currency, LedgerAccount.Manual, command.Amount, invoice.Id, payment.Id, OperatorReason.Of(command.Reason));
+        var money = PaymentBooks.MoneyOf(payment, "paid", command.Amount, OperatorReason.Of(command.Reason));
         await ledger.ReceiveAsync(money, await billing.NowForAsync(of.CustomerId, cancellationToken), cancellationToken);
         return PaymentDto.From(payment);
     }

@@ -6,7 +6,6 @@ using SaaSOdoo.Application.Invoices;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Invoices;
 using SaaSOdoo.Domain.Payments;
 
 namespace SaaSOdoo.Application.Payments;
@@ -40,7 +39,8 @@ internal sealed class RefundPaymentHandler(IAppDb db, ICaller caller, PaymentBoo
             return PaymentErrors.NotFound;
 
         caller.Notes.Concerns(payment.TenantId);
-        var money = MoneyOf(payment, command);
+        var reference = Text.Create("external_reference", command.ExternalReference, 1, Payment.ReferenceMaxLength).Value;
+        var money = PaymentBooks.MoneyOf(payment, $"refund:{reference}", command.Amount);
         if (await db.LedgerTransactions.AnyAsync(t => t.Key == money.Key, cancellationToken))
             return PaymentErrors.RefundEntered;
         if (payment.Refund(command.Amount, clock.GetUtcNow()) is { IsFailure: true } refused)
@@ -57,12 +57,5 @@ internal sealed class RefundPaymentHandler(IAppDb db, ICaller caller, PaymentBoo
 
         await ledger.ApplyCreditAsync(payment.CustomerId, payment.Currency, now, cancellationToken);
         return PaymentDto.From(payment);
-    }
-
-    private static MoneyIn MoneyOf(Payment payment, RefundPayment command)
-    {
-        var account = payment.Method is PaymentMethod.Manual ? LedgerAccount.Manual : LedgerAccount.Gateway;
-        var key = $"payment:{payment.Id.Value}:refund:{Text.Create("external_reference", command.ExternalReference, 1, Payment.ReferenceMaxLength).Value}";
-        return new(key, payment.CustomerId, payment.Currency, account, command.Amount, payment.InvoiceId, payment.Id);
     }
 }

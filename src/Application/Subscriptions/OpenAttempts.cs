@@ -15,8 +15,6 @@ public sealed class OpenAttempts(IAppDb db, TimeProvider time)
     /// <summary>Between two looks; the end of an attempt calls for one by itself.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
-    private static readonly PaymentStatus[] Open = [PaymentStatus.Created, PaymentStatus.Pending, PaymentStatus.Unknown, PaymentStatus.Held];
-
     /// <summary>Has the gateway asked about open attempts, too.</summary>
     /// <param name="due">When the step was due.</param>
     /// <returns>When the step may be tried again; null when nothing is in its way.</returns>
@@ -24,7 +22,8 @@ public sealed class OpenAttempts(IAppDb db, TimeProvider time)
     {
         var attempts = await (from payment in db.Payments
                               join invoice in db.Invoices on payment.InvoiceId equals invoice.Id
-                              where invoice.SubscriptionId == subscription.Id && invoice.Status == InvoiceStatus.Open && Open.Contains(payment.Status)
+                              where invoice.SubscriptionId == subscription.Id && invoice.Status == InvoiceStatus.Open
+                                  && PaymentTransitions.Open.Contains(payment.Status)
                               // The gateway has told something of it since it was asked last: it may be that it is paid.
                               select new
                               {

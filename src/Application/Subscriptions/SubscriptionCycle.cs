@@ -71,7 +71,7 @@ public sealed class SubscriptionCycle(IAppDb db, InvoiceLedger ledger, CycleStep
         foreach (var customer in await AccountsAsync(id, payer.CustomerId, cancellationToken))
             await ledger.LockAccountAsync(customer, payer.Currency, cancellationToken);
         await db.LockSubscriptionAsync(id, cancellationToken);
-        return await FreshAsync(await db.Subscriptions.SingleAsync(s => s.Id == id, cancellationToken), cancellationToken);
+        return (await FreshAsync(db.Subscriptions.Where(s => s.Id == id), cancellationToken)).Single();
     }
 
     // What is open may be somebody's who paid before. Several accounts are locked in the order of their customers.
@@ -86,20 +86,21 @@ public sealed class SubscriptionCycle(IAppDb db, InvoiceLedger ledger, CycleStep
     private async Task<List<Invoice>> InvoicesAsync(Subscription subscription, CancellationToken cancellationToken)
     {
         var (id, start, waiting) = (subscription.Id, subscription.CurrentPeriodStart, subscription.PendingUp?.InvoiceId);
-        var known = db.ChangeTracker.Entries<Invoice>().Select(e => e.Entity.Id).ToHashSet();
-        var invoices = await db.Invoices
-            .Where(i => i.SubscriptionId == id && i.Kind == InvoiceKind.Invoice
-                && (start == null || i.Status == InvoiceStatus.Open || i.PeriodEnd > start || i.Id == waiting))
-            .OrderBy(i => i.Id).ToListAsync(cancellationToken);
-        foreach (var invoice in invoices.Where(i => known.Contains(i.Id)))
-            await FreshAsync(invoice, cancellationToken);
-        return invoices;
+        return await FreshAsync(
+            db.Invoices
+                .Where(i => i.SubscriptionId == id && i.Kind == InvoiceKind.Invoice
+                    && (start == null || i.Status == InvoiceStatus.Open || i.PeriodEnd > start || i.Id == waiting))
+                .OrderBy(i => i.Id),
+            cancellationToken);
     }
 
     // What the context has read before the locks were taken may be old.
-    private async Task<T> FreshAsync<T>(T entity, CancellationToken cancellationToken) where T : class
+    private async Task<List<T>> FreshAsync<T>(IQueryable<T> query, CancellationToken cancellationToken) where T : class
     {
-        await db.ChangeTracker.Context.Entry(entity).ReloadAsync(cancellationToken);
-        return entity;
+        var known = db.ChangeTracker.Entries<T>().Select(e => e.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
+        var found = await query.ToListAsync(cancellationToken);
+        foreach (var old in found.Where(known.Contains))
+            await db.ChangeTracker.Context.Entry(old).ReloadAsync(cancellationToken);
+        return found;
     }
 }

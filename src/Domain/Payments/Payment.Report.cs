@@ -42,7 +42,7 @@ public sealed partial class Payment
     /// <returns>How much that was.</returns>
     public decimal TakeBack()
     {
-        var left = (ReceivedAmount ?? Amount) - RefundedAmount;
+        var left = Left;
         RefundedAmount += left;
         return left;
     }
@@ -99,7 +99,7 @@ public sealed partial class Payment
     private PaymentEffect TakeRefunded(DateTimeOffset now)
     {
         Settle();
-        var (was, left) = (Status, (ReceivedAmount ?? Amount) - RefundedAmount);
+        var (was, left) = (Status, Left);
         // Most likely what an operator has entered already: whether the rest went back as well, an operator finds out.
         if (was is PaymentStatus.Paid && RefundedAmount > 0 && left > 0)
         {

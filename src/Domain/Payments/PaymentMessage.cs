@@ -3,7 +3,7 @@ using SaaSOdoo.Domain.Common;
 namespace SaaSOdoo.Domain.Payments;
 
 /// <summary>What the gateway told us unasked, kept before anything is done about it. Only what it answers when it is asked moves money.</summary>
-public sealed partial class PaymentMessage
+public sealed class PaymentMessage
 {
     public const int BodyMaxBytes = 16 * 1024;
     public const int HashLength = 32;

@@ -27,8 +27,7 @@ public static class PaymentTransitions
     }.ToFrozenDictionary(row => row.Key, row => row.Value.ToFrozenSet());
 
     /// <summary>Those that keep a second attempt at the invoice out.</summary>
-    public static readonly FrozenSet<PaymentStatus> Open =
-        FrozenSet.Create(PaymentStatus.Created, PaymentStatus.Pending, PaymentStatus.Unknown, PaymentStatus.Held);
+    public static readonly PaymentStatus[] Open = [PaymentStatus.Created, PaymentStatus.Pending, PaymentStatus.Unknown, PaymentStatus.Held];
 
     /// <summary>Created; pending, unknown, held; failed, cancelled; paid; refunded.</summary>
     public static int Rank(PaymentStatus status) => status switch

@@ -26,6 +26,20 @@ public sealed class InvoiceEndpointTests(InvoiceApi api) : IClassFixture<Invoice
     }
 
     [Fact]
+    public async Task Who_has_one_name_reads_it_as_it_is()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        using var renamed = await customer.Http.PutAsJsonAsync("/api/v1/customers/me", new { first_name = "Tatenda", last_name = "" });
+        renamed.EnsureSuccessStatusCode();
+
+        using var profile = await customer.Http.GetAsync("/api/v1/billing/profile");
+        ((string)(await profile.ShouldBeJsonAsync())["name"]!).ShouldBe("Tatenda");
+        var id = await api.IssueAsync(customer, await customer.OpenTenantAsync());
+        using var invoice = await customer.Http.GetAsync($"/api/v1/invoices/{id}");
+        ((string)(await invoice.ShouldBeJsonAsync())["buyer"]!["name"]!).ShouldBe("Tatenda");
+    }
+
+    [Fact]
     public async Task Invoices_are_listed_by_tenant_and_status_newest_first()
     {
         using var customer = await TestCustomer.RegisterAsync(api);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Invoices;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Invoices;
@@ -84,10 +85,13 @@ public sealed class ChargebackTests : CycleTest
         await Host.InScopeAsync<IServiceProvider>(async services =>
         {
             var (db, ledger) = (services.GetRequiredService<AppDb>(), services.GetRequiredService<InvoiceLedger>());
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            var renewal = await db.Invoices.SingleAsync(i => i.SubscriptionId == id && i.Purpose == InvoicePurpose.Renewal);
-            await ledger.CreditAsync(renewal, 5m, "Not served.", Host.Clock.Now, CancellationToken.None);
-            await transaction.CommitAsync();
+            await db.InTransactionAsync(
+                async token =>
+                {
+                    var renewal = await db.Invoices.SingleAsync(i => i.SubscriptionId == id && i.Purpose == InvoicePurpose.Renewal, token);
+                    await ledger.CreditAsync(renewal, 5m, "Not served.", Host.Clock.Now, token);
+                },
+                CancellationToken.None);
         });
         (await Host.SendAsync(new CancelSubscription(id, CancelAt.Now, Confirm: true))).IsFailure.ShouldBeFalse();
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Invoices;
 using SaaSOdoo.Application.Subscriptions;
@@ -66,11 +67,14 @@ public abstract class CycleTest : OperationHostTest
         await Host.InScopeAsync<IServiceProvider>(async services =>
         {
             var (db, ledger) = (services.GetRequiredService<AppDb>(), services.GetRequiredService<InvoiceLedger>());
-            await using var transaction = await db.Database.BeginTransactionAsync();
-            var payment = await db.Set<Payment>().SingleAsync(p => p.InvoiceId == id);
-            await ledger.ChargebackAsync(payment, payment.TakeBack(), $"payment:{payment.Id.Value}:refunded", Host.Clock.Now, CancellationToken.None);
-            await db.SaveChangesAsync();
-            await transaction.CommitAsync();
+            await db.InTransactionAsync(
+                async token =>
+                {
+                    var payment = await db.Set<Payment>().SingleAsync(p => p.InvoiceId == id, token);
+                    await ledger.ChargebackAsync(payment, payment.TakeBack(), $"payment:{payment.Id.Value}:refunded", Host.Clock.Now, token);
+                    await db.SaveChangesAsync(token);
+                },
+                CancellationToken.None);
         });
         await SettleAsync();
     }
@@ -78,17 +82,20 @@ public abstract class CycleTest : OperationHostTest
     private protected Task ReceiveAsync(InvoiceId id, decimal? amount = null) => Host.InScopeAsync<IServiceProvider>(async services =>
     {
         var (db, ledger) = (services.GetRequiredService<AppDb>(), services.GetRequiredService<InvoiceLedger>());
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var whose = await db.Invoices.AsNoTracking().SingleAsync(i => i.Id == id);
-        await ledger.LockAccountAsync(whose.CustomerId, whose.Currency, CancellationToken.None);
-        var payment = Payment.Manual(whose, Interlocked.Increment(ref payments), amount ?? whose.AmountDue + whose.WrittenOff, Host.Clock.Now);
-        db.Add(payment);
-        var money = new MoneyIn(
-            $"payment:{payment.Id.Value}:paid", whose.CustomerId, whose.Currency, PaidBy, payment.Amount, id, payment.Id);
-        await ledger.ReceiveAsync(money, Host.Clock.Now, CancellationToken.None);
-        if (PaidBy is LedgerAccount.Gateway)
-            await db.Payments.Where(p => p.Id == payment.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.Method, PaymentMethod.Web));
-        await transaction.CommitAsync();
+        await db.InTransactionAsync(
+            async token =>
+            {
+                var whose = await db.Invoices.AsNoTracking().SingleAsync(i => i.Id == id, token);
+                await ledger.LockAccountAsync(whose.CustomerId, whose.Currency, token);
+                var payment = Payment.Manual(whose, Interlocked.Increment(ref payments), amount ?? whose.AmountDue + whose.WrittenOff, Host.Clock.Now);
+                db.Add(payment);
+                var money = new MoneyIn(
+                    $"payment:{payment.Id.Value}:paid", whose.CustomerId, whose.Currency, PaidBy, payment.Amount, id, payment.Id);
+                await ledger.ReceiveAsync(money, Host.Clock.Now, token);
+                if (PaidBy is LedgerAccount.Gateway)
+                    await db.Payments.Where(p => p.Id == payment.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.Method, PaymentMethod.Web), token);
+            },
+            CancellationToken.None);
     });
 
     /// <summary>What the minute's job does, and all that follows from it: events, operations.</summary>
