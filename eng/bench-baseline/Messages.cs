@@ -6,11 +6,7 @@ namespace SaaSOdoo.BenchBaseline;
 
 internal static class Messages
 {
-    public const string Table = """
-        create table if not exists bench_inbox (
-            id uuid primary key default gen_random_uuid(), hash bytea not null unique, body text not null, received_at timestamptz not null default now())
-        """;
-
+    /// <summary>Into a table that eng/bench makes: like the platform, the endpoint may not.</summary>
     public const string Insert = "insert into bench_inbox (hash, body) values ($1, $2) on conflict do nothing";
 
     /// <summary>One a line.</summary>

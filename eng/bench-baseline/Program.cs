@@ -37,8 +37,6 @@ app.MapGet("/api/v1/instances/{id:guid}", async (Guid id, HttpContext http) =>
 });
 
 // A bare endpoint that keeps each message once.
-await using (var table = database.CreateCommand(Messages.Table))
-    await table.ExecuteNonQueryAsync();
 app.MapPost("/inbox", async (HttpContext http) =>
 {
     using var body = new MemoryStream();

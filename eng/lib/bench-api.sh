@@ -7,7 +7,7 @@ bench_api() {
   instance=$(order_instance api | jq -r .id)
   wait_for 300 "the instance" instance_is "$instance" running || fail "there is no instance to read"
   path="/api/v1/instances/$instance"
-  start_baseline
+  start_baseline "$DATA/settings.json"
   write_wrk_script
 
   say "warming up …"
@@ -25,12 +25,13 @@ bench_api() {
   terminate_instance "$instance"
 }
 
+# start_baseline SETTINGS: against the database that they name.
 start_baseline() {
   local port id
   port=$(free_port)
   BASELINE="http://127.0.0.1:$port"
   dotnet "$REPO_ROOT/eng/bench-baseline/bin/Release/net10.0/SaaSOdoo.BenchBaseline.dll" \
-    --settings "$DATA/settings.json" --listen "$BASELINE" >"$DATA/baseline.log" 2>&1 </dev/null &
+    --settings "$1" --listen "$BASELINE" >"$DATA/baseline.log" 2>&1 </dev/null &
   id=$!
   on_exit stop_process "$id" 10
   wait_for 30 "the bare endpoint" port_answers "$port" || { tail -n 10 "$DATA/baseline.log" >&2; fail "the bare endpoint does not start"; }

@@ -37,7 +37,11 @@ billing_rounds() {
 
 # billing_seed COUNT: so many subscriptions in the middle of a period, each of a tenant and a customer of its own.
 billing_seed() {
+  local columns
   say "seeding up to $1 subscriptions …"
+  # Generated columns take no values.
+  columns=$(scale_sql "select string_agg(quote_ident(attname), ', ') from pg_attribute
+    where attrelid = 'subscriptions'::regclass and attnum > 0 and not attisdropped and attgenerated = ''")
   scale_sql "
     set synchronous_commit = off;
     create temporary table c as select * from customers where id = (select customer_id from tenants where id = '$TENANT');
@@ -48,9 +52,10 @@ billing_seed() {
     insert into customers select (jsonb_populate_record(c, jsonb_build_object('id', customer, 'email', 'bench' || n || '@example.com'))).* from c, n;
     insert into tenants select (jsonb_populate_record(t, jsonb_build_object('id', tenant, 'customer_id', customer))).* from t, n;
     insert into tenant_members (tenant_id, customer_id, role, joined_at) select tenant, customer, 'owner', now() from n;
-    insert into subscriptions select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'tenant_id', tenant, 'customer_id', customer,
+    insert into subscriptions ($columns) select $columns from (
+      select (jsonb_populate_record(s, jsonb_build_object('id', gen_random_uuid(), 'tenant_id', tenant, 'customer_id', customer,
         'status', 'active', 'anchor', now() - interval '10 days', 'current_period_start', now() - interval '10 days',
-        'current_period_end', now() + interval '20 days', 'remind_at', null, 'next_action_at', now() + interval '13 days'))).* from s, n;"
+        'current_period_end', now() + interval '20 days', 'remind_at', null, 'next_action_at', now() + interval '13 days'))).* from s, n) seeded;"
   scale_sql 'vacuum analyze'
 }
 
@@ -69,13 +74,16 @@ billing_round() {
         perform pg_sleep(0.02);
       end loop;
       return round(extract(epoch from clock_timestamp() - began), 2);
-    end \$\$;"'
-    select pg_temp.seconds()'
+    end \$\$;" 'select pg_temp.seconds()'
 }
 
 billing_messages() {
   local round bare=() ours=()
-  start_baseline
+  scale_sql "
+    create table bench_inbox (
+      id uuid primary key default gen_random_uuid(), hash bytea not null unique, body text not null, received_at timestamptz not null default now());
+    grant select, insert on bench_inbox to public;"
+  start_baseline "$DATA/scale.json"
   say 'messages of the gateway …'
   billing_per_second "$BASELINE/inbox" >/dev/null
   billing_per_second "$BASE/api/v1/webhooks/paynow/USD" >/dev/null

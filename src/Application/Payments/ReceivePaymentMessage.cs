@@ -28,7 +28,8 @@ internal sealed class ReceivePaymentMessageValidator : AbstractValidator<Receive
 }
 
 internal sealed partial class ReceivePaymentMessageHandler(
-    IAppDb db, IPaymentGateway gateway, TimeProvider clock, ILogger<ReceivePaymentMessageHandler> logger) : IRequestHandler<ReceivePaymentMessage, Result>
+    IAppDb db, IPaymentGateway gateway, IPaymentInbox inbox, TimeProvider clock, ILogger<ReceivePaymentMessageHandler> logger)
+    : IRequestHandler<ReceivePaymentMessage, Result>
 {
     public async Task<Result> Handle(ReceivePaymentMessage message, CancellationToken cancellationToken)
     {
@@ -38,25 +39,18 @@ internal sealed partial class ReceivePaymentMessageHandler(
             return notice.Error;
 
         var now = clock.GetUtcNow();
-        var stored = await StoreAsync(message, notice.Value, now, cancellationToken);
+        // What is signed makes it the same message: how it is written, and what stands in it besides, may be anybody's.
+        var stored = await inbox.KeepAsync(
+            new InboxMessage(
+                message.Currency, SHA256.HashData(Encoding.UTF8.GetBytes(notice.Value.Signature)), Encoding.UTF8.GetString(message.Body),
+                notice.Value.Reference ?? ""),
+            cancellationToken);
         if (stored.Payment is { } id)
             await HaveAskedAsync(new(id), isRepeated: stored.Times > 1, now, cancellationToken);
         else if (stored.Times == 1)
             UnknownReference(stored.Id, message.Currency.Code);
         return Result.Success;
     }
-
-    // A payment of another currency is none of this integration's: 8.00 ZWG must not pay 8.00 USD.
-    // What is signed makes it the same message: how it is written, and what stands in it besides, may be anybody's.
-    private async Task<Stored> StoreAsync(ReceivePaymentMessage message, GatewayNotice notice, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await db.Database.SqlQuery<Stored>(
-            $"""
-            insert into payment_messages (id, currency, hash, body, payment_id, times, received_at, last_received_at)
-            values ({NewId.Of<PaymentMessageId>(now).Value}, {message.Currency.Code}, {SHA256.HashData(Encoding.UTF8.GetBytes(notice.Signature))}, {Encoding.UTF8.GetString(message.Body)},
-                (select id from payments where reference = {notice.Reference ?? ""} and currency = {message.Currency.Code}), 1, {now}, {now})
-            on conflict (currency, hash) do update set times = payment_messages.times + 1, last_received_at = excluded.last_received_at
-            returning id as "Id", times as "Times", payment_id as "Payment"
-            """).ToListAsync(cancellationToken)).Single();
 
     // The worker that may have it just now looks for new messages when it has its answer.
     private Task HaveAskedAsync(PaymentId id, bool isRepeated, DateTimeOffset now, CancellationToken cancellationToken) => db.InTransactionAsync(
@@ -71,6 +65,4 @@ internal sealed partial class ReceivePaymentMessageHandler(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id} of the gateway in {Currency} names no payment of ours and needs an operator")]
     private partial void UnknownReference(Guid id, string currency);
-
-    private sealed record Stored(Guid Id, int Times, Guid? Payment);
 }

@@ -14,7 +14,8 @@ internal static class PaymentsRegistration
         services.AddOptions<PromptOptions>().Bind(configuration.GetSection(PromptOptions.Section))
             .Validate(o => o.IsValid(), "Payments:Prompts:PerNumber and PerCustomer must be above 0.").ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaynowOptions>, PaynowOptionsValidator>();
-        return services.AddSingleton<PaynowAddresses>().AddSingleton<PaynowConnection>().AddSingleton<IPaymentGateway, PaynowGateway>();
+        return services.AddSingleton<PaynowAddresses>().AddSingleton<PaynowConnection>()
+            .AddSingleton<IPaymentGateway, PaynowGateway>().AddSingleton<IPaymentInbox, PaymentInbox>();
     }
 
     /// <summary>What only workers do.</summary>

@@ -34,6 +34,36 @@ public sealed class PaymentInboxTests : PaymentTest
     }
 
     [Fact]
+    public async Task Messages_that_come_at_once_are_each_stored_once_and_counted()
+    {
+        var id = await BegunAsync();
+        var known = PaynowWire.Write(FakePaynow.UsdKey, ("reference", (await PaymentAsync(id)).Reference), ("amount", "22.80"), ("status", "Sent"));
+        var bodies = Enumerable.Range(0, 120).Select(n => PaynowWire.Write(FakePaynow.UsdKey, ("reference", $"R{n}"), ("status", "Sent")))
+            .Concat(Enumerable.Repeat(known, 30));
+
+        var taken = await Task.WhenAll(bodies.Select(b => Task.Run(() => SendAsync(Currency.Usd, b))));
+
+        taken.ShouldAllBe(t => !t.IsFailure);
+        var stored = await Host.ReadAsync(db => db.PaymentMessages.AsNoTracking().ToListAsync());
+        stored.Count.ShouldBe(121);
+        stored.Where(m => m.Times != 1).ShouldHaveSingleItem().Times.ShouldBe(30);
+        stored.Where(m => m.PaymentId is not null).ShouldHaveSingleItem().PaymentId.ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task Message_that_cannot_be_stored_takes_no_other_with_it()
+    {
+        var inbox = Host.Get<IPaymentInbox>();
+        var kept = Enumerable.Range(0, 20).Select(n => Task.Run(() => inbox.KeepAsync(
+            new(Currency.Usd, [(byte)n], n == 7 ? "\0" : "body", ""), CancellationToken.None))).ToList();
+
+        await Should.ThrowAsync<Npgsql.PostgresException>(Task.WhenAll(kept));
+
+        kept.Count(k => k.IsFaulted).ShouldBe(1);
+        (await Host.ReadAsync(db => db.PaymentMessages.CountAsync())).ShouldBe(19);
+    }
+
+    [Fact]
     public async Task Signed_message_written_in_other_ways_is_the_same_message()
     {
         Paynow.Callbacks.Mode = PaynowCallbacks.Lose;
