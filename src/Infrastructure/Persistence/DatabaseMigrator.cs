@@ -22,7 +22,12 @@ namespace SaaSOdoo.Infrastructure.Persistence;
 /// given what that takes.
 /// </summary>
 internal sealed class DatabaseMigrator(
-    IServiceScopeFactory scopes, IConfiguration configuration, ISecretProtector protector, IMailboxHasher mailboxes, TimeProvider clock)
+    IServiceScopeFactory scopes,
+    DbContextOptions<AppDb> options,
+    IConfiguration configuration,
+    ISecretProtector protector,
+    IMailboxHasher mailboxes,
+    TimeProvider clock)
     : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
@@ -30,7 +35,8 @@ internal sealed class DatabaseMigrator(
         _ = EventNames.All; // Throws when an event has no stable name.
 
         await using var owner = OwnerSource();
-        await using var ownerDb = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql(owner).Options);
+        // Begun from the requests' options: with others, even in another order, the model would be built and kept twice.
+        await using var ownerDb = new AppDb(new DbContextOptionsBuilder<AppDb>(options).UseNpgsql(owner).Options);
         await CreateIfMissingAsync(ownerDb, cancellationToken);
         await using var held = await HeldLock.AcquireAsync(owner, "platform start", cancellationToken);
         await held.RunAsync(token => PrepareAsync(ownerDb, token), cancellationToken);
