@@ -55,7 +55,7 @@ write_settings() {
     export ADMIN S_PLATFORM S_OWNER S_CERTIFICATE S_CERTIFICATE_PASSWORD S_HOST S_PORT S_USER S_PASSWORD S_INSTANCE_HOST S_INSTANCE_PORT S_PAYNOW
     jq --null-input --arg port "$port" --arg docker "$DOCKER_HOST" --arg name "${DatabaseServers__0__Name:-primary}" \
       --arg capacity "${DatabaseServers__0__Capacity:-200}" --arg network "$NETWORK_NAME" --arg subnet "$NETWORK_SUBNET" \
-      --arg gateway "$NETWORK_GATEWAY" --arg urls "$(listening_urls "$port")" --argjson private "${PRIVATE_WEBHOOKS:-false}" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" '{
+      --arg gateway "$NETWORK_GATEWAY" --arg urls "$(listening_urls "$port")" --argjson private "${PRIVATE_WEBHOOKS:-false}" --arg platform "$platform" --arg mail "$(dirname "$file")/mail" --arg backups "$(dirname "$file")/backups" '{
         Urls: $urls,
         ConnectionStrings: ({ Platform: env.S_PLATFORM } + (env.S_OWNER // "" | if . == "" then {} else { PlatformOwner: . } end)),
         DatabaseServers: [{
@@ -66,6 +66,7 @@ write_settings() {
         Platform: { Id: $platform },
         Portal: { BaseUrl: "http://localhost:\($port)" },
         Mail: { Folder: $mail },
+        Backups: { Path: $backups },
         Operators: { Emails: (env.ADMIN // "" | if . == "" then [] else [.] end) },
         Docker: { Endpoint: $docker },
         Webhooks: { AllowPrivateAddresses: $private },

@@ -5,6 +5,8 @@ using Npgsql;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Infrastructure.Backups;
+using SaaSOdoo.Infrastructure.Backups.Restores;
 using SaaSOdoo.Infrastructure.Customers;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Invoices;
@@ -48,6 +50,9 @@ public static class InfrastructureRegistration
         services.AddSecretRotation();
         services.AddPayments(configuration);
         services.AddOdoo(configuration);
+        services.AddBackupPolicy(configuration);
+        services.AddBackups(configuration);
+        services.AddRestores(configuration);
         services.AddInstanceRouting();
         services.AddOptions<OperatorOptions>().Bind(configuration.GetSection(OperatorOptions.Section))
             .Validate(o => o.IsValid(), "Operators:Emails must be e-mail addresses.").ValidateOnStart();

@@ -21,8 +21,8 @@ public sealed class NeighbourTests
     public void Features_of_the_domain_use_what_they_are_allowed() => NeighbourRules.UseAllowed(Domain, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Customers"] = "Mail SecondFactor Sessions",
-        ["Events"] = "Instances Invoices Operations Payments Subscriptions Tenants Webhooks",
-        ["Instances"] = "Customers Operations Provisioning",
+        ["Events"] = "Backups Instances Invoices Operations Payments Subscriptions Tenants Webhooks",
+        ["Instances"] = "Backups Customers Operations Provisioning",
         ["Mail"] = "Customers Operations",
         ["Members"] = "Customers Tenants",
         ["Operations"] = "Provisioning",
@@ -40,6 +40,7 @@ public sealed class NeighbourTests
     public void Features_of_the_application_use_what_they_are_allowed() => NeighbourRules.UseAllowed(Application, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ApiKeys"] = "Customers Mail SecondFactor Secrets Sessions",
+        ["Backups"] = "Events Instances Operations Provisioning SecondFactor Subscriptions",
         ["Customers"] = "Audit Invoices Mail Members Operators SecondFactor Secrets Sessions Subscriptions Tenants",
         ["Instances"] = "Events Operations Provisioning SecondFactor Secrets Subscriptions",
         ["Invoices"] = "Audit SecondFactor Subscriptions",
@@ -49,7 +50,7 @@ public sealed class NeighbourTests
         ["Operators"] = "Audit Customers Instances Mail SecondFactor Webhooks",
         ["Payments"] = "Audit Customers Invoices SecondFactor Subscriptions",
         ["Plans"] = "SecondFactor",
-        ["Provisioning"] = "Instances Operations Secrets",
+        ["Provisioning"] = "Backups Instances Operations Secrets",
         ["SecondFactor"] = "Customers Mail Secrets Sessions",
         ["Secrets"] = "SecondFactor",
         ["Sessions"] = "Audit Customers Mail SecondFactor Secrets",
@@ -62,10 +63,12 @@ public sealed class NeighbourTests
     public void Features_of_the_infrastructure_use_what_they_are_allowed() => NeighbourRules.UseAllowed(Infrastructure, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ApiKeys"] = "Sessions",
+        ["Backups"] = "Provisioning Secrets",
         ["Instances"] = "Secrets",
         ["Mail"] = "Secrets",
         ["Provisioning"] = "Secrets",
         ["SecondFactor"] = "Secrets",
+        ["Subscriptions"] = "Secrets",
         ["Webhooks"] = "Events Secrets",
     }).ShouldHold();
 
@@ -73,6 +76,7 @@ public sealed class NeighbourTests
     public void Features_of_the_api_use_what_they_are_allowed() => NeighbourRules.UseAllowed(Api, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Audit"] = "Customers Tenants",
+        ["Backups"] = "Operations",
         ["Instances"] = "Operations",
         ["Invoices"] = "Customers Tenants",
         ["Mail"] = "Customers",
@@ -94,7 +98,11 @@ public sealed class NeighbourTests
             "ActiveOperation", "CallersPassword", "CustomerClosing", "CustomerMails", "CustomerQueries", "MailRetries", "MemberQueries", "Redelivery", "SecondFactorCodes",
             "SessionOpening", "TenantClosing",
         ]).ShouldHold();
-        NeighbourRules.UsePublicTypes(Infrastructure, ["CredentialUses", "EventRow", "SecretColumns"]).ShouldHold();
+        NeighbourRules.UsePublicTypes(Infrastructure,
+        [
+            "CredentialUses", "EventRow", "FilledDirectory", "JobFailure", "LoadRole", "LoadedDatabase", "OdooParameters", "OwnerSession", "PlatformSecrets",
+            "ReadThroughStream", "SecretColumns", "ServerConnections", "ServerFailures", "Sql", "VolumeFiles", "VolumeFill",
+        ]).ShouldHold();
         NeighbourRules.UsePublicTypes(Api, ["CustomerExamples", "EventEndpoints", "OperationEndpoints", "TenantExamples"]).ShouldHold();
     }
 

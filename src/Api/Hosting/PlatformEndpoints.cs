@@ -1,5 +1,6 @@
 using SaaSOdoo.Api.ApiKeys;
 using SaaSOdoo.Api.Audit;
+using SaaSOdoo.Api.Backups;
 using SaaSOdoo.Api.Customers;
 using SaaSOdoo.Api.Events;
 using SaaSOdoo.Api.Instances;
@@ -46,6 +47,7 @@ internal static class PlatformEndpoints
         api.MapReceipts();
         api.MapPaynow();
         api.MapInstances();
+        api.MapBackups();
         api.MapOperations();
         api.MapEvents();
         api.MapOperators();

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
@@ -63,11 +65,37 @@ internal sealed record InstanceChangeBody(
         Name, Description, InstanceType, CpuLimit, MemoryLimit, StorageLimit, CustomAddons, DisabledModules, EnvironmentVars, Metadata);
 }
 
-/// <param name="Parameters">For actions to come; none of today's takes any, so it must be empty or left out.</param>
-internal sealed record ActionBody(InstanceAction Action, NoParameters? Parameters = null);
+/// <param name="Parameters">Only of backup and restore.</param>
+internal sealed record ActionBody(InstanceAction Action, ActionParameters? Parameters = null)
+{
+    /// <summary>What to send, or which parameters the action does not take.</summary>
+    public Result<ICommand<OperationDto>> ToCommand(InstanceId id)
+    {
+        var (backup, note, errors) = (Parameters?.BackupId, Parameters?.Note, new Errors());
+        if (backup is not null && Action != InstanceAction.Restore)
+            errors.Take(NotTaken("backup_id"));
+        if (note is not null && Action != InstanceAction.Backup)
+            errors.Take(NotTaken("note"));
+        if (errors.Any)
+            return errors.ToError();
 
-/// <summary>An object without members.</summary>
-internal sealed record NoParameters;
+        return Result<ICommand<OperationDto>>.From(Action switch
+        {
+            InstanceAction.Terminate => new TerminateInstance(id),
+            InstanceAction.Backup => new BackUpInstance(id, note),
+            InstanceAction.Restore => new RestoreBackup(backup, id),
+            InstanceAction.Reactivate => new ReactivateInstance(id),
+            _ => new ActOnInstance(id, Action),
+        });
+    }
+
+    private Result NotTaken(string parameter) =>
+        Error.Invalid($"parameters.{parameter}", "instance.parameter_not_taken", $"{EnumText<InstanceAction>.Of(Action)} takes no {parameter}.");
+}
+
+/// <param name="BackupId">Of restore: one of the instance's backups.</param>
+/// <param name="Note">Of backup: what you say about it, at most 200 characters.</param>
+internal sealed record ActionParameters(BackupId? BackupId = null, string? Note = null);
 
 /// <param name="Status">Of the operation: <c>queued</c>.</param>
 internal sealed record ActionAccepted(

@@ -35,7 +35,7 @@ internal static class InstanceEndpoints
                 "last_health_check", "started_at", "updated_at", "operation_id");
         instances.MapDelete("/{id}", Terminate).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("terminate_instance").WithSummary("Terminate an instance: nothing of it is left")
             .Produces<OperationDto>(202).AlsoRefuses(409);
-        instances.MapPost("/{id}/actions", Act).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("act_on_instance").WithSummary("Start, stop, restart, retry or terminate")
+        instances.MapPost("/{id}/actions", Act).Needs(Scopes.InstancesWrite).AsksForSecondFactor().WithName("act_on_instance").WithSummary("Start, stop, restart, retry, back up, restore, terminate or reactivate")
             .Takes(InstanceExamples.Act).Answers(202, InstanceExamples.Accepted).AlsoRefuses(402);
         instances.MapGet("/{id}/status", Status).Needs(Scopes.InstancesRead).WithName("get_instance_status").WithSummary("Status, health and what may be done now")
             .Produces<InstanceStatusDto>();
@@ -79,9 +79,8 @@ internal static class InstanceEndpoints
     private static async Task<IResult> Act(
         InstanceId id, ActionBody body, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var operation = body.Action == InstanceAction.Terminate
-            ? await mediator.Send(new TerminateInstance(id), cancellationToken)
-            : await mediator.Send(new ActOnInstance(id, body.Action), cancellationToken);
+        var command = body.ToCommand(id);
+        var operation = command.IsFailure ? command.Error : await mediator.Send(command.Value, cancellationToken);
         return operation.ToHttp(o => TypedResults.Accepted(
             OperationEndpoints.Location(o), new ActionAccepted(id, body.Action, o.Status, $"{EnumText<OperationKind>.Of(o.Kind)} is queued.", o.Id, clock.GetUtcNow())));
     }

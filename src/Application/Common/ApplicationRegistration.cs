@@ -3,6 +3,7 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Audit;
+using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Customers;
 using SaaSOdoo.Application.Events;
 using SaaSOdoo.Application.Instances;
@@ -12,6 +13,7 @@ using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Payments;
 using SaaSOdoo.Application.Plans;
 using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Provisioning.Steps;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Sessions;
 using SaaSOdoo.Application.Subscriptions;
@@ -49,6 +51,8 @@ public static class ApplicationRegistration
             .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer), typeof(IQueueReplay)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
+        services.AddScoped<InstanceOrders>().AddScoped<BackupOrders>().AddScoped<BackupSweep>().AddScoped<BackupRuns>().AddScoped<UnpaidInstances>();
+        services.AddScoped<DataObserver>().AddScoped<BackupSource>();
         services.AddScoped<DatabaseAccess>().AddScoped<SessionWatch>().AddScoped<HealingRequests>().AddScoped<FailedInstanceRetry>();
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>();
         services.AddScoped<ChangeOffers>().AddScoped<ChangeQuotes>().AddScoped<ChangeInvoices>().AddScoped<SubscriptionAccess>();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Audit;
+using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Invoices;
@@ -78,6 +79,10 @@ public interface IAppDb
     DbSet<InstanceAllocation> InstanceAllocations { get; }
 
     DbSet<Operation> Operations { get; }
+
+    DbSet<Backup> Backups { get; }
+
+    DbSet<BackupSchedule> BackupSchedules { get; }
 
     DbSet<DatabaseServer> DatabaseServers { get; }
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Invoices;
+using SaaSOdoo.Domain.Members;
 
 namespace SaaSOdoo.Application.Common;
 
@@ -12,6 +13,21 @@ public static partial class Ownership
 
     /// <summary>Every invoice for an operator; else those of the caller's tenants.</summary>
     public static IQueryable<Invoice> InvoicesSeenBy(this IAppDb db, ICaller caller) => caller.IsAdmin ? db.Invoices : db.InvoicesOf(caller);
+
+    /// <summary>
+    /// Of these tenants, those whose payers the caller may know. Every member reads what is due and paid; telephone, address and the numbers of
+    /// who pays are for owners and operators (ADR 0021).
+    /// </summary>
+    public static async Task<IReadOnlySet<TenantId>> PayersShownAsync(
+        this IAppDb db, ICaller caller, IReadOnlyCollection<TenantId> tenants, CancellationToken cancellationToken)
+    {
+        var id = caller.CustomerId;
+        var shown = caller.IsAdmin
+            ? tenants
+            : await db.TenantMembers.Where(m => m.CustomerId == id && m.Role == TenantRole.Owner && tenants.Contains(m.TenantId)).Select(m => m.TenantId)
+                .ToListAsync(cancellationToken);
+        return shown.ToHashSet();
+    }
 
     public static IQueryable<Invoice> NewestInvoicesOf(this IAppDb db, ICaller caller, Paging paging, TenantId? tenant, InvoiceStatus? status) =>
         db.Invoices.FromSql(

@@ -16,9 +16,12 @@ public sealed record ActOnInstance(InstanceId Id, InstanceAction Action) : IComm
 
 internal sealed class ActOnInstanceValidator : AbstractValidator<ActOnInstance>
 {
-    // Termination is a use case of its own: it takes the place of what is under way.
-    public ActOnInstanceValidator() => RuleFor(c => c.Action).Must(a => a != InstanceAction.Terminate && InstanceActions.Offered.Contains(a))
-        .WithMessage("Choose one of: start, stop, restart, retry, terminate.");
+    private static readonly string Offered = string.Join(", ", InstanceActions.Offered.Select(EnumText<InstanceAction>.Of));
+
+    // The others that are offered are use cases of their own.
+    public ActOnInstanceValidator() => RuleFor(c => c.Action)
+        .Must(a => a is InstanceAction.Start or InstanceAction.Stop or InstanceAction.Restart or InstanceAction.Retry)
+        .WithMessage($"Choose one of: {Offered}.");
 }
 
 internal sealed class ActOnInstanceHandler(IAppDb db, ICaller caller, TimeProvider clock)

@@ -1,17 +1,12 @@
 using FluentValidation;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
-using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
-using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Members;
-using SaaSOdoo.Domain.Subscriptions;
-using SaaSOdoo.Domain.Tenants;
 
 namespace SaaSOdoo.Application.Instances;
 
@@ -32,7 +27,8 @@ internal sealed class CreateInstanceValidator : AbstractValidator<CreateInstance
 }
 
 internal sealed class CreateInstanceHandler(
-    IAppDb db, ICaller caller, ISecretProtector protector, IRandomSecrets random, IModuleCatalogues modules, IOptions<ProvisioningOptions> options, TimeProvider clock)
+    IAppDb db, ICaller caller, InstanceOrders orders, ISecretProtector protector, IRandomSecrets random, IModuleCatalogues modules,
+    IOptions<ProvisioningOptions> options, TimeProvider clock)
     : IRequestHandler<CreateInstance, Result<InstanceDto>>
 {
     public async Task<Result<InstanceDto>> Handle(CreateInstance command, CancellationToken cancellationToken)
@@ -47,34 +43,21 @@ internal sealed class CreateInstanceHandler(
         if (await modules.UnknownAsync(version, addons, cancellationToken) is { Count: > 0 } unknown)
             return InstanceErrors.UnknownModules(version, unknown);
 
-        // Counting and inserting under the lock on the tenant's row: a race cannot exceed the plan.
-        await db.LockTenantAsync(command.TenantId, cancellationToken);
-        var tenant = await db.TenantsOf(caller).AsNoTracking().SingleOrDefaultAsync(t => t.Id == command.TenantId, cancellationToken);
-        if (tenant is null)
-            return TenantErrors.NotFound();
-        if (await db.RefusalAsync(caller, tenant.Id, TenantRole.Manager, cancellationToken) is { } forbidden)
-            return forbidden;
-        if (!await db.IsProvenAsync(caller.CustomerId, cancellationToken))
-            return CustomerErrors.EmailUnverified;
-
-        var entitlements = await db.EntitlementsOfAsync(tenant.Id, cancellationToken);
-        if (await db.RefusalOfInstanceAsync(tenant, entitlements, request.Value, cancellationToken) is { } refusal)
+        if (await db.RefusalAsync(caller, command.TenantId, TenantRole.Manager, cancellationToken) is { } refusal)
             return refusal;
 
+        var billing = await orders.AdmitAsync(command.TenantId, request.Value.Settings.Limits, cancellationToken);
+        if (billing.IsFailure)
+            return billing.Error;
+
         var wanted = request.Value with { Settings = protector.ProtectVariables(request.Value.Settings) };
-        var billing = entitlements!.Status == SubscriptionStatus.Trialing ? BillingStatus.Trial : BillingStatus.Paid;
-        var (instance, operation) = Instance.Create(tenant.Id, wanted, billing, caller.AsRequester(), clock.GetUtcNow());
+        var (instance, operation) = Instance.Create(command.TenantId, wanted, billing.Value, caller.AsRequester(), clock.GetUtcNow());
+        orders.AddSecrets(instance.Id, command.AdminPassword ?? random.Password(), generated: command.AdminPassword is null);
         db.Instances.Add(instance);
-        db.InstanceSecrets.Add(Secrets(instance.Id, command.AdminPassword));
-        db.Operations.Add(operation);
-        var saved = await db.SaveUniqueAsync(InstanceConstraints.ToError, cancellationToken);
+        var saved = await orders.SaveAsync(operation, cancellationToken);
         if (saved.IsFailure)
             return saved.Error;
 
         return InstanceDto.From(instance, wanted.Settings.EnvironmentVars, operation.Id);
     }
-
-    private InstanceSecrets Secrets(InstanceId id, string? adminPassword) => InstanceSecrets.Create(
-        id, protector.Protect(random.Token()), protector.Protect(random.Token()), protector.Protect(adminPassword ?? random.Password()),
-        generated: adminPassword is null);
 }

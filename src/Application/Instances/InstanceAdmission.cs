@@ -12,7 +12,7 @@ internal static class InstanceAdmission
 {
     /// <summary>Why the tenant may not have one more instance; null when it may. Ask under the lock on the tenant.</summary>
     public static async Task<Error?> RefusalOfInstanceAsync(
-        this IAppDb db, Tenant tenant, Entitlements? plan, NewInstance request, CancellationToken cancellationToken)
+        this IAppDb db, Tenant tenant, Entitlements? plan, ResourceLimits limits, CancellationToken cancellationToken)
     {
         if (tenant.Status != TenantStatus.Active)
             return InstanceErrors.TenantNotActive;
@@ -25,7 +25,7 @@ internal static class InstanceAdmission
         if (live >= plan.MaxInstances)
             return InstanceErrors.LimitReached(plan.MaxInstances);
 
-        var within = request.Settings.Limits.Within(plan.Ceiling);
+        var within = limits.Within(plan.Ceiling);
         return within.IsFailure ? within.Error : null;
     }
 }

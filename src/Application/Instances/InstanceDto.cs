@@ -17,6 +17,8 @@ namespace SaaSOdoo.Application.Instances;
 /// <param name="ExternalUrl">Where Odoo answers; null until it is published.</param>
 /// <param name="ErrorMessage">Why the last operation failed and what to do; null when all is well.</param>
 /// <param name="NextAttemptAt">When what has failed is tried again by itself; null when nothing is to be tried, or while it is tried.</param>
+/// <param name="SourceBackupId">The backup that its data began as; null when they did not come from one.</param>
+/// <param name="Neutralised">Its data were copied with mail, payments and scheduled actions switched off.</param>
 /// <param name="OperationId">Only in the answer to its creation: the operation that provisions it.</param>
 public sealed record InstanceDto(
     InstanceId Id,
@@ -48,6 +50,8 @@ public sealed record InstanceDto(
     DateTimeOffset? NextAttemptAt,
     DateTimeOffset? LastHealthCheck,
     DateTimeOffset? StartedAt,
+    BackupId? SourceBackupId,
+    bool Neutralised,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
     OperationId? OperationId,
@@ -55,10 +59,11 @@ public sealed record InstanceDto(
 {
     internal static Expression<Func<Instance, InstanceDto>> Projection { get; } = i => new InstanceDto(
         i.Id, i.TenantId, i.Name, i.Description, i.OdooVersion, i.InstanceType, i.CpuLimit, i.MemoryLimit.Text, i.StorageLimit.Text,
-        i.AdminEmail, i.DatabaseName, InstanceAllocation.DatabaseOf(i.Id), i.Subdomain, i.DemoData, i.CustomAddons, i.DisabledModules, NamesOnly(i.EnvironmentNames), i.Metadata,
+        i.AdminEmail, i.DatabaseName, InstanceAllocation.DatabaseOf(i.Id, i.Allocation.Generation), i.Subdomain, i.DemoData, i.CustomAddons,
+        i.DisabledModules, NamesOnly(i.EnvironmentNames), i.Metadata,
         i.Status, i.Observation.ContainerStatus, i.Observation.Health, i.BillingStatus, i.ProvisioningStatus,
         i.Allocation.PublishedAt == null ? null : i.Allocation.Url, i.ErrorCode, i.ErrorMessage, i.RetryAt, i.Observation.LastHealthCheck,
-        i.StartedAt, i.CreatedAt, i.UpdatedAt, null, i.Version);
+        i.StartedAt, i.SourceBackupId, i.Neutralised, i.CreatedAt, i.UpdatedAt, null, i.Version);
 
     private static readonly Func<Instance, InstanceDto> InMemory = Projection.Compile();
 

@@ -32,15 +32,7 @@ internal sealed class TerminateInstanceHandler(IAppDb db, ICaller caller, TimePr
         if (termination.IsFailure)
             return termination.Error;
 
-        // Two saves in one transaction: the index allows one active operation, so the old one must be out before the new one is in.
-        var active = await db.Operations
-            .FromSql($"select * from operations where instance_id = {instance.Id.Value} and status in ('queued', 'running') for update")
-            .ToListAsync(cancellationToken);
-        foreach (var superseded in active)
-            superseded.Cancel(now);
-        await db.SaveChangesAsync(cancellationToken);
-        db.Operations.Add(termination.Value);
-        await db.SaveChangesAsync(cancellationToken);
+        await db.SupersedeAsync(termination.Value, now, cancellationToken);
         return OperationDto.From(termination.Value);
     }
 }

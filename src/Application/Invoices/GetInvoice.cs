@@ -14,6 +14,10 @@ internal sealed class GetInvoiceHandler(IAppDb db, ICaller caller) : IRequestHan
     public async Task<Result<InvoiceDto>> Handle(GetInvoice query, CancellationToken cancellationToken)
     {
         var invoice = await db.InvoicesSeenBy(caller).AsNoTracking().SingleOrDefaultAsync(i => i.Id == query.Id, cancellationToken);
-        return invoice is null ? InvoiceErrors.NotFound : InvoiceDto.From(invoice);
+        if (invoice is null)
+            return InvoiceErrors.NotFound;
+
+        var shown = await db.PayersShownAsync(caller, [invoice.TenantId], cancellationToken);
+        return InvoiceDto.From(invoice, shown.Contains(invoice.TenantId));
     }
 }

@@ -19,6 +19,10 @@ internal sealed class GetInvoiceDocumentHandler(IAppDb db, ICaller caller, IOpti
         var found = await db.InvoicesSeenBy(caller).AsNoTracking().Where(i => i.Id == query.Id)
             .Select(i => new { Invoice = i, Original = db.Invoices.Where(o => o.Id == i.OriginalId).Select(o => o.Number).SingleOrDefault() })
             .SingleOrDefaultAsync(cancellationToken);
-        return found is null ? InvoiceErrors.NotFound : InvoiceDocumentFactory.Of(found.Invoice, found.Original, billing.Value.Zone);
+        if (found is null)
+            return InvoiceErrors.NotFound;
+
+        var shown = await db.PayersShownAsync(caller, [found.Invoice.TenantId], cancellationToken);
+        return InvoiceDocumentFactory.Of(found.Invoice, found.Original, billing.Value.Zone, shown.Contains(found.Invoice.TenantId));
     }
 }

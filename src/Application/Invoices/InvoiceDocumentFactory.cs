@@ -1,4 +1,5 @@
 using System.Globalization;
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Invoices;
 
@@ -9,7 +10,8 @@ internal static class InvoiceDocumentFactory
 {
     /// <param name="original">Number of the invoice that a credit note takes back.</param>
     /// <param name="zone">Of billing.</param>
-    public static InvoiceDocument Of(Invoice invoice, string? original, TimeZoneInfo zone)
+    /// <param name="withPayer">See <see cref="Ownership.PayersShownAsync"/>.</param>
+    public static InvoiceDocument Of(Invoice invoice, string? original, TimeZoneInfo zone, bool withPayer)
     {
         var isNote = invoice.Kind is InvoiceKind.CreditNote;
         return new(
@@ -18,7 +20,7 @@ internal static class InvoiceDocumentFactory
             invoice.Currency.Code,
             [.. FactsOf(invoice, original, zone)],
             DocumentParty.Of(invoice.Seller),
-            DocumentParty.Of(invoice.Buyer),
+            DocumentParty.Of(invoice.BuyerFor(withPayer)),
             [.. invoice.Lines.Select(l => new DocumentLine(l.Description, PeriodOf(l.From, l.To, zone), Amount(l.Amount)))],
             [.. AmountsOf(invoice)],
             invoice.Rate is { } rate ? [.. InUsd(invoice, rate)] : [],

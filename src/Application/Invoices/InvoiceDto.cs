@@ -44,10 +44,11 @@ public sealed record InvoiceDto(
     DateTimeOffset? ClosedAt,
     uint Version) : IVersioned
 {
-    internal static InvoiceDto From(Invoice i) => new(
+    /// <param name="withPayer">See <see cref="Ownership.PayersShownAsync"/>.</param>
+    internal static InvoiceDto From(Invoice i, bool withPayer) => new(
         i.Id, i.Number, i.Kind, i.Purpose, i.Status, i.TenantId, i.SubscriptionId, i.OriginalId, i.Currency.Code, i.IssuedAt, i.DueAt, i.PeriodStart,
         i.PeriodEnd, [.. i.Lines.Select(l => new InvoiceLineDto(l.Description, l.Amount, l.From, l.To, l.TaxRate ?? i.TaxRate))], i.Net, i.TaxRate, i.Tax, i.Total,
-        i.Allocated, i.Credited, i.WrittenOff, i.AmountDue, i.Payable, i.Rate, InvoicePartyDto.From(i.Seller), InvoicePartyDto.From(i.Buyer), i.PaidAt,
+        i.Allocated, i.Credited, i.WrittenOff, i.AmountDue, i.Payable, i.Rate, InvoicePartyDto.From(i.Seller), InvoicePartyDto.From(i.BuyerFor(withPayer)), i.PaidAt,
         i.ClosedAt, i.Version);
 }
 
@@ -56,7 +57,7 @@ public sealed record InvoiceDto(
 /// <param name="TaxRate">In percent; null when the seller charges none.</param>
 public sealed record InvoiceLineDto(string Description, decimal Amount, DateTimeOffset? From, DateTimeOffset? To, decimal? TaxRate);
 
-/// <summary>Seller or buyer as they stood when it was issued.</summary>
+/// <summary>Seller or buyer as they stood when it was issued. Who is no owner of the tenant reads of the buyer the name alone.</summary>
 /// <param name="Address">Lines, parted by newlines.</param>
 /// <param name="Tin">Taxpayer identification number.</param>
 public sealed record InvoicePartyDto(string Name, string? Address, string? Email, string? Tin, string? VatNumber)

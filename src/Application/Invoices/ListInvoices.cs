@@ -16,6 +16,7 @@ internal sealed class ListInvoicesHandler(IAppDb db, ICaller caller) : IRequestH
     {
         var found = await db.NewestInvoicesOf(caller, query.Paging, query.TenantId, query.Status).AsNoTracking()
             .NewestFirst(query.Paging, i => i.Id).ToListAsync(cancellationToken);
-        return Page<InvoiceDto>.Of([.. found.Select(InvoiceDto.From)], query.Paging, i => i.Id.Value);
+        var shown = await db.PayersShownAsync(caller, [.. found.Select(i => i.TenantId)], cancellationToken);
+        return Page<InvoiceDto>.Of([.. found.Select(i => InvoiceDto.From(i, shown.Contains(i.TenantId)))], query.Paging, i => i.Id.Value);
     }
 }

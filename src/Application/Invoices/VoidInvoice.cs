@@ -44,6 +44,6 @@ internal sealed class VoidInvoiceHandler(IAppDb db, ICaller caller, InvoiceLedge
 
         await ledger.VoidAsync(invoice, OperatorReason.Of(command.Reason), now, cancellationToken);
         await ledger.ApplyCreditAsync(of.CustomerId, of.Currency, now, cancellationToken);
-        return InvoiceDto.From(invoice);
+        return InvoiceDto.From(invoice, withPayer: true);
     }
 }

@@ -9,6 +9,7 @@ namespace SaaSOdoo.Application.Operations;
 /// <param name="Attempt">Tries so far; waiting for something that is away does not count.</param>
 /// <param name="Status">Queued also while a step waits for something that takes its time: then one of the steps is running.</param>
 /// <param name="RunAfter">When it is tried or looked at (again), if it is queued.</param>
+/// <param name="BackupId">The backup that it makes, or restores from; null for what does neither.</param>
 /// <param name="ErrorCode">Of the last failed attempt, even while it is tried again.</param>
 public sealed record OperationDto(
     OperationId Id,
@@ -19,6 +20,7 @@ public sealed record OperationDto(
     List<OperationStep> Steps,
     int Attempt,
     DateTimeOffset RunAfter,
+    BackupId? BackupId,
     string? ErrorCode,
     string? ErrorDetail,
     DateTimeOffset CreatedAt,
@@ -26,7 +28,7 @@ public sealed record OperationDto(
     DateTimeOffset? FinishedAt)
 {
     internal static Expression<Func<Operation, OperationDto>> Projection { get; } = o => new OperationDto(
-        o.Id, o.InstanceId, o.Kind, o.Status, o.Progress, o.Steps, o.Status == OperationStatus.Running ? o.Attempts + 1 : o.Attempts, o.RunAfter,
+        o.Id, o.InstanceId, o.Kind, o.Status, o.Progress, o.Steps, o.Status == OperationStatus.Running ? o.Attempts + 1 : o.Attempts, o.RunAfter, o.BackupId,
         o.ErrorCode, o.ErrorDetail, o.CreatedAt, o.StartedAt, o.FinishedAt);
 
     private static readonly Func<Operation, OperationDto> InMemory = Projection.Compile();

@@ -41,7 +41,7 @@ internal sealed class OperationReplay(IAppDb db, ICaller caller, TimeProvider cl
 
 public static class DeadOperationQueries
 {
-    /// <summary>Failed, and nothing was asked of their instances since.</summary>
+    /// <summary>Failed, and nothing was asked of their instances since. A failed backup or restore leaves an instance that needs no retry.</summary>
     public static IQueryable<Operation> DeadOperations(this IAppDb db) => db.Operations.Where(o =>
-        o.Status == OperationStatus.Failed && !db.Operations.Any(later => later.InstanceId == o.InstanceId && later.CreatedAt > o.CreatedAt));
+        o.Status == OperationStatus.Failed && o.Kind != OperationKind.Backup && (o.Kind != OperationKind.Restore || o.UndoCode == null) && !db.Operations.Any(later => later.InstanceId == o.InstanceId && later.CreatedAt > o.CreatedAt));
 }

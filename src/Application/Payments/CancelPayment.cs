@@ -27,6 +27,6 @@ internal sealed class CancelPaymentHandler(IAppDb db, ICaller caller, TimeProvid
             return refused.Error;
 
         await db.SaveChangesAsync(cancellationToken);
-        return PaymentDto.From(payment);
+        return PaymentDto.From(payment, withPayer: true);
     }
 }

@@ -68,7 +68,7 @@ internal sealed class CreatePaymentHandler(
 
         db.Payments.Add(payment.Value);
         await db.SaveChangesAsync(cancellationToken);
-        return PaymentDto.From(payment.Value);
+        return PaymentDto.From(payment.Value, withPayer: true);
     }
 
     private static Uri? ReturnUrlOf(CreatePayment command) => command is { Method: GatewayMethod.Web, ReturnUrl: { } url } ? new(url) : null;

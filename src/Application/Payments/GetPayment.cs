@@ -14,6 +14,10 @@ internal sealed class GetPaymentHandler(IAppDb db, ICaller caller) : IRequestHan
     public async Task<Result<PaymentDto>> Handle(GetPayment query, CancellationToken cancellationToken)
     {
         var payment = await db.PaymentsSeenBy(caller).AsNoTracking().SingleOrDefaultAsync(p => p.Id == query.Id, cancellationToken);
-        return payment is null ? PaymentErrors.NotFound : PaymentDto.From(payment);
+        if (payment is null)
+            return PaymentErrors.NotFound;
+
+        var shown = await db.PayersShownAsync(caller, [payment.TenantId], cancellationToken);
+        return PaymentDto.From(payment, shown.Contains(payment.TenantId));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class ListPaymentsHandler(IAppDb db, ICaller caller) : IRequestH
     {
         var found = await db.NewestPaymentsOf(caller, query.Paging, query.TenantId, query.InvoiceId, query.Status).AsNoTracking()
             .NewestFirst(query.Paging, p => p.Id).ToListAsync(cancellationToken);
-        return Page<PaymentDto>.Of([.. found.Select(PaymentDto.From)], query.Paging, p => p.Id.Value);
+        var shown = await db.PayersShownAsync(caller, [.. found.Select(p => p.TenantId)], cancellationToken);
+        return Page<PaymentDto>.Of([.. found.Select(p => PaymentDto.From(p, shown.Contains(p.TenantId)))], query.Paging, p => p.Id.Value);
     }
 }

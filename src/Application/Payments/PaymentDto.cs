@@ -1,14 +1,15 @@
+using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Payments;
 
 namespace SaaSOdoo.Application.Payments;
 
 /// <summary>An attempt to pay an invoice.</summary>
-/// <param name="Phone">The number that pays, in E.164; null for the gateway's page and for payments by hand.</param>
+/// <param name="Phone">The number that pays, in E.164; null for the gateway's page, for payments by hand and for who is no owner of the tenant.</param>
 /// <param name="Reference">What the payer reads; unique.</param>
 /// <param name="GatewayReference">The gateway's number; null until it is known.</param>
-/// <param name="BrowserUrl">Where the payer goes on, for <c>web</c>; null until the gateway has answered.</param>
-/// <param name="Instructions">What the gateway wants the payer to do.</param>
+/// <param name="BrowserUrl">Where the payer goes on, for <c>web</c>; null until the gateway has answered, and for who is no owner of the tenant.</param>
+/// <param name="Instructions">What the gateway wants the payer to do; null for who is no owner of the tenant.</param>
 /// <param name="Reason">Why it is unknown, held, failed or cancelled; a code.</param>
 /// <param name="ReceivedAmount">What the gateway has received for it.</param>
 /// <param name="Disputed">Whether the payer objects to it at the gateway.</param>
@@ -33,7 +34,8 @@ public sealed record PaymentDto(
     DateTimeOffset UpdatedAt,
     DateTimeOffset? PaidAt)
 {
-    internal static PaymentDto From(Payment p) => new(
-        p.Id, p.InvoiceId, p.TenantId, p.Method, p.Status, p.Amount, p.Currency.Code, p.Phone, p.Reference, p.GatewayReference, p.BrowserUrl,
-        p.Instructions, p.Reason, p.ReceivedAmount, p.RefundedAmount, p.IsDisputed, p.CreatedAt, p.UpdatedAt, p.PaidAt);
+    /// <param name="withPayer">See <see cref="Ownership.PayersShownAsync"/>.</param>
+    internal static PaymentDto From(Payment p, bool withPayer) => new(
+        p.Id, p.InvoiceId, p.TenantId, p.Method, p.Status, p.Amount, p.Currency.Code, withPayer ? p.Phone : null, p.Reference, p.GatewayReference,
+        withPayer ? p.BrowserUrl : null, withPayer ? p.Instructions : null, p.Reason, p.ReceivedAmount, p.RefundedAmount, p.IsDisputed, p.CreatedAt, p.UpdatedAt, p.PaidAt);
 }

@@ -53,6 +53,6 @@ internal sealed class RecordPaymentHandler(IAppDb db, ICaller caller, InvoiceLed
 
         var money = PaymentBooks.MoneyOf(payment, "paid", command.Amount, OperatorReason.Of(command.Reason));
         await ledger.ReceiveAsync(money, await billing.NowForAsync(of.CustomerId, cancellationToken), cancellationToken);
-        return PaymentDto.From(payment);
+        return PaymentDto.From(payment, withPayer: true);
     }
 }

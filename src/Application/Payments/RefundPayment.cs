@@ -56,6 +56,6 @@ internal sealed class RefundPaymentHandler(IAppDb db, ICaller caller, PaymentBoo
             return PaymentErrors.CreditTooLow(unused);
 
         await ledger.ApplyCreditAsync(payment.CustomerId, payment.Currency, now, cancellationToken);
-        return PaymentDto.From(payment);
+        return PaymentDto.From(payment, withPayer: true);
     }
 }

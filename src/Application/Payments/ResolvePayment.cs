@@ -54,6 +54,6 @@ internal sealed class ResolvePaymentHandler(IAppDb db, ICaller caller, PaymentBo
         else if (received is { } held)
             await books.ReturnAsync(payment, held, reason, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
-        return PaymentDto.From(payment);
+        return PaymentDto.From(payment, withPayer: true);
     }
 }

@@ -48,10 +48,10 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, Workload
         CancellationToken cancellationToken)
     {
         var server = await db.DatabaseServers.AsNoTracking().SingleAsync(s => s.Id == id, cancellationToken);
-        var intact = await databases.IntactAsync(server, [.. instances.Select(i => i.Database)], cancellationToken);
+        var intact = await databases.IntactAsync(server, [.. instances.Select(i => new InstanceLogin(i.Role, i.Database))], cancellationToken);
         foreach (var instance in instances)
         {
-            if (!intact.Contains(instance.Database))
+            if (!intact.Contains(instance.Role))
                 broken.Add(instance.Id);
         }
 
@@ -63,7 +63,7 @@ public sealed class DatabaseAccess(IAppDb db, IOdooDatabases databases, Workload
                 continue;
 
             var seen = await databases.ObserveAsync(
-                server, instance.Database, instance.Database, secrets.Unprotect(known.DatabasePassword), cancellationToken);
+                server, instance.Database, instance.Role, secrets.Unprotect(known.DatabasePassword), cancellationToken);
             if (!seen.RoleExists || await IsOutdatedAsync(known, workloads.GetValueOrDefault(instance.Workload), cancellationToken))
                 broken.Add(instance.Id);
         }

@@ -126,11 +126,21 @@ public sealed record JobSpec
     public required IReadOnlyList<string> Command { get; init; }
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public IReadOnlyList<WorkloadFile> Files { get; init; } = [];
+
+    /// <summary>A file too large for memory, put into the container's own layer before it starts.</summary>
+    public JobInput? Input { get; init; }
+
     public IReadOnlyList<VolumeMount> Volumes { get; init; } = [];
     public decimal Cpus { get; init; } = 2;
     public long MemoryBytes { get; init; } = 2L << 30;
     public required TimeSpan Timeout { get; init; }
 }
+
+/// <summary>Read once, to its end. What refuses while it is read ends the job before it starts.</summary>
+/// <param name="Path">Absolute; missing directories above it are made.</param>
+/// <param name="Length">Bytes that <paramref name="Content"/> gives.</param>
+/// <param name="Owner">A user name of the image, the only one who may read it.</param>
+public sealed record JobInput(string Path, Stream Content, long Length, string Owner);
 
 /// <param name="ExitCode">0 is success, 124 a job that was killed because its time was over.</param>
 /// <param name="Tail">The last lines of its output, for diagnosis; at most 200.</param>

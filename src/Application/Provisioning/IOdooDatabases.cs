@@ -15,10 +15,11 @@ public interface IOdooDatabases
         DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Those of the roles that can log in to the databases of their names, as far as rights, limits and owners say. One question for all,
-    /// for rounds that look at many.
+    /// Those of the roles that can log in to their databases, as far as rights, limits and owners say. One question for all, for rounds that
+    /// look at many.
     /// </summary>
-    Task<IReadOnlySet<string>> IntactAsync(DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken);
+    Task<IReadOnlySet<string>> IntactAsync(
+        DatabaseServer server, IReadOnlyCollection<InstanceLogin> logins, CancellationToken cancellationToken);
 
     /// <summary>False while the server is known not to answer; it is asked again from time to time.</summary>
     bool IsAnswering(DatabaseServer server);
@@ -71,6 +72,9 @@ public interface IOdooDatabases
     /// <summary>Nobody can log in as it afterwards; what strangers granted it is taken away.</summary>
     Task DropRoleAsync(DatabaseServer server, string role, CancellationToken cancellationToken);
 }
+
+/// <summary>A role and the database it is for.</summary>
+public sealed record InstanceLogin(string Role, string Database);
 
 /// <param name="RoleExists">And can log in as it should.</param>
 /// <param name="StrangeOwner">Who owns a database of the name that is not known as the instance's.</param>

@@ -15,6 +15,7 @@ namespace SaaSOdoo.Application.Provisioning;
 public sealed class InstanceReconciler(
     IAppDb db,
     InstanceObserver observer,
+    DataObserver dataObserver,
     WorkloadSpecs specs,
     IRoutes routes,
     IEnumerable<IProvisioningStep> steps,
@@ -29,17 +30,16 @@ public sealed class InstanceReconciler(
             .SingleAsync(i => i.Id == wanted.Instance, cancellationToken);
         var secrets = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == wanted.Instance, cancellationToken);
 
+        var context = new ProvisioningContext(instance, secrets, wanted);
         var observed = await observer.ObserveAsync(instance, secrets, cancellationToken) with { VolumeFilled = wanted.VolumeFilled };
+        observed = await dataObserver.ObserveAsync(context, observed, cancellationToken);
         var restart = !wanted.HasStopped && (wanted.Restart || IsFrozen(instance, observed));
         var desired = instance.Desired(specs.Describe(instance, secrets)?.Fingerprint, restart);
-        var plan = Planner.Plan(desired, observed);
+        var plan = DataPlanner.Plan(wanted.Goal, desired, observed);
         RefuseToReplaceData(instance, observed, plan);
         await journal.PlanAsync(plan, cancellationToken);
 
-        var context = new ProvisioningContext(instance, secrets)
-        {
-            WaitingSince = plan is [StepName.WaitUntilReady or StepName.EnsureTemplate, ..] ? wanted.WaitingSince : null,
-        };
+        context.WaitingSince = plan is [StepName.WaitUntilReady or StepName.EnsureTemplate, ..] ? wanted.WaitingSince : null;
         foreach (var step in plan)
             stepsByName[step].Prepare(context);
         foreach (var stage in Stages.Of(plan))

@@ -18,8 +18,14 @@ internal static class Stages
 
     public static bool MayRunBesideAnother(StepName step) => Database.Contains(step) || Container.Contains(step);
 
+    private static readonly HashSet<StepName> Data = [StepName.LoadDatabase, StepName.LoadFiles, StepName.MakeCopy, StepName.SwitchData, StepName.SwitchBack];
+
     public static IEnumerable<Stage> Of(IReadOnlyList<StepName> plan)
     {
+        // What is loaded from an archive is used by what comes after it.
+        if (plan.Any(Data.Contains))
+            return [new Stage([plan])];
+
         var before = plan.TakeWhile(s => !MayRunBesideAnother(s)).ToList();
         var database = plan.Where(Database.Contains).ToList();
         var container = plan.Where(Container.Contains).ToList();

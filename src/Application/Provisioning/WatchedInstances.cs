@@ -15,14 +15,16 @@ public sealed record WatchedInstance(
     DesiredPower DesiredPower,
     string OdooVersion,
     Uri? Url,
+    int Generation,
     DatabaseServerId? DatabaseServer,
     DateTimeOffset? RetryAt,
     InstanceObservation Seen)
 {
     public string Workload => InstanceAllocation.WorkloadOf(Id);
 
-    /// <summary>Name of the database and of the role that owns it.</summary>
-    public string Database => InstanceAllocation.DatabaseOf(Id);
+    public string Database => InstanceAllocation.DatabaseOf(Id, Generation);
+
+    public string Role => InstanceAllocation.RoleOf(Id);
 }
 
 internal static class WatchedInstances
@@ -32,8 +34,8 @@ internal static class WatchedInstances
         .Where(i => !db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
         .OrderBy(i => i.Id)
         .Select(i => new WatchedInstance(
-            i.Id, i.TenantId, i.Status, i.DesiredPower, i.OdooVersion, i.Allocation.Url, i.Allocation.DatabaseServerId,
-            i.RetryAt, i.Observation))
+            i.Id, i.TenantId, i.Status, i.DesiredPower, i.OdooVersion, i.Allocation.Url, i.Allocation.Generation,
+            i.Allocation.DatabaseServerId, i.RetryAt, i.Observation))
         .AsNoTracking();
 
     /// <summary>The next of those that should run or have failed, by their id: an index holds them, and none that is stopped.</summary>

@@ -15,6 +15,8 @@ public static class Scopes
     public const string MembersWrite = "members:write";
     public const string InstancesRead = "instances:read";
     public const string InstancesWrite = "instances:write";
+    public const string BackupsRead = "backups:read";
+    public const string BackupsWrite = "backups:write";
     public const string BillingRead = "billing:read";
     public const string BillingWrite = "billing:write";
     public const string WebhooksRead = "webhooks:read";
@@ -24,6 +26,6 @@ public static class Scopes
 
     public static readonly FrozenSet<string> All = FrozenSet.Create(
         StringComparer.Ordinal,
-        AccountRead, TenantsRead, TenantsWrite, MembersRead, MembersWrite, InstancesRead, InstancesWrite, BillingRead, BillingWrite,
+        AccountRead, TenantsRead, TenantsWrite, MembersRead, MembersWrite, InstancesRead, InstancesWrite, BackupsRead, BackupsWrite, BillingRead, BillingWrite,
         WebhooksRead, WebhooksWrite, EventsRead, AuditRead);
 }

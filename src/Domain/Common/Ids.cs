@@ -165,3 +165,10 @@ public readonly record struct TestClockId(Guid Value) : IId<TestClockId>
 
     public static bool TryParse(string? text, out TestClockId id) => NewId.TryParse(text, out id);
 }
+
+public readonly record struct BackupId(Guid Value) : IId<BackupId>
+{
+    public static BackupId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out BackupId id) => NewId.TryParse(text, out id);
+}

@@ -9,7 +9,11 @@ namespace SaaSOdoo.Domain.Customers;
 /// </summary>
 public sealed record PersonName
 {
+    /// <summary>Of each of the two.</summary>
     public const int MaxLength = 50;
+
+    /// <summary>Of both, with the blank between them.</summary>
+    public const int FullMaxLength = (2 * MaxLength) + 1;
     private const string Punctuation = " '’-.,·";
 
     public static readonly PersonName Erased = new("Deleted", "customer");

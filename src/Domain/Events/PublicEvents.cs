@@ -1,3 +1,4 @@
+using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Invoices;
@@ -55,6 +56,12 @@ public static class PublicEvents
         [Name<InstanceResumed>()] = "An instance's suspension was lifted; it says whether it is started.",
         [Name<InstanceFailed>()] = "Something failed for good; code and message say what can be done.",
         [Name<InstanceSessionEnded>()] = "Database sessions of an instance were ended, because they kept others from working; it says how.",
+        [Name<InstanceRestored>()] = "An instance's data are those of a backup now.",
+        [Name<InstanceRestoreFailed>()] = "A restore did not work; the instance is as it was before. Code and message say why.",
+        [Name<InstanceReactivated>()] = "A terminated instance begins again with its final backup.",
+        [Name<BackupCompleted>()] = "A backup was made; it says of what kind and size.",
+        [Name<BackupFailed>()] = "A backup could not be made; code and message say why.",
+        [Name<BackupDeleted>()] = "A backup was deleted: by somebody, or because it was kept long enough.",
         [Name<InstanceTerminating>()] = "An instance is being removed.",
         [Name<InstanceTerminated>()] = "An instance was removed with all it had.",
         [Name<CredentialsRevealed>()] = "Somebody read an instance's first administrator password.",

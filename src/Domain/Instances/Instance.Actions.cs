@@ -1,3 +1,4 @@
+using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
@@ -88,6 +89,52 @@ public sealed partial class Instance
 
         (Status, DesiredPower) = (InstanceStatus.Starting, DesiredPower.Running);
         return Operation.Queue(Id, TenantId, OperationKind.Unsuspend, by, now);
+    }
+
+    /// <summary>Makes an archive of what is there; the instance goes on meanwhile.</summary>
+    /// <param name="isBackground">It is of a schedule: what customers ask for comes first.</param>
+    public Result<Operation> BackUp(Requester by, DateTimeOffset now, bool isBackground = false) =>
+        Allow(InstanceAction.Backup) is { IsFailure: true } refused
+            ? refused.Error
+            : Operation.Queue(Id, TenantId, OperationKind.Backup, by, now, isBackground: isBackground);
+
+    /// <summary>Replaces its data by those of a backup of its own. What is there is backed up before; if it does not work, all is put back.</summary>
+    public Result<Operation> Restore(Backup backup, Requester by, DateTimeOffset now)
+    {
+        if (Allow(InstanceAction.Restore) is { IsFailure: true } refused)
+            return refused.Error;
+        if (backup.InstanceId != Id)
+            return BackupErrors.OtherInstance;
+        if (backup.Status != BackupStatus.Completed)
+            return BackupErrors.NotCompleted(backup.Status);
+        if (backup.OdooVersion != OdooVersion)
+            return BackupErrors.OtherVersion(backup.OdooVersion, OdooVersion);
+
+        Status = InstanceStatus.Maintenance;
+        StopRetrying();
+        Touch(now);
+        return Operation.Queue(Id, TenantId, OperationKind.Restore, by, now, backup.Id);
+    }
+
+    /// <summary>Begins again, after it was terminated, with what its last backup holds. Its place in the plan is the caller's to check.</summary>
+    /// <param name="billing">How its tenant's subscription stands: nobody told it since.</param>
+    public Result<Operation> Reactivate(
+        Backup last, TenantStanding tenant, Requester by, DateTimeOffset now, BillingStatus billing = BillingStatus.Paid)
+    {
+        if (Status == InstanceStatus.Terminated)
+            BillingStatus = billing;
+        if (Allow(InstanceAction.Reactivate, tenant) is { IsFailure: true } refused)
+            return refused.Error;
+        if (last.Status != BackupStatus.Completed)
+            return BackupErrors.NotCompleted(last.Status);
+
+        (Status, DesiredPower, ProvisioningStatus) = (InstanceStatus.Creating, DesiredPower.Running, ProvisioningStatus.Pending);
+        (Source, SourceBackupId, TerminatedAt, SuspendedBy) = (DataSource.Archive, last.Id, null, null);
+        Allocation.BeginAnew();
+        StopRetrying();
+        Touch(now);
+        Raise(new InstanceReactivated(Id, TenantId, now));
+        return Operation.Queue(Id, TenantId, OperationKind.Reactivate, by, now, last.Id);
     }
 
     public Result<Operation> Terminate(Requester by, DateTimeOffset now)

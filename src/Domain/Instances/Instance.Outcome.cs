@@ -18,6 +18,13 @@ public sealed partial class Instance
     /// <summary>The operation has converged: the status follows from what was wanted.</summary>
     public void Complete(OperationKind kind, DateTimeOffset now)
     {
+        if (kind == OperationKind.Restore)
+            Raise(new InstanceRestored(Id, TenantId, now));
+        Conclude(kind, now);
+    }
+
+    private void Conclude(OperationKind kind, DateTimeOffset now)
+    {
         (ErrorCode, ErrorMessage) = (null, null);
         StopRetrying();
         Touch(now);
@@ -53,11 +60,20 @@ public sealed partial class Instance
         // A suspension stays one: out of `error` the customer could start what others have stopped. The monitor goes on healing it.
         if (SuspendedBy is null)
             Status = InstanceStatus.Error;
+        else if (Status == InstanceStatus.Terminating)
+            (Status, DesiredPower) = (InstanceStatus.Suspended, DesiredPower.Stopped);
         (ErrorCode, ErrorMessage) = (code, message.Length <= ErrorMaxLength ? message : message[..ErrorMaxLength]);
         Failures++;
         RetryAt = now + Backoff.AfterFailure(Failures);
         Touch(now);
         Raise(new InstanceFailed(Id, TenantId, code, ErrorMessage, again, now));
+    }
+
+    /// <summary>The operation has failed and put back what it had changed: the instance is what it was before.</summary>
+    public void PutBack(OperationKind kind, string code, string message, DateTimeOffset now)
+    {
+        Raise(new InstanceRestoreFailed(Id, TenantId, code, message, now));
+        Conclude(kind, now);
     }
 
     /// <summary>

@@ -67,10 +67,18 @@ public sealed partial class Instance : AggregateRoot
     public InstanceAllocation Allocation { get; private set; } = null!;
     public InstanceObservation Observation { get; private set; } = null!;
 
+    /// <summary>The backup that its data begin as; null when they begin as a template's.</summary>
+    public BackupId? SourceBackupId { get; private set; }
+
+    /// <summary>Whether what acts by itself (mail, payments, scheduled actions) is switched off in data that come from another instance.</summary>
+    public bool Neutralised { get; private set; }
+    public DataSource Source { get; private set; }
+
     public ResourceLimits Limits => new(CpuLimit, MemoryLimit, StorageLimit);
 
     public DesiredState Desired(string? fingerprint, bool restart = false) =>
-        new(DesiredPower, fingerprint, CpuLimit, MemoryLimit.Bytes, ProvisioningStatus == ProvisioningStatus.Completed, restart);
+        new(DesiredPower, fingerprint, CpuLimit, MemoryLimit.Bytes, ProvisioningStatus == ProvisioningStatus.Completed, restart,
+            Source, FinalBackup: ProvisioningStatus == ProvisioningStatus.Completed);
 
     private void Apply(InstanceSettings settings)
     {

@@ -14,6 +14,7 @@ public enum InstanceAction
     Suspend,
     Unsuspend,
     Terminate,
+    Reactivate,
 }
 
 /// <summary>Which action is allowed in which status; whatever is not listed is a conflict.</summary>
@@ -44,16 +45,19 @@ public static class InstanceActions
         [InstanceStatus.Updating] = [InstanceAction.Terminate],
         [InstanceStatus.Maintenance] = [InstanceAction.Terminate],
         [InstanceStatus.Terminating] = [],
-        [InstanceStatus.Terminated] = [],
+        [InstanceStatus.Terminated] = [InstanceAction.Reactivate],
     }.ToFrozenDictionary();
 
     /// <summary>What customers can ask for over the API today; the rest of the table serves the platform, and issues to come.</summary>
     public static IReadOnlyList<InstanceAction> Offered { get; } =
-        [InstanceAction.Start, InstanceAction.Stop, InstanceAction.Restart, InstanceAction.Retry, InstanceAction.Terminate];
+    [
+        InstanceAction.Start, InstanceAction.Stop, InstanceAction.Restart, InstanceAction.Retry, InstanceAction.Backup, InstanceAction.Restore,
+        InstanceAction.Terminate, InstanceAction.Reactivate,
+    ];
 
     public static IReadOnlyList<InstanceAction> AllowedIn(InstanceStatus status) => Table[status];
 
     /// <summary>Actions that start a container need a tenant in good standing.</summary>
     public static bool NeedGoodStanding(InstanceAction action) =>
-        action is InstanceAction.Start or InstanceAction.Restart or InstanceAction.Unsuspend or InstanceAction.Retry;
+        action is InstanceAction.Start or InstanceAction.Restart or InstanceAction.Unsuspend or InstanceAction.Retry or InstanceAction.Reactivate;
 }

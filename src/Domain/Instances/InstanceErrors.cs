@@ -29,6 +29,9 @@ public static class InstanceErrors
     public static Error CredentialsRevealed =>
         Error.Conflict("instance.credentials_revealed", "The credentials were shown once and are no longer stored; reset the password in Odoo.");
 
+    public static Error CredentialsOfBackup =>
+        Error.Conflict("instance.credentials_of_backup", "The instance's data come from a backup, and its users and passwords with them.");
+
     public static Error NoContainer =>
         Error.Conflict("instance.no_container", "The instance has no container now, so there is no log; see its status and operations.");
 

@@ -39,6 +39,20 @@ public sealed record InstanceResumed(InstanceId InstanceId, TenantId TenantId, b
 public sealed record InstanceFailed(InstanceId InstanceId, TenantId TenantId, string Code, string Message, bool Again, DateTimeOffset At)
     : InstanceEvent(InstanceId, TenantId, At);
 
+/// <summary>Its data are those of a backup now.</summary>
+[EventName("instance.restored")]
+public sealed record InstanceRestored(InstanceId InstanceId, TenantId TenantId, DateTimeOffset At) : InstanceEvent(InstanceId, TenantId, At);
+
+/// <summary>Its data could not be replaced by those of a backup: all is as it was before.</summary>
+/// <param name="Message">Shown to the customer.</param>
+[EventName("instance.restore_failed")]
+public sealed record InstanceRestoreFailed(InstanceId InstanceId, TenantId TenantId, string Code, string Message, DateTimeOffset At)
+    : InstanceEvent(InstanceId, TenantId, At);
+
+/// <summary>It was terminated, and begins again with what its last backup holds.</summary>
+[EventName("instance.reactivated")]
+public sealed record InstanceReactivated(InstanceId InstanceId, TenantId TenantId, DateTimeOffset At) : InstanceEvent(InstanceId, TenantId, At);
+
 [EventName("instance.terminating")]
 public sealed record InstanceTerminating(InstanceId InstanceId, TenantId TenantId, DateTimeOffset At) : InstanceEvent(InstanceId, TenantId, At);
 

@@ -1,4 +1,5 @@
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Domain.Instances;
 
@@ -26,9 +27,10 @@ public sealed class InstanceSecrets : AggregateRoot
     public DateTimeOffset? RevealedAt { get; private set; }
 
     /// <summary>All three are encrypted already.</summary>
+    /// <param name="adminPassword">Null for data that come from a backup: who could log in there can log in here.</param>
     /// <param name="generated">Whether the administrator's password is the platform's and not the customer's.</param>
     public static InstanceSecrets Create(
-        InstanceId instance, string databasePassword, string masterPassword, string adminPassword, bool generated) => new()
+        InstanceId instance, string databasePassword, string masterPassword, string? adminPassword, bool generated) => new()
         {
             InstanceId = instance,
             DatabasePassword = databasePassword,
@@ -43,7 +45,7 @@ public sealed class InstanceSecrets : AggregateRoot
         if (instance.ProvisioningStatus != ProvisioningStatus.Completed)
             return InstanceErrors.CredentialsNotReady;
         if (AdminPassword is not { } password)
-            return InstanceErrors.CredentialsRevealed;
+            return instance.Source == DataSource.Template ? InstanceErrors.CredentialsRevealed : InstanceErrors.CredentialsOfBackup;
 
         (AdminPassword, RevealedAt) = (null, now);
         Raise(new CredentialsRevealed(InstanceId, instance.TenantId, to, now));

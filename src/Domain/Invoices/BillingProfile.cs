@@ -1,11 +1,13 @@
 using SaaSOdoo.Domain.Common;
+using SaaSOdoo.Domain.Customers;
 
 namespace SaaSOdoo.Domain.Invoices;
 
 /// <summary>What a customer wants to read on invoices; without one they bear the account's name.</summary>
 public sealed class BillingProfile : AggregateRoot
 {
-    public const int NameMaxLength = 100;
+    /// <summary>As long as the account's name can be: it stands there while no other is given.</summary>
+    public const int NameMaxLength = PersonName.FullMaxLength;
     public const int AddressMaxLength = 500;
     public const int RegistrationMaxLength = 30;
 

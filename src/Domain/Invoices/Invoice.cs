@@ -56,6 +56,9 @@ public sealed partial class Invoice : AggregateRoot
     public InvoiceParty Seller { get; private set; } = new("", null, null, null, null);
     public InvoiceParty Buyer { get; private set; } = new("", null, null, null, null);
 
+    /// <summary>Without address and numbers for who may not know them.</summary>
+    public InvoiceParty BuyerFor(bool withDetails) => withDetails ? Buyer : new(Buyer.Name, null, null, null, null);
+
     /// <summary>Units per US dollar that its prices were computed with; null when they are prices of their own.</summary>
     public decimal? Rate { get; private set; }
     public DateTimeOffset? PaidAt { get; private set; }

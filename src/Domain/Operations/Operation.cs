@@ -45,6 +45,13 @@ public sealed class Operation : AggregateRoot, ILeased
     public string? ErrorCode { get; private set; }
     public string? ErrorDetail { get; private set; }
     public CustomerId? RequestedBy { get; private set; }
+
+    /// <summary>The backup that data are restored from, or that a backup makes; null for what does neither.</summary>
+    public BackupId? BackupId { get; private set; }
+
+    /// <summary>Why it puts back what it has changed, and fails then; null while it has not failed.</summary>
+    public string? UndoCode { get; private set; }
+    public string? UndoDetail { get; private set; }
     public string? TraceParent { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? StartedAt { get; private set; }
@@ -59,9 +66,16 @@ public sealed class Operation : AggregateRoot, ILeased
     /// <summary>So many attempts were begun and none ended: whatever works on it dies of it. A termination goes on all the same.</summary>
     public bool LostItsWorkers => Attempts >= MaxWorkersLost && Kind != OperationKind.Terminate;
 
+    /// <summary>A backup only reads: however it ends, the instance is what it was.</summary>
+    public bool ChangesInstance => Kind != OperationKind.Backup;
+
+    /// <summary>What it has changed can be put back, and is before it fails.</summary>
+    public bool CanUndo => Kind == OperationKind.Restore && UndoCode is null;
+
     public bool IsActive => Status is OperationStatus.Queued or OperationStatus.Running;
 
-    public static Operation Queue(InstanceId instance, TenantId tenant, OperationKind kind, Requester by, DateTimeOffset now)
+    public static Operation Queue(
+        InstanceId instance, TenantId tenant, OperationKind kind, Requester by, DateTimeOffset now, BackupId? backup = null, bool isBackground = false)
     {
         var operation = new Operation
         {
@@ -70,9 +84,10 @@ public sealed class Operation : AggregateRoot, ILeased
             TenantId = tenant,
             Kind = kind,
             Status = OperationStatus.Queued,
-            IsBackground = kind == OperationKind.Heal,
+            IsBackground = isBackground || kind == OperationKind.Heal,
             RunAfter = now,
             RequestedBy = by.Customer,
+            BackupId = backup,
             TraceParent = by.TraceParent,
             CreatedAt = now,
         };
@@ -139,6 +154,16 @@ public sealed class Operation : AggregateRoot, ILeased
         (Status, FinishedAt) = (OperationStatus.Failed, now);
         Attempts++;
         Raise(new OperationFinished(Id, InstanceId, TenantId, Kind, Status, code, now));
+    }
+
+    /// <summary>The backup that it is for.</summary>
+    public void Makes(BackupId backup) => BackupId = backup;
+
+    /// <summary>Cannot succeed any more: what it has changed is put back, with attempts of its own, and then it fails.</summary>
+    public void Undo(string code, string detail, DateTimeOffset now)
+    {
+        (UndoCode, UndoDetail, Attempts, Pauses) = (code, Short(detail), 0, 0);
+        Requeue(code, detail, now, now);
     }
 
     /// <summary>The attempt failed: again later.</summary>

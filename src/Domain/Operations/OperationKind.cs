@@ -12,6 +12,10 @@ public enum OperationKind
     Suspend,
     Unsuspend,
     Terminate,
+    Backup,
+    Restore,
+    Clone,
+    Reactivate,
 }
 
 public enum OperationStatus

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SaaSOdoo.Domain.Common;
 
 namespace SaaSOdoo.Domain.Provisioning;
@@ -34,17 +35,38 @@ public sealed class InstanceAllocation
     public Uri? Url { get; private set; }
     public DateTimeOffset? PublishedAt { get; private set; }
 
+    /// <summary>Number of the data in use: a database and a volume. A restore fills other ones, and then this number changes.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>The highest number that was ever given: none is given twice, so that nothing old is taken for new.</summary>
+    public int LastGeneration { get; private set; }
+
+    /// <summary>Number of the data beside those in use: the next ones when it is higher than theirs, else the former ones.</summary>
+    public int? SpareGeneration { get; private set; }
+
+    /// <summary>The operation that has made the spare data; only it puts them in use.</summary>
+    public OperationId? SpareOperation { get; private set; }
+
+    public bool IsSwitched => SpareGeneration < Generation;
+
     public string Workload => WorkloadOf(InstanceId);
 
-    public string Volume => Workload;
+    public string Volume => VolumeOf(InstanceId, Generation);
 
-    public string Database => DatabaseOf(InstanceId);
+    public string Database => DatabaseOf(InstanceId, Generation);
 
-    public string Role => Database;
+    public string Role => RoleOf(InstanceId);
 
     public static string WorkloadOf(InstanceId instance) => $"saasodoo-{instance.ShortId}";
 
-    public static string DatabaseOf(InstanceId instance) => $"odoo_{instance.ShortId}";
+    public static string RoleOf(InstanceId instance) => $"odoo_{instance.ShortId}";
+
+    public static string VolumeOf(InstanceId instance, int generation) =>
+        generation == 0 ? WorkloadOf(instance) : string.Create(CultureInfo.InvariantCulture, $"{WorkloadOf(instance)}-g{generation}");
+
+    /// <summary>Ends with the instance's id, as all its names do.</summary>
+    public static string DatabaseOf(InstanceId instance, int generation) =>
+        generation == 0 ? RoleOf(instance) : string.Create(CultureInfo.InvariantCulture, $"odoo_g{generation}_{instance.ShortId}");
 
     public static InstanceAllocation Of(InstanceId instance) => new() { InstanceId = instance };
 
@@ -67,6 +89,27 @@ public sealed class InstanceAllocation
 
     /// <summary>Gives the port back; the next start asks for it again, and gets another if it is taken by then.</summary>
     public void FreePort() => (LastPort, Port, Url, PublishedAt) = (Port ?? LastPort, null, null, null);
+
+    /// <summary>Gives the data to come a number, once for each operation. Those of an earlier operation have to be discarded before.</summary>
+    public void PrepareSpare(OperationId operation)
+    {
+        if (SpareGeneration is null)
+            (SpareGeneration, SpareOperation) = (++LastGeneration, operation);
+    }
+
+    /// <summary>Puts the spare data in use, and makes those in use the spare ones. Odoo has to be told its address again.</summary>
+    public void SwitchData()
+    {
+        if (SpareGeneration is not { } spare)
+            throw new InvalidOperationException("There are no data to switch to: the plan lacks a step before this one.");
+
+        (Generation, SpareGeneration, ToldUrl) = (spare, Generation, null);
+    }
+
+    public void ForgetSpare() => (SpareGeneration, SpareOperation) = (null, null);
+
+    /// <summary>For one that was terminated and lives again: its data have been dropped.</summary>
+    public void BeginAnew() => (Generation, ToldUrl) = (++LastGeneration, null);
 
     /// <summary>Somebody else on the host has the port, and will keep it.</summary>
     public void LosePort()

@@ -29,6 +29,21 @@ public sealed record ObservedState
     public long MemoryBytes { get; init; }
     public bool OnNetwork { get; init; }
 
+    /// <summary>Database and files are both whole, as they were loaded from an archive.</summary>
+    public bool Loaded { get; init; }
+
+    /// <summary>There is a second generation of data beside the one in use: the next, or the former.</summary>
+    public bool HasSpare { get; init; }
+
+    /// <summary>The second generation is loaded, and can be put in use.</summary>
+    public bool SpareLoaded { get; init; }
+
+    /// <summary>The second generation is the former one: the operation that is under way has put the next in use.</summary>
+    public bool Switched { get; init; }
+
+    /// <summary>The operation that is under way has made its backup.</summary>
+    public bool BackupTaken { get; init; }
+
     /// <summary>The login page answers.</summary>
     public bool Answers { get; init; }
     public bool RoutePublished { get; init; }

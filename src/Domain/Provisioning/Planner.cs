@@ -12,7 +12,7 @@ public static class Planner
     {
         DesiredPower.Running => Up(desired, observed).Order().ToList(),
         DesiredPower.Stopped => Down(observed, observed.PortReserved).ToList(),
-        DesiredPower.Gone => Away(observed).ToList(),
+        DesiredPower.Gone => Away(desired, observed).ToList(),
         _ => throw new ArgumentOutOfRangeException(nameof(desired), desired.Power, "Unknown power."),
     };
 
@@ -22,11 +22,10 @@ public static class Planner
             return [.. Discard(observed), .. Up(desired, new ObservedState { ServerAllocated = true, RoleExists = observed.RoleExists })];
 
         var steps = new HashSet<StepName>();
-        PrepareDatabase(steps, desired, observed);
-
-        // Whether a volume was filled to the end cannot be seen from outside; the step knows, so it runs until the instance has served.
-        if (!observed.VolumeExists || !observed.DatabaseExists || !(desired.Provisioned || observed.VolumeFilled))
-            steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureVolume]);
+        if (IsLoaded(desired))
+            PrepareLoaded(steps, desired, observed);
+        else
+            PrepareCloned(steps, desired, observed);
 
         PrepareContainer(steps, desired, observed);
 
@@ -36,6 +35,28 @@ public static class Planner
             steps.Add(StepName.PublishRoute);
 
         return steps;
+    }
+
+    private static void PrepareCloned(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
+    {
+        PrepareDatabase(steps, desired, observed);
+
+        // Whether a volume was filled to the end cannot be seen from outside; the step knows, so it runs until the instance has served.
+        if (!observed.VolumeExists || !observed.DatabaseExists || !(desired.Provisioned || observed.VolumeFilled))
+            steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureVolume]);
+    }
+
+    // That a copy has an identity of its own cannot be seen from outside either.
+    private static void PrepareLoaded(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
+    {
+        if (!observed.ServerAllocated)
+            steps.Add(StepName.AllocateDatabaseServer);
+        if (!observed.RoleExists)
+            steps.Add(StepName.EnsureRole);
+        if (!observed.Loaded)
+            steps.UnionWith([StepName.LoadDatabase, StepName.LoadFiles]);
+        if (desired.Source == DataSource.Copy)
+            steps.Add(StepName.MakeCopy);
     }
 
     private static void PrepareDatabase(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
@@ -84,21 +105,27 @@ public static class Planner
             yield return StepName.StopContainer;
     }
 
-    private static IEnumerable<StepName> Away(ObservedState observed)
+    private static IEnumerable<StepName> Away(DesiredState desired, ObservedState observed)
     {
-        foreach (var step in Discard(observed))
+        foreach (var step in Down(observed))
+            yield return step;
+        if (desired.FinalBackup && observed is { BackupTaken: false, DatabaseExists: true, VolumeExists: true })
+            yield return StepName.CreateBackup;
+        foreach (var step in Remove(observed))
             yield return step;
         if (!observed.ServerAllocated)
             yield break;
 
+        if (observed.HasSpare)
+            yield return StepName.DiscardData;
         yield return StepName.DropRole;
         yield return StepName.ReleaseDatabaseServer;
     }
 
-    private static IEnumerable<StepName> Discard(ObservedState observed)
+    private static IEnumerable<StepName> Discard(ObservedState observed) => Down(observed).Concat(Remove(observed));
+
+    private static IEnumerable<StepName> Remove(ObservedState observed)
     {
-        foreach (var step in Down(observed))
-            yield return step;
         if (observed.Container != ContainerStatus.Missing)
             yield return StepName.RemoveContainer;
         if (observed.VolumeExists)
@@ -111,10 +138,12 @@ public static class Planner
 
     // The modules were corrected after the clone was made and before anybody used it: it is made anew from the right template.
     private static bool IsOutdatedClone(DesiredState desired, ObservedState observed) =>
-        !desired.Provisioned && observed is { DatabaseExists: true, AddonsInstalled: false };
+        !desired.Provisioned && !IsLoaded(desired) && observed is { DatabaseExists: true, AddonsInstalled: false };
 
-    private static readonly StepName[] WithoutOdoo = [StepName.EnsureDatabase, StepName.PersonaliseDatabase];
+    private static bool IsLoaded(DesiredState desired) => !desired.Provisioned && desired.Source != DataSource.Template;
 
-    private static bool IsUp(ContainerStatus state) =>
+    private static readonly StepName[] WithoutOdoo = [StepName.EnsureDatabase, StepName.PersonaliseDatabase, StepName.LoadDatabase, StepName.MakeCopy];
+
+    internal static bool IsUp(ContainerStatus state) =>
         state is ContainerStatus.Running or ContainerStatus.Restarting or ContainerStatus.Paused;
 }

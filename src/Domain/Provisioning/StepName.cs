@@ -5,9 +5,13 @@ public enum StepName
 {
     WithdrawRoute,
     StopContainer,
+    CreateBackup,
+    SwitchData,
+    SwitchBack,
     RemoveContainer,
     RemoveVolume,
     DropDatabase,
+    DiscardData,
     DropRole,
     ReleaseDatabaseServer,
 
@@ -18,6 +22,9 @@ public enum StepName
     PersonaliseDatabase,
     EnsureAddons,
     EnsureVolume,
+    LoadDatabase,
+    LoadFiles,
+    MakeCopy,
     EnsureNetwork,
     EnsureContainer,
     StartContainer,

@@ -34,6 +34,7 @@ internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
         builder.Property(i => i.Metadata).IsJsonb();
         builder.Property(i => i.ErrorCode).HasMaxLength(100);
         builder.Property(i => i.ErrorMessage).HasMaxLength(Instance.ErrorMaxLength);
+        builder.Property(i => i.Source).HasDefaultValue(DataSource.Template);
         builder.Ignore(i => i.Limits);
 
         builder.HasOne<Tenant>().WithMany().HasForeignKey(i => i.TenantId).OnDelete(DeleteBehavior.Restrict);
@@ -47,6 +48,7 @@ internal sealed class InstanceConfiguration : IEntityTypeConfiguration<Instance>
 
         // What the monitor looks at, and what it tries again.
         builder.HasIndex(i => i.Id, "Watched").HasFilter("status in ('running', 'error')").HasDatabaseName("ix_instances_watched");
+        builder.HasIndex(i => i.SourceBackupId).HasFilter("source_backup_id is not null");
         builder.HasIndex(i => i.RetryAt).HasFilter("retry_at is not null");
     }
 
@@ -92,7 +94,7 @@ internal sealed class InstanceAllocationConfiguration : IEntityTypeConfiguration
         builder.Property(p => p.ImageId).HasMaxLength(200);
         builder.Property(p => p.Url).HasMaxLength(500);
         builder.Property(p => p.ToldUrl).HasMaxLength(500);
-        builder.Ignore(p => p.Workload).Ignore(p => p.Volume).Ignore(p => p.Database).Ignore(p => p.Role);
+        builder.Ignore(p => p.Workload).Ignore(p => p.Volume).Ignore(p => p.Database).Ignore(p => p.Role).Ignore(p => p.IsSwitched);
         builder.HasOne(p => p.DatabaseServer).WithMany().HasForeignKey(p => p.DatabaseServerId).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(p => p.DatabaseServerId);
         builder.HasIndex(p => p.Port).IsUnique();

@@ -16,5 +16,6 @@ internal sealed class BillingCycleJob(IServiceScopeFactory scopes, AdvisoryLock 
         await using var scope = scopes.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DueSubscriptions>().AdvanceAsync(cancellationToken);
         await scope.ServiceProvider.GetRequiredService<BillingStandings>().SweepAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<UnpaidInstances>().TerminateDueAsync(cancellationToken);
     }
 }

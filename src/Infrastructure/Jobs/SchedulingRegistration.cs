@@ -38,6 +38,8 @@ internal static class SchedulingRegistration
             quartz.ScheduleJob<BillingCycleJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:BillingCycle"] ?? EveryMinute));
             if (configuration.GetValue<bool>($"{BillingOptions.Section}:{nameof(BillingOptions.TestClocks)}"))
                 quartz.ScheduleJob<TestClockJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TestClocks"] ?? EverySecond));
+            quartz.ScheduleJob<BackupScheduleJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Backups"] ?? EveryMinute));
+            quartz.ScheduleJob<BackupSweepJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:BackupSweep"] ?? EveryTenMinutes));
             quartz.ScheduleJob<TrialReminderJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TrialReminders"] ?? EveryHour));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);

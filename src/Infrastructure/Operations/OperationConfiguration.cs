@@ -26,8 +26,10 @@ internal sealed class OperationConfiguration : IEntityTypeConfiguration<Operatio
         builder.Property(o => o.Steps).IsJsonb();
         builder.Property(o => o.ErrorCode).HasMaxLength(100);
         builder.Property(o => o.ErrorDetail).HasMaxLength(Operation.DetailMaxLength);
+        builder.Property(o => o.UndoCode).HasMaxLength(100);
+        builder.Property(o => o.UndoDetail).HasMaxLength(Operation.DetailMaxLength);
         builder.Property(o => o.TraceParent).HasMaxLength(55);
-        builder.Ignore(o => o.IsActive);
+        builder.Ignore(o => o.IsActive).Ignore(o => o.CanUndo).Ignore(o => o.ChangesInstance);
         builder.Ignore(o => o.Attempt);
         builder.HasOne<Instance>().WithMany().HasForeignKey(o => o.InstanceId).OnDelete(DeleteBehavior.Cascade);
 
@@ -35,6 +37,7 @@ internal sealed class OperationConfiguration : IEntityTypeConfiguration<Operatio
         builder.HasIndex(o => o.InstanceId, OneActive).IsUnique().HasFilter(active).HasDatabaseName(OneActive);
         builder.HasIndex(o => o.Id, "Failed").HasFilter("status = 'failed'").HasDatabaseName("ix_operations_failed");
         builder.HasIndex(o => o.TenantId).HasFilter(active);
+        builder.HasIndex(o => o.BackupId).HasFilter($"{active} and backup_id is not null");
         builder.HasIndex(o => o.FinishedAt).HasFilter("finished_at is not null");
     }
 }

@@ -1,3 +1,4 @@
+using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Jobs;
@@ -22,6 +23,7 @@ internal sealed record OperationFailure(string Code, string Detail, bool IsFinal
             new(changed.Code, changed.Message, IsLast(operation), Counts: true),
         // Another instance may be stopped at any moment.
         RefusedException { Code: "no_free_port" } full => new(full.Code, full.Message, IsFinal: false, Counts: false),
+        LastBackupRefusedException refused => new(refused.Code, refused.Message, IsFinal: true, Counts: true),
         // A termination never gives up: nothing of an instance may be left behind.
         RefusedException refused => new(refused.Code, refused.Message, operation.Kind != OperationKind.Terminate, Counts: true),
         _ => new("internal_error", "Something went wrong on our side. It has been recorded; retry starts over from what is there.",

@@ -48,8 +48,7 @@ internal sealed partial class OperationRunner(
                 running = operation;
                 if (operation.LostItsWorkers)
                 {
-                    operation.Fail(WorkersLost.Code, WorkersLost.Detail, now);
-                    instance.Fail(WorkersLost.Code, WorkersLost.Detail, now);
+                    Fail(operation, instance, WorkersLost, now);
                 }
                 else
                 {
@@ -58,7 +57,7 @@ internal sealed partial class OperationRunner(
                 }
             },
             cancellationToken);
-        if (!running!.IsActive)
+        if (running!.Status != OperationStatus.Running)
             return;
 
         using var span = Spans.Source.StartActivity($"operation {running.Kind}", ActivityKind.Consumer, running.TraceParent);
@@ -90,8 +89,19 @@ internal sealed partial class OperationRunner(
 
     private static void Complete(Operation operation, Instance instance, DateTimeOffset now)
     {
-        operation.Succeed(now);
-        instance.Complete(operation.Kind, now);
+        if (operation is { UndoCode: { } code, UndoDetail: { } detail })
+        {
+            operation.Fail(code, detail, now);
+            instance.PutBack(operation.Kind, code, detail, now);
+        }
+        else
+        {
+            operation.Succeed(now);
+            if (!operation.ChangesInstance)
+                return;
+            instance.Complete(operation.Kind, now);
+        }
+
         if (instance.Status == InstanceStatus.Running)
             instance.Observation.Saw(ContainerStatus.Running, InstanceHealth.Healthy, now);
         else if (instance.DesiredPower == DesiredPower.Gone)
@@ -106,16 +116,26 @@ internal sealed partial class OperationRunner(
             var failure = OperationFailure.Of(exception, operation);
             Failed(exception, operation.Id.Value, operation.Kind, failure.Code, failure.IsFinal);
             if (failure.IsFinal)
-            {
-                operation.Fail(failure.Code, failure.Detail, now);
-                instance.Fail(failure.Code, failure.Detail, now);
-            }
+                Fail(operation, instance, failure, now);
             else if (failure.Counts)
                 operation.Postpone(failure.Code, failure.Detail, now);
             else
                 operation.Pause(failure.Code, failure.Detail, now);
         },
         cancellationToken);
+
+    private static void Fail(Operation operation, Instance instance, OperationFailure failure, DateTimeOffset now)
+    {
+        if (operation.CanUndo)
+        {
+            operation.Undo(failure.Code, failure.Detail, now);
+            return;
+        }
+
+        operation.Fail(failure.Code, failure.Detail, now);
+        if (operation.ChangesInstance)
+            instance.Fail(failure.Code, failure.Detail, now);
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Operation {Operation} belongs to somebody else by now; stopped")]
     private partial void LeaseLost(Guid operation);

@@ -15,6 +15,7 @@ internal sealed class PaymentMessageConfiguration : IEntityTypeConfiguration<Pay
         builder.Property(m => m.Body).HasMaxLength(PaymentMessage.BodyMaxBytes);
         builder.HasIndex(m => new { m.Currency, m.Hash }).IsUnique();
         builder.HasIndex(m => m.PaymentId);
+        builder.HasIndex(m => m.LastReceivedAt);
         builder.HasIndex(m => m.Id, "Unknown").HasFilter("payment_id is null").HasDatabaseName("ix_payment_messages_unknown");
         builder.HasOne<Payment>().WithMany().HasForeignKey(m => m.PaymentId).OnDelete(DeleteBehavior.Restrict);
     }

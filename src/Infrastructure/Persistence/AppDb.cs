@@ -4,6 +4,7 @@ using Npgsql;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.ApiKeys;
 using SaaSOdoo.Domain.Audit;
+using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
@@ -83,6 +84,10 @@ public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
     public DbSet<InstanceAllocation> InstanceAllocations => Set<InstanceAllocation>();
 
     public DbSet<Operation> Operations => Set<Operation>();
+
+    public DbSet<Backup> Backups => Set<Backup>();
+
+    public DbSet<BackupSchedule> BackupSchedules => Set<BackupSchedule>();
 
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 

@@ -27,6 +27,7 @@ internal static class SecretsRegistration
 
         services.AddSingleton<ISecretProtector, SecretProtector>();
         services.AddSingleton<IRandomSecrets, RandomSecrets>();
+        services.AddSingleton<PlatformSecrets>();
         services.AddSingleton<IPasswordHasher, CustomerPasswordHasher>();
         services.AddOptions<PasswordHashingOptions>().Bind(configuration.GetSection(PasswordHashingOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PasswordHashingOptions>>(p => new PasswordHashingOptionsValidator(p.GetService<IHostEnvironment>()));

@@ -50,7 +50,7 @@ internal sealed class AccessFixture
             body["subdomain"] = $"access-{unique}";
         switch (operation)
         {
-            case "create_instance":
+            case "create_instance" or "clone_backup":
                 (body["name"], body["database_name"]) = ($"access{unique}", $"access{unique}");
                 break;
             case "create_plan_version":
@@ -116,6 +116,7 @@ internal sealed class AccessFixture
         ids["/api/v1/admin/payments/{id}"] = ids["/api/v1/payments/{id}"];
         ids["/api/v1/webhooks/paynow/{currency}"] = "USD";
         ids["/api/v1/instances/{id}"] = $"{instance}";
+        ids["/api/v1/backups/{id}"] = await BackUpAsync(instance);
         ids["/api/v1/operations/{id}"] = operation;
         ids["/api/v1/webhook-endpoints/{id}"] = endpoint;
         ids["/api/v1/webhook-deliveries/{id}"] = delivery;
@@ -127,6 +128,17 @@ internal sealed class AccessFixture
         ids["/api/v1/admin/test-clocks/{id}"] = await TestClockAsync();
         ids["unbound customer"] = await UnboundAsync();
         ids["/api/v1/instances/check-subdomain/{subdomain}"] = "some-name";
+    }
+
+    // Straight into the table: no worker makes one.
+    private async Task<string> BackUpAsync(Guid instance)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var backup = BackupBuilder.Completed(new InstanceId(instance), new TenantId(Tenant), now);
+        await using var db = people.Api.Database.NewDb();
+        db.Add(backup);
+        await db.SaveChangesAsync();
+        return backup.Id.Value.ToString();
     }
 
     // Straight into the table: payments have tests of their own.

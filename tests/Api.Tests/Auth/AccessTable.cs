@@ -136,6 +136,16 @@ public static class AccessTable
         new("read_instance_logs", Reach.Tenant, 503, Scopes.InstancesRead),
         new("reveal_instance_credentials", Reach.Tenant, 409, Scopes.InstancesWrite, TenantRole.Manager),
         new("check_subdomain", Reach.Account, 200, Scopes.InstancesRead),
+        // The fixture's instance is being created for ever, and its backup has no archive.
+        new("create_backup", Reach.Tenant, 409, Scopes.BackupsWrite, TenantRole.Manager),
+        new("list_backups", Reach.Tenant, 200, Scopes.BackupsRead),
+        new("get_backup", Reach.Tenant, 200, Scopes.BackupsRead),
+        new("delete_backup", Reach.Tenant, 204, Scopes.BackupsWrite, TenantRole.Manager),
+        new("download_backup", Reach.Tenant, 409, Scopes.BackupsRead, TenantRole.Manager),
+        new("restore_backup", Reach.Tenant, 409, Scopes.BackupsWrite, TenantRole.Manager),
+        new("clone_backup", Reach.Tenant, 201, Scopes.BackupsWrite, TenantRole.Manager),
+        new("get_backup_schedule", Reach.Tenant, 200, Scopes.BackupsRead),
+        new("update_backup_schedule", Reach.Tenant, 200, Scopes.BackupsWrite, TenantRole.Manager),
         new("get_operation", Reach.Tenant, 200, Scopes.InstancesRead),
         new("follow_operation", Reach.Tenant, 200, Scopes.InstancesRead),
 

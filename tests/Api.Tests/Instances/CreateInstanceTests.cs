@@ -51,7 +51,7 @@ public sealed class CreateInstanceTests(InstanceApi api) : IClassFixture<Instanc
              "database_name":"test_db_123","database":"odoo_{{id.ToString("N")[^12..]}}","subdomain":"test-db-123","demo_data":true,"custom_addons":["sale","purchase"],
              "disabled_modules":["website"],"environment_vars":{"MY_SETTING":"1"},"metadata":{"branch":"Harare"},"status":"creating",
              "container_status":"unknown","health":"unknown","billing_status":"trial","provisioning_status":"pending","external_url":null,
-             "error_code":null,"error_message":null,"next_attempt_at":null,"last_health_check":null,"started_at":null,"operation_id":"{{operation}}"}
+             "error_code":null,"error_message":null,"next_attempt_at":null,"last_health_check":null,"started_at":null,"source_backup_id":null,"neutralised":false,"operation_id":"{{operation}}"}
             """)).ShouldBeTrue(created.ToJsonString());
 
         using var queued = await customer.Http.GetAsync($"/api/v1/operations/{operation}");

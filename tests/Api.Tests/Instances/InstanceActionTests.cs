@@ -39,7 +39,7 @@ public sealed class InstanceActionTests(InstanceApi api) : IClassFixture<Instanc
             HttpStatusCode.Conflict, "instance.action_not_allowed", details: ["current_status", "allowed_actions"]);
         problem["current_status"]!.GetValue<string>().ShouldBe("running");
         problem["allowed_actions"]!.AsArray().Select(a => a!.GetValue<string>())
-            .ShouldBe(["stop", "restart", "terminate"]);
+            .ShouldBe(["stop", "restart", "backup", "restore", "terminate"]);
     }
 
     [Fact]
@@ -110,7 +110,10 @@ public sealed class InstanceActionTests(InstanceApi api) : IClassFixture<Instanc
     [Theory]
     [InlineData("""{"action":"explode"}""", "action")]
     [InlineData("""{"action":"suspend"}""", "action")]
-    [InlineData("""{"action":"backup"}""", "action")]
+    [InlineData("""{"action":"update"}""", "action")]
+    [InlineData("""{"action":"restore"}""", "backup_id")]
+    [InlineData("""{"action":"stop","parameters":{"note":"x"}}""", "parameters.note")]
+    [InlineData("""{"action":"backup","parameters":{"backup_id":"01935c44-2b10-7c00-8b00-aabbccddeeff"}}""", "parameters.backup_id")]
     [InlineData("""{"action":1}""", "action")]
     [InlineData("""{"action":null}""", "action")]
     [InlineData("""{}""", "action")]

@@ -120,6 +120,44 @@ public sealed class InvoiceEndpointTests(InvoiceApi api) : IClassFixture<Invoice
     }
 
     [Fact]
+    public async Task Account_with_the_longest_name_changes_its_address_alone()
+    {
+        using var customer = await TestCustomer.RegisterAsync(api);
+        using var renamed = await customer.Http.PutAsJsonAsync("/api/v1/customers/me", new { first_name = new string('A', 50), last_name = new string('B', 50) });
+        renamed.EnsureSuccessStatusCode();
+        using var changed = await customer.Http.PutAsJsonAsync("/api/v1/billing/profile", new { address = "Harare" });
+        var profile = await changed.ShouldBeJsonAsync();
+        ((string)profile["name"]!, (string)profile["address"]!).ShouldBe(($"{new string('A', 50)} {new string('B', 50)}", "Harare"));
+    }
+
+    [Theory]
+    [InlineData("viewer", false)]
+    [InlineData("manager", false)]
+    [InlineData("owner", true)]
+    public async Task Members_read_amounts_and_owners_alone_where_the_payer_lives(string role, bool isShown)
+    {
+        using var payer = await TestCustomer.RegisterAsync(api);
+        using var member = await TestCustomer.RegisterAsync(api);
+        var tenant = await payer.OpenTenantAsync();
+        await payer.TakeInAsync(api, tenant, member, role);
+        using var put = await payer.Http.PutAsJsonAsync("/api/v1/billing/profile", new { name = "Moyo", address = "14 Samora Machel Avenue", tin = "2000123456" });
+        put.EnsureSuccessStatusCode();
+        var id = await api.IssueAsync(payer, tenant);
+
+        var read = await ReadAsync(member, $"/api/v1/invoices/{id}");
+        var listed = (await ReadAsync(member, "/api/v1/invoices"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        foreach (var invoice in (JsonNode[])[read, listed])
+        {
+            ((decimal)invoice["total"]!, (string)invoice["buyer"]!["name"]!).ShouldBe((22.80m, "Moyo"));
+            ((string?)invoice["buyer"]!["address"], (string?)invoice["buyer"]!["email"], (string?)invoice["buyer"]!["tin"])
+                .ShouldBe(isShown ? ("14 Samora Machel Avenue", payer.Email, "2000123456") : (null, null, null));
+        }
+
+        var page = await member.Http.GetStringAsync($"/api/v1/invoices/{id}/document");
+        (page.Contains("22.80", StringComparison.Ordinal), page.Contains("14 Samora Machel Avenue", StringComparison.Ordinal)).ShouldBe((true, isShown));
+    }
+
+    [Fact]
     public async Task Profile_that_was_changed_since_is_not_overwritten()
     {
         using var customer = await TestCustomer.RegisterAsync(api);

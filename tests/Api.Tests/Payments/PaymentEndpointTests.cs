@@ -36,6 +36,24 @@ public sealed class PaymentEndpointTests(PaymentApi api) : IClassFixture<Payment
     }
 
     [Fact]
+    public async Task Viewers_read_that_it_is_paid_and_not_by_which_telephone()
+    {
+        using var payer = await TestCustomer.RegisterAsync(api);
+        using var viewer = await TestCustomer.RegisterAsync(api);
+        var tenant = await payer.OpenTenantAsync();
+        await payer.TakeInAsync(api, tenant, viewer, "viewer");
+        using var accepted = await PaymentApi.PayAsync(payer, await api.InvoiceAsync(payer, tenant));
+        var id = (await accepted.ShouldBeJsonAsync(HttpStatusCode.Accepted))["id"]!.GetValue<Guid>();
+        ((string)(await BecomesAsync(payer, id, "pending"))["phone"]!).ShouldBe("+263775555555");
+
+        var read = await BecomesAsync(viewer, id, "pending");
+        using var list = await viewer.Http.GetAsync("/api/v1/payments");
+        var listed = (await list.ShouldBeJsonAsync())["items"]!.AsArray().ShouldHaveSingleItem()!.AsObject();
+        foreach (var payment in (JsonObject[])[read, listed])
+            ((decimal)payment["amount"]!, payment["phone"], payment["instructions"], payment["browser_url"]).ShouldBe((22.80m, null, null, null));
+    }
+
+    [Fact]
     public async Task Subscription_without_a_trial_becomes_active_when_its_invoice_is_paid()
     {
         using var customer = await TestCustomer.RegisterAsync(api);

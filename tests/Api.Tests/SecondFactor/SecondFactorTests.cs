@@ -264,7 +264,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
             .ShouldBe(
                 [
                     "ActivateCustomer", "ActivateTenant", "AdvanceTestClock", "CancelSubscription", "ChangeMemberRole", "ChangeRoles", "CreateApiKey", "CreateExchangeRate", "CreatePlanVersion", "CreateTestClock", "CreateWebhookEndpoint", "DeactivateAccount",
-                    "DeactivateCustomer", "DeleteAccount", "DeleteWebhookEndpoint", "DisableSecondFactor", "InviteMember", "RemoveMember",
+                    "DeactivateCustomer", "DeleteAccount", "DeleteBackup", "RestoreBackup", "DeleteWebhookEndpoint", "DisableSecondFactor", "InviteMember", "RemoveMember",
                     "RenewRecoveryCodes", "ReplayDead", "ResolvePayment", "RetryMail", "RevealCredentials", "RotateSecrets", "RotateWebhookSecret", "SuspendTenant",
                     "TerminateInstance", "TerminateTenant", "UpdateWebhookEndpoint", "WithdrawPlan",
                     "GiveCredit", "RecordPayment", "RefundPayment", "VoidInvoice",
@@ -277,7 +277,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
         operations.Where(o => o["parameters"]?.AsArray().Any(p => p!["name"]!.GetValue<string>() == "X-Second-Factor") == true)
             .Select(o => o["operationId"]!.GetValue<string>()).ShouldBe(
                 [
-                    "create_api_key", "delete_account", "disable_second_factor", "renew_recovery_codes", "terminate_instance", "act_on_instance",
+                    "create_api_key", "delete_account", "delete_backup", "restore_backup", "disable_second_factor", "renew_recovery_codes", "terminate_instance", "act_on_instance",
                     "change_member_role", "change_customer_roles", "deactivate_account", "deactivate_customer", "invite_member",
                     "reveal_instance_credentials", "rotate_secrets", "activate_customer", "activate_tenant", "suspend_tenant", "terminate_tenant",
                     "create_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint", "rotate_webhook_secret", "remove_member",

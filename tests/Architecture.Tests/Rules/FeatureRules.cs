@@ -8,7 +8,7 @@ internal static partial class FeatureRules
     /// <summary>What the product is made of. A layer without anything of a feature has no folder for it.</summary>
     public static readonly IReadOnlyList<string> Features =
     [
-        "ApiKeys", "Audit", "Customers", "Events", "Instances", "Invoices", "Mail", "Members", "Operations", "Operators", "Payments", "Plans", "Provisioning",
+        "ApiKeys", "Audit", "Backups", "Customers", "Events", "Instances", "Invoices", "Mail", "Members", "Operations", "Operators", "Payments", "Plans", "Provisioning",
         "SecondFactor", "Secrets", "Sessions", "Subscriptions", "Tenants", "Webhooks",
     ];
 

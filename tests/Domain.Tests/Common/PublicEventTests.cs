@@ -10,6 +10,8 @@ public sealed class PublicEventTests
     private static readonly string[] Texts =
     [
         "instance.failed Code", "instance.failed Message", "operation.finished ErrorCode",
+        // Codes and words of ours about an archive, as the operation shows them.
+        "backup.failed Code", "backup.failed Message", "instance.restore_failed Code", "instance.restore_failed Message",
         // The invoice's number and a code: no text that anybody typed.
         "invoice.issued Number", "invoice.issued Currency",
         "invoice.paid Number", "invoice.paid Currency",
@@ -32,7 +34,7 @@ public sealed class PublicEventTests
         var others = Types.SelectMany(t => t.GetProperties()).Select(p => Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType)
             .Where(t => t != typeof(string)).Distinct().ToList();
         others.Count.ShouldBeGreaterThan(5);
-        others.Where(t => !t.IsEnum && t != typeof(DateTimeOffset) && t != typeof(int) && t != typeof(decimal) && t != typeof(Guid) && t != typeof(bool) && !IsId(t)).ShouldBeEmpty();
+        others.Where(t => !t.IsEnum && t != typeof(DateTimeOffset) && t != typeof(int) && t != typeof(long) && t != typeof(decimal) && t != typeof(Guid) && t != typeof(bool) && !IsId(t)).ShouldBeEmpty();
     }
 
     [Fact]

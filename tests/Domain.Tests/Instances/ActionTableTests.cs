@@ -22,7 +22,7 @@ public sealed class ActionTableTests
         [InstanceStatus.Suspended] = [Unsuspend, Backup, Terminate],
         [InstanceStatus.Error] = [Retry, Start, Stop, Restart, Restore, Suspend, Terminate],
         [InstanceStatus.Terminating] = [],
-        [InstanceStatus.Terminated] = [],
+        [InstanceStatus.Terminated] = [Reactivate],
     };
 
     public static TheoryData<InstanceStatus, InstanceAction> Pairs
@@ -44,8 +44,8 @@ public sealed class ActionTableTests
     public void The_table_covers_all_statuses_and_actions()
     {
         Expected.Keys.ShouldBe(Enum.GetValues<InstanceStatus>(), ignoreOrder: true);
-        Pairs.Count.ShouldBe(120);
-        Expected.Sum(row => row.Value.Length).ShouldBe(29);
+        Pairs.Count.ShouldBe(132);
+        Expected.Sum(row => row.Value.Length).ShouldBe(30);
     }
 
     [Theory]
@@ -75,8 +75,8 @@ public sealed class ActionTableTests
 
         var (next, wanted, kind) = method.Outcome(status);
         instance.Status.ShouldBe(next);
-        instance.DesiredPower.ShouldBe(wanted);
-        instance.UpdatedAt.ShouldBe(Later);
+        instance.DesiredPower.ShouldBe(wanted ?? power);
+        instance.UpdatedAt.ShouldBe(wanted is null ? touched : Later);
         (result.Value?.Kind).ShouldBe(kind);
         if (result.Value is not { } operation)
             return;
@@ -112,6 +112,13 @@ public sealed class ActionTableTests
             _ => (InstanceStatus.Starting, DesiredPower.Running, OperationKind.Unsuspend)),
         [Terminate] = new(i => Of(i.Terminate(Sample.By, Later)),
             _ => (InstanceStatus.Terminating, DesiredPower.Gone, OperationKind.Terminate)),
+
+        // Changes nothing of the instance.
+        [InstanceAction.Backup] = new(i => Of(i.BackUp(Sample.By, Later)), status => (status, null, OperationKind.Backup)),
+        [Restore] = new(i => Of(i.Restore(Sample.BackupOf(i), Sample.By, Later)),
+            status => (InstanceStatus.Maintenance, status == InstanceStatus.Stopped ? DesiredPower.Stopped : DesiredPower.Running, OperationKind.Restore)),
+        [Reactivate] = new(i => Of(i.Reactivate(Sample.BackupOf(i), Sample.Active, Sample.By, Later)),
+            _ => (InstanceStatus.Creating, DesiredPower.Running, OperationKind.Reactivate)),
     };
 
     private static Result<Operation?> Of(Result<Operation> result) => result.IsFailure ? result.Error : result.Value;
@@ -119,5 +126,5 @@ public sealed class ActionTableTests
     private static string Wire<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     private sealed record Method(
-        Func<Instance, Result<Operation?>> Invoke, Func<InstanceStatus, (InstanceStatus Next, DesiredPower Power, OperationKind? Kind)> Outcome);
+        Func<Instance, Result<Operation?>> Invoke, Func<InstanceStatus, (InstanceStatus Next, DesiredPower? Power, OperationKind? Kind)> Outcome);
 }

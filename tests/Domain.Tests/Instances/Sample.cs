@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Text.Json;
+using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
@@ -50,6 +50,16 @@ internal static class Sample
         return instance;
     }
 
+    /// <summary>A completed backup of the instance.</summary>
+    public static Backup BackupOf(Instance instance)
+    {
+        var backup = Backup.Queue(
+            new(instance.Id, instance.TenantId, NewId.Of<OperationId>(Now), instance.OdooVersion, BackupKind.Manual, null, null, null), Now);
+        var manifest = new BackupManifest(instance.OdooVersion, 15, new Dictionary<string, string>(), new Dictionary<string, long>(), 0, 0, 0, 1);
+        backup.Complete(backup.Begin(), 1, new string('0', 64), manifest, Now);
+        return backup;
+    }
+
     private static void Lead(Instance instance, InstanceStatus status)
     {
         if (status is InstanceStatus.Creating)
@@ -89,9 +99,7 @@ internal static class Sample
                     instance.Complete(OperationKind.Terminate, Now);
                 break;
             case InstanceStatus.Maintenance:
-                // Nothing leads there yet; what it allows is settled all the same.
-                typeof(Instance).GetProperty(nameof(Instance.Status), BindingFlags.Instance | BindingFlags.Public)!
-                    .SetValue(instance, InstanceStatus.Maintenance);
+                instance.Restore(BackupOf(instance), By, Now).Value.Kind.ShouldBe(OperationKind.Restore);
                 break;
         }
     }

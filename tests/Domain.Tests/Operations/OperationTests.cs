@@ -137,7 +137,7 @@ public sealed class OperationTests
             seen.Add(operation.Progress);
         }
 
-        seen.Count.ShouldBe(57);
+        seen.Count.ShouldBe(steps.Length * 3);
         seen.ShouldBeInOrder(SortDirection.Ascending);
         seen[^1].ShouldBe(99);
         operation.Succeed(Now);

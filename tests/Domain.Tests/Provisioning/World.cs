@@ -4,8 +4,10 @@ using SaaSOdoo.Domain.Provisioning;
 namespace SaaSOdoo.Domain.Tests.Provisioning;
 
 /// <summary>A small model of Docker, PostgreSQL and the route table: what each step does to what is seen, and what it needs.</summary>
-internal sealed class World(DesiredState desired, ObservedState seen)
+internal sealed class World(DesiredState desired, ObservedState seen, DataGoal goal = DataGoal.Keep)
 {
+    private bool databaseLoaded;
+
     private bool templateKnown;
     private bool networkKnown;
 
@@ -42,6 +44,15 @@ internal sealed class World(DesiredState desired, ObservedState seen)
         StepName.StartContainer => Needing(HasContainer && Ready) with { Container = ContainerStatus.Running, Answers = true },
         StepName.WaitUntilReady => Needing(Seen.Container == ContainerStatus.Running) with { Answers = true },
         StepName.PublishRoute => Needing(Seen.Answers) with { RoutePublished = true },
+        StepName.LoadDatabase => LoadDatabase(),
+        StepName.LoadFiles => LoadFiles(),
+        StepName.MakeCopy => Needing(Seen.Loaded && !IsUp),
+
+        // Of an instance that goes on, or of one that nobody writes to any more.
+        StepName.CreateBackup => Needing(Seen.DatabaseExists && (goal == DataGoal.BackUp || !IsUp)) with { BackupTaken = true },
+        StepName.SwitchData => Switch(Needing(Seen is { SpareLoaded: true, RoutePublished: false } && (Seen.BackupTaken || !Seen.DatabaseExists))),
+        StepName.SwitchBack => Switch(Needing(Seen is { Switched: true, RoutePublished: false })),
+        StepName.DiscardData => Discard(),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "Not in the model."),
     };
 
@@ -58,7 +69,37 @@ internal sealed class World(DesiredState desired, ObservedState seen)
 
     // A container is started only when all it uses is there, and for the first time only on a database that is the customer's own.
     private bool Ready => Seen is { DatabaseExists: true, RoleExists: true, VolumeExists: true }
-        && (desired.Provisioned || Seen is { Initialized: true, AddonsInstalled: true });
+        && (desired.Provisioned || Seen is { Initialized: true, AddonsInstalled: true } || Seen is { Initialized: true, Loaded: true });
+
+    private ObservedState LoadDatabase()
+    {
+        databaseLoaded = true;
+        return goal == DataGoal.Replace
+            ? Seen with { HasSpare = true }
+            : Needing(Seen is { ServerAllocated: true, RoleExists: true } && !IsUp) with { DatabaseExists = true, Initialized = true };
+    }
+
+    private ObservedState LoadFiles() => goal == DataGoal.Replace
+        ? Needing(databaseLoaded) with { SpareLoaded = true }
+        : Needing(databaseLoaded && !IsUp) with { VolumeExists = true, Loaded = true };
+
+    // The container in which they were served is another's by now.
+    private ObservedState Switch(ObservedState state) => (IsUp ? Needing(false) : state) with
+    {
+        Switched = !state.Switched,
+        SpareLoaded = false,
+        DatabaseExists = true,
+        VolumeExists = true,
+        Fingerprint = HasContainer ? "wrong" : null,
+    };
+
+    // What is dropped is either not in use any more, and something else has answered, or was never in use.
+    private ObservedState Discard() => Needing(Seen.HasSpare && (Seen.Answers || desired.Power != DesiredPower.Running)) with
+    {
+        HasSpare = false,
+        Switched = false,
+        SpareLoaded = false,
+    };
 
     private ObservedState Template()
     {

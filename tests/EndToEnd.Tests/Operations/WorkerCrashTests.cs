@@ -65,13 +65,16 @@ public sealed class WorkerCrashTests(OdooPlatform platform) : IAsyncLifetime
             await IsGoneAsync(instance, termination);
     }
 
-    /// <summary>What a whole provisioning and a whole termination record: together every step there is, so that a new one is not forgotten.</summary>
+    /// <summary>
+    /// What a whole provisioning and a whole termination record: together every step there is, so that a new one is not forgotten. Those of
+    /// restores are <see cref="Backups.RestoreCrashTests"/>'.
+    /// </summary>
     private async Task<(List<StepName> Up, List<StepName> Down)> StepsAsync()
     {
         var model = await OrderAsync();
         var up = Steps(await model.SucceedAsync(model.Provisioning));
         var down = Steps(await model.SucceedAsync(await TerminateAsync(model)));
-        up.Concat(down).ShouldBe(Enum.GetValues<StepName>(), ignoreOrder: true);
+        up.Concat(down).Concat(Backups.RestoreCrashTests.Data).ShouldBe(Enum.GetValues<StepName>(), ignoreOrder: true);
         return (up, down);
     }
 

@@ -1,14 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Mail;
+using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Customers;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Mail;
+using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Infrastructure.Jobs.Retention;
 using SaaSOdoo.Infrastructure.Persistence;
+using SaaSOdoo.TestKit.Builders;
 using SaaSOdoo.TestKit.Mail;
 
 namespace SaaSOdoo.Infrastructure.Tests.Mail;
@@ -54,6 +57,28 @@ public sealed class EventMailTests : MailTest
             ["“shop_1” is suspended", "“shop_1” is no longer suspended", "“shop_1” is terminated"], ignoreOrder: true);
         Smtp.Received.Single(m => m.Subject.EndsWith("is suspended", StringComparison.Ordinal)).Text.ShouldContain("Why: A payment is missing.");
         Smtp.Received.Single(m => m.Subject.EndsWith("no longer suspended", StringComparison.Ordinal)).Text.ShouldContain("It is being started.");
+    }
+
+    [Fact]
+    public async Task Backups_that_nobody_waits_for_are_mailed_once_a_day_when_they_fail_and_restores_that_were_put_back()
+    {
+        var id = await Host.ProvisionAsync();
+        foreach (var kind in new[] { BackupKind.Scheduled, BackupKind.Scheduled, BackupKind.Manual, BackupKind.PreRestore })
+            await FailBackupAsync(id, kind, "The store is full.");
+        await FailBackupAsync(id, BackupKind.Final, "Cancelled.", BackupFailed.Cancelled);
+        await Host.InScopeAsync<AppDb>(async db =>
+        {
+            (await db.Instances.SingleAsync(i => i.Id == id)).PutBack(OperationKind.Restore, "archive_damaged", "The archive is damaged.", Host.Clock.Now);
+            await db.SaveChangesAsync();
+        });
+        await DispatchAsync();
+        await SendAsync();
+
+        // The instance was announced before.
+        var mails = Smtp.Received.Where(m => !m.Subject.EndsWith("is ready", StringComparison.Ordinal)).ToList();
+        mails.Select(m => m.Subject).ShouldBe(["A backup of “shop_1” failed", "“shop_1” could not be restored"], ignoreOrder: true);
+        mails.Single(m => m.Subject.StartsWith("A backup", StringComparison.Ordinal)).Text.ShouldContain("The store is full.");
+        mails.Single(m => m.Subject.EndsWith("restored", StringComparison.Ordinal)).Text.ShouldContain("The archive is damaged.");
     }
 
     [Fact]
@@ -173,6 +198,14 @@ public sealed class EventMailTests : MailTest
         (await Host.Get<RetentionPurge>().RunAsync(CancellationToken.None))["mails"].ShouldBe(1);
         (await Host.ReadAsync(db => db.Mails.SingleAsync())).Status.ShouldBe(MailStatus.Queued);
     }
+
+    private Task FailBackupAsync(InstanceId id, BackupKind kind, string reason, string code = "backup_store_full") => Host.InScopeAsync<AppDb>(db =>
+    {
+        var backup = BackupBuilder.Queued(id, Host.Tenant, Host.Clock.Now, kind);
+        backup.Fail(code, reason, Host.Clock.Now);
+        db.Add(backup);
+        return db.SaveChangesAsync();
+    });
 
     private List<ReceivedMail> Failures() => [.. Smtp.Received.Where(m => m.Subject == "“shop_1” needs your attention")];
 

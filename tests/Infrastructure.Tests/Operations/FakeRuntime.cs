@@ -42,11 +42,11 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
     }
 
     public async Task<IReadOnlySet<string>> IntactAsync(
-        DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken)
+        DatabaseServer server, IReadOnlyCollection<InstanceLogin> logins, CancellationToken cancellationToken)
     {
         await Reach(server, cancellationToken);
         await CallAsync(cancellationToken);
-        return roles.Where(r => Roles.ContainsKey(r) && !ShutOut.ContainsKey(r)).ToHashSet();
+        return logins.Select(l => l.Role).Where(r => Roles.ContainsKey(r) && !ShutOut.ContainsKey(r)).ToHashSet();
     }
 
     public bool IsAnswering(DatabaseServer server) => IsReachable(server);

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Hosting;
 using NSubstitute;
 using Npgsql;
 using SaaSOdoo.Application.Audit;
+using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Application.Sessions;
+using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
@@ -35,6 +38,7 @@ internal sealed class OperationHost : IAsyncDisposable
     private CustomerId customer;
     private TenantId tenant;
     private int number;
+    private int customers;
 
     public OperationHost(PlatformDatabase database, Action<IServiceCollection>? change = null, params (string Key, string Value)[] settings)
     {
@@ -51,6 +55,7 @@ internal sealed class OperationHost : IAsyncDisposable
         collection.AddApplication().AddInfrastructure(configuration).AddInfrastructureWorkers(configuration);
         collection.AddSingleton<TimeProvider>(Clock).AddSingleton(caller);
         collection.AddSingleton<IContainerRuntime>(Runtime).AddSingleton<IOdooDatabases>(Runtime).AddSingleton<IReadinessProbe>(Runtime);
+        collection.AddSingleton<IBackupArchives>(Runtime).AddSingleton<IBackupStore>(Runtime).AddSingleton<IBackupRestores>(Runtime);
         change?.Invoke(collection);
         services = collection.BuildServiceProvider();
     }
@@ -180,6 +185,27 @@ internal sealed class OperationHost : IAsyncDisposable
             await Get<EventDispatcher>().DeliverAsync(lease, CancellationToken.None);
     }
 
+    /// <summary>All that follows from what happened: events and operations, until there are no more.</summary>
+    public async Task FollowAsync()
+    {
+        long before;
+        do
+        {
+            before = await EventsAsync();
+            await DispatchAsync();
+        }
+        while (await RunOperationAsync() || await EventsAsync() > before);
+    }
+
+    /// <summary>What billing does each minute, and all that follows from it.</summary>
+    public async Task BillAsync()
+    {
+        await InScopeAsync<DueSubscriptions>(due => due.AdvanceAsync(CancellationToken.None));
+        await InScopeAsync<BillingStandings>(standings => standings.SweepAsync(CancellationToken.None));
+        await InScopeAsync<UnpaidInstances>(unpaid => unpaid.TerminateDueAsync(CancellationToken.None));
+        await FollowAsync();
+    }
+
     /// <summary>Lets the instance ask for something, as a command does.</summary>
     public Task<OperationId> ActAsync(InstanceId id, Func<Instance, Requester, Operation> action) => InScopeAsync<AppDb, OperationId>(async db =>
     {
@@ -202,14 +228,41 @@ internal sealed class OperationHost : IAsyncDisposable
         if (customer != default)
             return;
 
-        var owner = new CustomerBuilder { Email = "owner@example.com" }.Build(Clock.Now);
-        var opened = new TenantBuilder(owner.Id).Build(Clock.Now);
-        (customer, tenant) = (owner.Id, opened.Id);
         var server = DatabaseServer.Register(new("main", "127.0.0.1", 5432, "10.213.0.1", 5432, "postgres", Get<ISecretProtector>().Protect("x"), 100), Clock.Now);
         await InScopeAsync<AppDb>(async db =>
         {
-            db.AddRange(owner, opened, server);
+            db.Add(server);
             await db.SaveChangesAsync();
         });
+        await BecomeAnotherAsync();
+    }
+
+    /// <summary>A new customer with a tenant of theirs is who acts from now on.</summary>
+    public async Task<(CustomerId Customer, TenantId Tenant)> BecomeAnotherAsync()
+    {
+        var owner = new CustomerBuilder { Email = $"owner{(customers == 0 ? "" : $"{customers}")}@example.com" }.Build(Clock.Now);
+        var opened = new TenantBuilder(owner.Id).Build(Clock.Now);
+        customers++;
+        await InScopeAsync<AppDb>(async db =>
+        {
+            db.AddRange(owner, opened);
+            await db.SaveChangesAsync();
+        });
+        Become(owner.Id, opened.Id);
+        return (owner.Id, opened.Id);
+    }
+
+    /// <summary>Who acts from now on, and for which tenant.</summary>
+    public void Become(CustomerId who, TenantId with) => (customer, tenant) = (who, with);
+
+    private Task<long> EventsAsync() => ReadAsync(db => db.Database.SqlQuery<long>($"select coalesce(max(position), 0) as \"Value\" from events").SingleAsync());
+
+    private async Task<bool> RunOperationAsync()
+    {
+        if (!await ReadAsync(db => db.Operations.AnyAsync(o => o.Status == OperationStatus.Queued)))
+            return false;
+
+        await RunNextAsync();
+        return true;
     }
 }

@@ -5,6 +5,7 @@ using SaaSOdoo.Application.Payments;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Invoices;
 using SaaSOdoo.Domain.Payments;
+using SaaSOdoo.Infrastructure.Jobs.Retention;
 using SaaSOdoo.Infrastructure.Payments;
 using SaaSOdoo.TestKit.Payments;
 
@@ -12,6 +13,35 @@ namespace SaaSOdoo.Infrastructure.Tests.Payments;
 
 public sealed class PaymentInboxTests : PaymentTest
 {
+    [Fact]
+    public async Task Messages_of_what_is_settled_go_after_400_days_and_those_of_what_waits_for_an_operator_stay()
+    {
+        foreach (var amount in (string?[])[null, "20.00"])
+        {
+            await BegunAsync();
+            Paynow.Transactions[^1].ShownAmount = amount;
+            await Paynow.ChangeAsync(Paynow.Transactions[^1], "Paid");
+            await ToldAsync();
+            await WorkAsync();
+        }
+
+        var held = await Host.ReadAsync(db => db.Payments.Where(p => p.Status == PaymentStatus.Held).Select(p => p.Id).SingleAsync());
+        Host.Advance(TimeSpan.FromDays(400));
+        (await LeftAfterPurgeAsync()).Count.ShouldBe(2);
+        Host.Advance(TimeSpan.FromSeconds(1));
+        (await LeftAfterPurgeAsync()).ShouldBe([held]);
+
+        await Host.SendCodesAsync();
+        (await Host.SendAsync(new ResolvePayment(held, HoldDecision.Reject, Amount: null, "Sent back."))).IsFailure.ShouldBeFalse();
+        (await LeftAfterPurgeAsync()).ShouldBeEmpty();
+    }
+
+    private async Task<List<PaymentId?>> LeftAfterPurgeAsync()
+    {
+        await Host.Get<RetentionPurge>().RunAsync(CancellationToken.None);
+        return await Host.ReadAsync(db => db.PaymentMessages.Select(m => m.PaymentId).ToListAsync());
+    }
+
     [Fact]
     public async Task Message_that_is_sent_ten_times_is_stored_once_and_pays_once()
     {
@@ -55,7 +85,7 @@ public sealed class PaymentInboxTests : PaymentTest
     {
         var inbox = Host.Get<IPaymentInbox>();
         var kept = Enumerable.Range(0, 20).Select(n => Task.Run(() => inbox.KeepAsync(
-            new(Currency.Usd, [(byte)n], n == 7 ? "\0" : "body", ""), CancellationToken.None))).ToList();
+            new(Currency.Usd, [(byte)n], n == 7 ? new string('x', PaymentMessage.BodyMaxBytes + 1) : "body", ""), CancellationToken.None))).ToList();
 
         await Should.ThrowAsync<Npgsql.PostgresException>(Task.WhenAll(kept));
 

@@ -1,13 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Invoices;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Invoices;
-using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Payments;
 using SaaSOdoo.Domain.Plans;
 using SaaSOdoo.Domain.Subscriptions;
@@ -98,26 +96,11 @@ public abstract class CycleTest : OperationHostTest
             CancellationToken.None);
     });
 
-    /// <summary>What the minute's job does, and all that follows from it: events, operations.</summary>
-    private protected async Task TickAsync()
-    {
-        await Host.InScopeAsync<DueSubscriptions>(due => due.AdvanceAsync(CancellationToken.None));
-        await Host.InScopeAsync<BillingStandings>(standings => standings.SweepAsync(CancellationToken.None));
-        await SettleAsync();
-    }
+    /// <inheritdoc cref="OperationHost.BillAsync"/>
+    private protected Task TickAsync() => Host.BillAsync();
 
-    private protected async Task SettleAsync()
-    {
-        long before;
-        do
-        {
-            before = await EventsAsync();
-            await Host.DispatchAsync();
-        }
-        while (await RunOperationAsync() || await EventsAsync() > before);
-    }
-
-    private Task<long> EventsAsync() => Host.ReadAsync(db => db.Database.SqlQuery<long>($"select count(*) as \"Value\" from events").SingleAsync());
+    /// <inheritdoc cref="OperationHost.FollowAsync"/>
+    private protected Task SettleAsync() => Host.FollowAsync();
 
     /// <summary>Goes on by steps of a day, and ticks after each.</summary>
     private protected async Task PassAsync(double days)
@@ -145,13 +128,4 @@ public abstract class CycleTest : OperationHostTest
     }
 
     private protected Task LedgerShouldBalanceAsync() => Host.ReadAsync(db => db.ShouldBalanceAsync());
-
-    private async Task<bool> RunOperationAsync()
-    {
-        if (!await Host.ReadAsync(db => db.Operations.AnyAsync(o => o.Status == OperationStatus.Queued)))
-            return false;
-
-        await Host.RunNextAsync();
-        return true;
-    }
 }

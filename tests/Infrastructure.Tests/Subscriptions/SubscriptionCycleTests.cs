@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Subscriptions;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Invoices;
@@ -221,6 +222,26 @@ public sealed class SubscriptionCycleTests : CycleTest
         (after.Status, after.PastDueAt).ShouldBe((SubscriptionStatus.PastDue, past.PastDueAt));
         after.Dunning.ShouldBe(past.Dunning);
         (await Host.ReadAsync(db => db.BillingAccounts.AsNoTracking().SingleAsync(a => a.CustomerId == before.CustomerId))).Credit.ShouldBe(2m);
+    }
+
+    [Fact]
+    public async Task What_is_over_and_paid_is_not_read_any_more()
+    {
+        var id = await SubscribeAndPayAsync();
+        for (var month = 0; month < 3; month++)
+        {
+            await PassAsync(25);
+            await PayAsync(id);
+            await PassAsync(7);
+        }
+
+        (await InvoicesAsync(id)).Count.ShouldBeGreaterThan(3);
+        var read = await Host.InScopeAsync<IServiceProvider, int>(async services =>
+        {
+            await services.GetRequiredService<SubscriptionCycle>().AdvanceAsync(id, CancellationToken.None);
+            return services.GetRequiredService<AppDb>().ChangeTracker.Entries<Invoice>().Count();
+        });
+        read.ShouldBe(1, "that of the current period");
     }
 
     [Fact]

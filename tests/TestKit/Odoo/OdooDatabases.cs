@@ -9,7 +9,10 @@ internal static class OdooDatabases
     {
         var names = await platformServer.ColumnAsync(
             "select 'odoo_' || right(replace(id::text, '-', ''), 12) from instances union select database from odoo_templates", platform);
-        foreach (var name in names)
+        // Restores give an instance databases of other names, which end with its id as well.
+        var later = (await server.ColumnAsync("select datname from pg_database where datname ~ '^odoo_g[0-9]+_'"))
+            .Where(d => names.Contains($"odoo_{d[^12..]}", StringComparer.Ordinal));
+        foreach (var name in names.Concat(later))
         {
             if (await server.ColumnAsync($"select 1 from pg_database where datname = '{name}'") is { Count: > 0 })
                 await server.ExecuteAsync($"ALTER DATABASE \"{name}\" IS_TEMPLATE false");

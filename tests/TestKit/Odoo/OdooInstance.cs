@@ -84,6 +84,26 @@ public sealed class OdooInstance(TestCustomer owner, Guid id, Guid provisioning)
         return (await accepted.ShouldBeJsonAsync(HttpStatusCode.Accepted))["operation_id"]!.GetValue<Guid>();
     }
 
+    /// <summary>Asks for a backup and waits for it.</summary>
+    /// <returns>The backup's id.</returns>
+    public async Task<Guid> BackUpAsync()
+    {
+        using var accepted = await owner.Http.PostAsJsonAsync($"{Path}/backups", new JsonObject());
+        accepted.IsSuccessStatusCode.ShouldBeTrue(await accepted.Content.ReadAsStringAsync());
+        await SucceedAsync((await OperationsAsync())[0]["id"]!.GetValue<Guid>());
+        return (await JsonAsync($"{Path}/backups"))["items"]!.AsArray()[0]!["id"]!.GetValue<Guid>();
+    }
+
+    /// <returns>The operation's id.</returns>
+    public async Task<Guid> RestoreAsync(Guid backup)
+    {
+        using var accepted = await owner.Http.PostAsync(new Uri($"/api/v1/backups/{backup}/restore", UriKind.Relative), content: null);
+        return (await accepted.ShouldBeJsonAsync(HttpStatusCode.Accepted))["id"]!.GetValue<Guid>();
+    }
+
+    /// <summary>Name of Odoo's database now: a restore gives another.</summary>
+    public async Task<string> CurrentDatabaseAsync() => (await GetAsync())["database"]!.GetValue<string>();
+
     public async Task DoAsync(string action) => await SucceedAsync(await ActAsync(action));
 
     public async Task TerminateAsync()

@@ -32,6 +32,7 @@ public sealed class OdooPlatform : PlatformApi
 
     private readonly DockerTest docker = new();
     private readonly int firstPort = 30000 + (Ports * RandomNumberGenerator.GetInt32(25));
+    private readonly DirectoryInfo backups = Directory.CreateTempSubdirectory("saasodoo-backups-");
     private RequirementMissingException? missing;
     private PostgresServer? postgres;
     private SwitchableProxy? engine;
@@ -129,6 +130,7 @@ public sealed class OdooPlatform : PlatformApi
         settings["Billing:TestClocks"] = "true";
         settings["Docker:Endpoint"] = Engine.Endpoint;
         settings["Roles"] = "api";
+        settings["Backups:Path"] = backups.FullName;
         settings["Operations:Lease"] = "00:00:03";
         settings["Provisioning:OrphanGrace"] = "00:00:05";
         settings["Provisioning:Image"] = Image("{version}");
@@ -169,6 +171,7 @@ public sealed class OdooPlatform : PlatformApi
             await paynow!.DisposeAsync();
         }
 
+        backups.Delete(recursive: true);
         await base.StopAsync();
     }
 

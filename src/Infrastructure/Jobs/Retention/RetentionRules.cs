@@ -5,7 +5,7 @@ namespace SaaSOdoo.Infrastructure.Jobs.Retention;
 
 /// <summary>
 /// The one list of what is purged. What is still to be delivered never is, nor the audit, nor what bills are made of: subscriptions, trials,
-/// and instances with their times.
+/// and instances with their times, invoices, payments and the ledger.
 /// </summary>
 internal static class RetentionRules
 {
@@ -16,6 +16,13 @@ internal static class RetentionRules
     private const string Settled = """
         (t.status <> 'failed' or exists (
             select from operations later where later.instance_id = t.instance_id and later.created_at > t.created_at))
+        """;
+
+    // What is open, asked for, or waits for an operator with its money (Payment.IsHeld).
+    private const string Paid = """
+        not exists (select from payments p where p.id = t.payment_id and (
+            p.watched_until is not null or p.status in ('created', 'pending', 'unknown', 'held')
+            or (p.received_amount is not null and p.status in ('failed', 'cancelled'))))
         """;
 
     public static IReadOnlyList<RetentionRule> Of(RetentionOptions keep) =>
@@ -31,6 +38,7 @@ internal static class RetentionRules
         new("known_devices", "last_seen_at", keep.Devices),
         new("api_keys", "revoked_at", keep.ApiKeys),
         new("api_keys", "expires_at", keep.ApiKeys),
+        new("payment_messages", "last_received_at", keep.PaymentMessages) { Condition = Paid },
         new("unknown_logins", "last_at", UnknownLogin.Memory),
         // Answered or not: invitations name people outside the team.
         new("invitations", "expires_at", TimeSpan.Zero),

@@ -350,6 +350,200 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         });
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Backups.Backup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("CompletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("completed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("ErrorCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("error_code");
+
+                    b.Property<string>("ErrorMessage")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("error_message");
+
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<bool>("IsErased")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_erased");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Location")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("location");
+
+                    b.Property<string>("Manifest")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("manifest");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.Property<string>("OdooVersion")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("odoo_version");
+
+                    b.Property<Guid>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<Guid?>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Sha256")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_backups");
+
+                    b.HasIndex("DeletedAt")
+                        .HasDatabaseName("ix_backups_deleted_at")
+                        .HasFilter("status = 'deleted' and not is_erased");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_backups_expires_at")
+                        .HasFilter("status in ('completed', 'failed') and expires_at is not null");
+
+                    b.HasIndex("OperationId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_backups_operation_id");
+
+                    b.HasIndex("InstanceId", "Id")
+                        .HasDatabaseName("ix_backups_instance_id_id");
+
+                    b.HasIndex("TenantId", "Id")
+                        .HasDatabaseName("ix_backups_tenant_id_id");
+
+                    b.HasIndex(new[] { "Id" }, "UnderWay")
+                        .HasDatabaseName("ix_backups_under_way")
+                        .HasFilter("status in ('queued', 'running')");
+
+                    b.ToTable("backups", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_backups_archive", "status <> 'completed' or (location is not null and sha256 is not null and manifest is not null and size > 0)");
+
+                            t.HasCheckConstraint("ck_backups_kind", "kind in ('manual', 'scheduled', 'pre_update', 'pre_restore', 'final')");
+
+                            t.HasCheckConstraint("ck_backups_status", "status in ('queued', 'running', 'completed', 'failed', 'deleted')");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Backups.BackupSchedule", b =>
+                {
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Cron")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("cron");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<int>("KeepDaily")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_daily");
+
+                    b.Property<int>("KeepMonthly")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_monthly");
+
+                    b.Property<int>("KeepWeekly")
+                        .HasColumnType("integer")
+                        .HasColumnName("keep_weekly");
+
+                    b.Property<DateTimeOffset?>("NextRunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_run_at");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("InstanceId")
+                        .HasName("pk_backup_schedules");
+
+                    b.HasIndex("NextRunAt")
+                        .HasDatabaseName("ix_backup_schedules_next_run_at")
+                        .HasFilter("next_run_at is not null");
+
+                    b.ToTable("backup_schedules", (string)null);
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.Customer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -674,6 +868,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(100)")
                         .HasColumnName("name");
 
+                    b.Property<bool>("Neutralised")
+                        .HasColumnType("boolean")
+                        .HasColumnName("neutralised");
+
                     b.Property<string>("OdooVersion")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -693,6 +891,18 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("RetryAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("retry_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("template")
+                        .HasColumnName("source");
+
+                    b.Property<Guid?>("SourceBackupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_backup_id");
 
                     b.Property<DateTimeOffset?>("StartedAt")
                         .HasColumnType("timestamp with time zone")
@@ -770,6 +980,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_instances_retry_at")
                         .HasFilter("retry_at is not null");
 
+                    b.HasIndex("SourceBackupId")
+                        .HasDatabaseName("ix_instances_source_backup_id")
+                        .HasFilter("source_backup_id is not null");
+
                     b.HasIndex("Subdomain")
                         .IsUnique()
                         .HasDatabaseName("ux_instances_subdomain")
@@ -801,6 +1015,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                             t.HasCheckConstraint("ck_instances_instance_type", "instance_type in ('development', 'staging', 'production')");
 
                             t.HasCheckConstraint("ck_instances_provisioning_status", "provisioning_status in ('pending', 'provisioning', 'completed', 'failed')");
+
+                            t.HasCheckConstraint("ck_instances_source", "source in ('template', 'copy', 'archive')");
 
                             t.HasCheckConstraint("ck_instances_status", "status in ('creating', 'running', 'starting', 'stopping', 'stopped', 'restarting', 'updating', 'maintenance', 'suspended', 'error', 'terminating', 'terminated')");
 
@@ -926,8 +1142,8 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.Property<string>("Name")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
+                        .HasMaxLength(101)
+                        .HasColumnType("character varying(101)")
                         .HasColumnName("name");
 
                     b.Property<string>("Tin")
@@ -1364,7 +1580,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_mails_status", "status in ('queued', 'sent', 'dead', 'unwanted')");
 
-                            t.HasCheckConstraint("ck_mails_template", "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_expired', 'subscription_cancelled')");
+                            t.HasCheckConstraint("ck_mails_template", "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'restore_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_expired', 'subscription_cancelled')");
                         });
                 });
 
@@ -1496,6 +1712,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<Guid?>("BackupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("backup_id");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -1582,12 +1802,26 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("character varying(55)")
                         .HasColumnName("trace_parent");
 
+                    b.Property<string>("UndoCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("undo_code");
+
+                    b.Property<string>("UndoDetail")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("undo_detail");
+
                     b.Property<DateTimeOffset?>("WaitingSince")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("waiting_since");
 
                     b.HasKey("Id")
                         .HasName("pk_operations");
+
+                    b.HasIndex("BackupId")
+                        .HasDatabaseName("ix_operations_backup_id")
+                        .HasFilter("status in ('queued', 'running') and backup_id is not null");
 
                     b.HasIndex("FinishedAt")
                         .HasDatabaseName("ix_operations_finished_at")
@@ -1623,7 +1857,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.ToTable("operations", null, t =>
                         {
-                            t.HasCheckConstraint("ck_operations_kind", "kind in ('provision', 'start', 'stop', 'restart', 'retry', 'update', 'heal', 'suspend', 'unsuspend', 'terminate')");
+                            t.HasCheckConstraint("ck_operations_kind", "kind in ('provision', 'start', 'stop', 'restart', 'retry', 'update', 'heal', 'suspend', 'unsuspend', 'terminate', 'backup', 'restore', 'clone', 'reactivate')");
 
                             t.HasCheckConstraint("ck_operations_status", "status in ('queued', 'running', 'succeeded', 'failed', 'cancelled')");
                         });
@@ -1883,6 +2117,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_payment_messages");
+
+                    b.HasIndex("LastReceivedAt")
+                        .HasDatabaseName("ix_payment_messages_last_received_at");
 
                     b.HasIndex("PaymentId")
                         .HasDatabaseName("ix_payment_messages_payment_id");
@@ -2326,10 +2563,18 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("fence");
 
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer")
+                        .HasColumnName("generation");
+
                     b.Property<string>("ImageId")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .HasColumnName("image_id");
+
+                    b.Property<int>("LastGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_generation");
 
                     b.Property<int?>("LastPort")
                         .HasColumnType("integer")
@@ -2342,6 +2587,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.Property<DateTimeOffset?>("PublishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
+
+                    b.Property<int?>("SpareGeneration")
+                        .HasColumnType("integer")
+                        .HasColumnName("spare_generation");
+
+                    b.Property<Guid?>("SpareOperation")
+                        .HasColumnType("uuid")
+                        .HasColumnName("spare_operation");
 
                     b.Property<string>("ToldUrl")
                         .HasMaxLength(500)
@@ -3462,6 +3715,26 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_audit_entries_chain");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Backups.Backup", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Instances.Instance", null)
+                        .WithMany()
+                        .HasForeignKey("InstanceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_backups_instance_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Backups.BackupSchedule", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Instances.Instance", null)
+                        .WithOne()
+                        .HasForeignKey("SaaSOdoo.Domain.Backups.BackupSchedule", "InstanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_backup_schedules_instance_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Customers.Customer", b =>

@@ -1,7 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
 using Docker.DotNet;
 using Docker.DotNet.Models;
+using SaaSOdoo.Application.Common;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
@@ -22,10 +24,36 @@ internal sealed class ContainerArchives(DockerEngine engine)
         await engine.CallAsync((docker, token) => ExtractAsync(docker, container, directory, tar, token), cancellationToken);
     }
 
-    /// <summary>Unpacks a tar that is written while it is sent and may take as long as it takes.</summary>
-    public Task PutAsync(
-        string container, string directory, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) =>
-        engine.TransferAsync((docker, moved, token) => PassAsync(docker, moved, container, directory, write, token), cancellationToken);
+    /// <summary>
+    /// Unpacks a tar that is written while it is sent and may take as long as it takes. What the writer refuses, or does not get, is thrown as it
+    /// is, and what was unpacked until then stays.
+    /// </summary>
+    public async Task PutAsync(
+        string container, string directory, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        ExceptionDispatchInfo? why = null;
+        try
+        {
+            await engine.TransferAsync((docker, moved, token) => PassAsync(docker, moved, container, directory, RememberAsync, token), cancellationToken);
+        }
+        catch when (why is not null)
+        {
+            why.Throw();
+        }
+
+        async Task RememberAsync(Stream body, CancellationToken token)
+        {
+            try
+            {
+                await write(body, token);
+            }
+            catch (Exception e) when (e is RefusedException or DependencyUnavailableException)
+            {
+                why = ExceptionDispatchInfo.Capture(e);
+                throw;
+            }
+        }
+    }
 
     private static async Task PassAsync(
         IDockerClient docker,

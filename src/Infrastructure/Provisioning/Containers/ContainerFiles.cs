@@ -18,6 +18,26 @@ internal sealed class ContainerFiles(ContainerArchives archives, ImageUsers user
         await archives.PutAsync(container, "/", entries, cancellationToken);
     }
 
+    public async Task PutAsync(string container, string imageId, JobInput input, CancellationToken cancellationToken)
+    {
+        var owner = await users.FindAsync(imageId, container, input.Owner, cancellationToken);
+        await archives.PutAsync(container, "/", WriteAsync, cancellationToken);
+
+        async Task WriteAsync(Stream body, CancellationToken token)
+        {
+            await using var tar = new TarWriter(body, TarEntryFormat.Pax, leaveOpen: true);
+            await tar.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, input.Path.TrimStart('/'))
+                {
+                    Mode = UnixFileMode.UserRead,
+                    Uid = owner.User,
+                    Gid = owner.Group,
+                    DataStream = new SizedStream(input.Content, input.Length),
+                },
+                token);
+        }
+    }
+
     private async Task<PaxTarEntry> EntryAsync(string container, string imageId, WorkloadFile file, CancellationToken cancellationToken)
     {
         var owner = await users.FindAsync(imageId, container, file.Owner, cancellationToken);

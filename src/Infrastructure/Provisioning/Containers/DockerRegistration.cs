@@ -33,7 +33,10 @@ internal static class DockerRegistration
         services.AddSingleton<RuntimeImages>();
         services.AddSingleton<RuntimeNetwork>();
         services.AddSingleton<RuntimeVolumes>();
+        services.AddSingleton<VolumeHelpers>();
         services.AddSingleton<VolumeSeed>();
+        services.AddSingleton<VolumeFiles>();
+        services.AddSingleton<VolumeFill>();
         services.AddSingleton<Workloads>();
         services.AddSingleton<Observations>();
         services.AddSingleton<RuntimeJobs>();

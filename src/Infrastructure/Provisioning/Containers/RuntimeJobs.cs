@@ -26,6 +26,8 @@ internal sealed class RuntimeJobs(
             own = id;
             if (job.Files.Count > 0)
                 await files.PutAsync(id, await ImageIdAsync(id, cancellationToken), job.Files, cancellationToken);
+            if (job.Input is { } input)
+                await files.PutAsync(id, await ImageIdAsync(id, cancellationToken), input, cancellationToken);
             await engine.CallAsync((docker, token) => docker.Containers.StartContainerAsync(id, cancellationToken: token), cancellationToken);
             return await FollowAsync(id, job.Timeout, output, cancellationToken);
         }
@@ -50,7 +52,10 @@ internal sealed class RuntimeJobs(
             await foreach (var line in lines.ReadAsync(id, "all", follow: true, limited.Token))
                 Keep(tail, line, output);
             var ended = await engine.FollowAsync((docker, token) => docker.Containers.WaitContainerAsync(id, token), limited.Token);
-            return new((int)ended.StatusCode, await ReadTailAsync(id, limited.Token));
+            var whole = await ReadTailAsync(id, limited.Token);
+            foreach (var line in Missed([.. tail], whole))
+                output?.Report(line);
+            return new((int)ended.StatusCode, whole);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -66,6 +71,15 @@ internal sealed class RuntimeJobs(
         await foreach (var line in lines.ReadAsync(id, TailLength.ToString(CultureInfo.InvariantCulture), follow: false, cancellationToken))
             Keep(tail, line, output: null);
         return [.. tail];
+    }
+
+    // What was followed is the beginning of all that was written.
+    private static IEnumerable<string> Missed(IReadOnlyList<string> followed, IReadOnlyList<string> whole)
+    {
+        var missed = 0;
+        while (!whole.SkipLast(missed).SequenceEqual(followed.TakeLast(whole.Count - missed), StringComparer.Ordinal))
+            missed++;
+        return whole.TakeLast(missed);
     }
 
     private static void Keep(Queue<string> tail, string line, IProgress<string>? output)

@@ -12,7 +12,7 @@ internal sealed class RuntimeLabels(IPlatformIdentity platform)
     /// <summary>For people: the name of the image, which the container itself knows by content id only.</summary>
     public const string Image = "com.saasodoo.image";
 
-    /// <summary>Marks containers that only carry mounts while a volume is seeded; they are in no list.</summary>
+    /// <summary>Marks containers that only carry a mount while a volume is read or filled; they are in no list.</summary>
     public const string Helper = "com.saasodoo.helper";
 
     /// <summary>The caller's labels with ours, which win.</summary>

@@ -1,6 +1,4 @@
 using System.Formats.Tar;
-using Docker.DotNet.Models;
-using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
@@ -10,8 +8,7 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 /// depends on where the volumes are, and no process of the image runs. Two, because the engine locks a container while an archive
 /// is read from it: writing to the same one would wait for ever.
 /// </summary>
-internal sealed class VolumeSeed(
-    ContainerArchives archives, RuntimeContainers containers, RuntimeVolumes volumes, RuntimeLabels labels, ContainerCleanup cleanup)
+internal sealed class VolumeSeed(ContainerArchives archives, VolumeHelpers helpers)
 {
     /// <summary>Ends the name of the helper that holds the source, which no list of the target's containers shows.</summary>
     public const string SourceSuffix = ".seed-source";
@@ -20,17 +17,10 @@ internal sealed class VolumeSeed(
 
     public async Task SeedAsync(VolumePath from, VolumePath to, string image, CancellationToken cancellationToken)
     {
-        await RequireAsync(from.Volume, cancellationToken);
-        await RequireAsync(to.Volume, cancellationToken);
-
         var (targetName, sourceName) = (to.Volume + ".seed", to.Volume + SourceSuffix);
         // Mounted where the image has it: an empty volume gets the image's content and ownership there.
-        var target = CreateAsync(targetName, image, new() { Type = "volume", Source = to.Volume, Target = to.MountPath }, cancellationToken);
-        var source = CreateAsync(
-            sourceName,
-            image,
-            new() { Type = "volume", Source = from.Volume, Target = SourcePath, VolumeOptions = new() { NoCopy = true } },
-            cancellationToken);
+        var target = helpers.CreateAsync(targetName, image, new() { Type = "volume", Source = to.Volume, Target = to.MountPath }, cancellationToken);
+        var source = helpers.CreateAsync(sourceName, image, VolumeHelpers.AsItIs(from.Volume, SourcePath), cancellationToken);
         try
         {
             await Task.WhenAll(target, source);
@@ -39,7 +29,7 @@ internal sealed class VolumeSeed(
         }
         finally
         {
-            await Task.WhenAll(RemoveAsync(targetName, target), RemoveAsync(sourceName, source));
+            await Task.WhenAll(helpers.RemoveAsync(targetName, target), helpers.RemoveAsync(sourceName, source));
         }
     }
 
@@ -72,28 +62,4 @@ internal sealed class VolumeSeed(
 
         return missing;
     }
-
-    private async Task<string> CreateAsync(string name, string image, Mount mount, CancellationToken cancellationToken)
-    {
-        await containers.RemoveAsync(name, cancellationToken);
-        return await containers.CreateAsync(
-            new()
-            {
-                Name = name,
-                Image = image,
-                Labels = labels.On(null, (RuntimeLabels.Helper, "seed")),
-                HostConfig = new() { NetworkMode = "none", Mounts = [mount] },
-            },
-            cancellationToken);
-    }
-
-    // Mounting a volume that is not there would make one without labels.
-    private async Task RequireAsync(string volume, CancellationToken cancellationToken)
-    {
-        if (!await volumes.ExistsAsync(volume, cancellationToken))
-            throw new WorldChangedException(Refusal.Refused, $"This platform has no volume {volume}.");
-    }
-
-    private async Task RemoveAsync(string name, Task<string> creation) =>
-        await cleanup.RemoveAsync(name, creation.IsCompletedSuccessfully ? await creation : null);
 }

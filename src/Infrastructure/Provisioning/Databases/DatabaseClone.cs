@@ -11,10 +11,22 @@ internal static class DatabaseClone
     {
         // Quicker than copying files for databases as small as a template, and without a checkpoint.
         var strategy = connection.PostgreSqlVersion.Major >= FirstVersionWithStrategies ? "STRATEGY wal_log" : "";
-        var name = Sql.Identifier(database);
-
         await connection.ExecuteLongAsync(
-            $"CREATE DATABASE {name} TEMPLATE {Sql.Identifier(from)} {strategy} ALLOW_CONNECTIONS false", cancellationToken);
+            $"CREATE DATABASE {Sql.Identifier(database)} TEMPLATE {Sql.Identifier(from)} {strategy} ALLOW_CONNECTIONS false", cancellationToken);
+        await OpenAsync(connection, database, cancellationToken);
+    }
+
+    /// <summary>An empty one in the same state.</summary>
+    public static async Task CreateEmptyAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteLongAsync(
+            $"CREATE DATABASE {Sql.Identifier(database)} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' ALLOW_CONNECTIONS false", cancellationToken);
+        await OpenAsync(connection, database, cancellationToken);
+    }
+
+    private static async Task OpenAsync(NpgsqlConnection connection, string database, CancellationToken cancellationToken)
+    {
+        var name = Sql.Identifier(database);
         await connection.ExecuteAsync(
             $"""
             REVOKE ALL ON DATABASE {name} FROM PUBLIC;

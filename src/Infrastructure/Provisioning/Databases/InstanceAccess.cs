@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
@@ -11,10 +12,10 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 internal sealed class InstanceAccess(ServerConnections connections, IOptions<OdooOptions> options)
 {
     private const string Intact = """
-        SELECT r.rolname, a.rolpassword FROM pg_roles r JOIN pg_authid a ON a.oid = r.oid
-        LEFT JOIN pg_database d ON d.datname = CASE WHEN $2 = '' THEN r.rolname ELSE $2 END
-        WHERE r.rolname = ANY ($1)
-            AND r.rolcanlogin AND r.rolconnlimit = $3 AND coalesce(r.rolvaliduntil, 'infinity') = 'infinity' AND r.rolinherit
+        SELECT r.rolname, a.rolpassword FROM unnest($1, $2) AS login (role, database)
+        JOIN pg_roles r ON r.rolname = login.role JOIN pg_authid a ON a.oid = r.oid
+        LEFT JOIN pg_database d ON d.datname = login.database
+        WHERE r.rolcanlogin AND r.rolconnlimit = $3 AND coalesce(r.rolvaliduntil, 'infinity') = 'infinity' AND r.rolinherit
             AND NOT (r.rolsuper OR r.rolcreatedb OR r.rolcreaterole OR r.rolreplication OR r.rolbypassrls)
             AND (d.oid IS NULL OR (d.datdba = r.oid AND d.datallowconn AND d.datconnlimit = -1 AND NOT d.datistemplate
                 AND has_database_privilege(r.oid, d.oid, 'CONNECT')))
@@ -25,27 +26,27 @@ internal sealed class InstanceAccess(ServerConnections connections, IOptions<Odo
     public async Task<bool> IsIntactAsync(
         NpgsqlConnection connection, string database, string role, string? password, CancellationToken cancellationToken)
     {
-        var found = await QueryAsync(connection, [role], database, withoutDatabase: true, cancellationToken);
+        var found = await QueryAsync(connection, [new(role, database)], withoutDatabase: true, cancellationToken);
         return found.Count == 1 && (password is null || (found[0].Verifier is { } verifier && ScramVerifier.Matches(verifier, password)));
     }
 
-    /// <summary>Those of the roles that can log in to the databases of their names. Passwords are not compared: that costs.</summary>
+    /// <summary>Those of the roles that can log in to their databases. Passwords are not compared: that costs.</summary>
     public async Task<IReadOnlySet<string>> IntactAsync(
-        DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken)
+        DatabaseServer server, IReadOnlyCollection<InstanceLogin> logins, CancellationToken cancellationToken)
     {
         var found = await connections.OnServerAsync(
-            server, c => QueryAsync(c, [.. roles], database: "", withoutDatabase: false, cancellationToken), cancellationToken);
+            server, c => QueryAsync(c, logins, withoutDatabase: false, cancellationToken), cancellationToken);
         return found.Select(f => f.Role).ToHashSet(StringComparer.Ordinal);
     }
 
     private Task<List<(string Role, string? Verifier)>> QueryAsync(
-        NpgsqlConnection connection, string[] roles, string database, bool withoutDatabase, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, IReadOnlyCollection<InstanceLogin> logins, bool withoutDatabase, CancellationToken cancellationToken) =>
         connection.QueryAsync(
             Intact,
             r => (r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1)),
             cancellationToken,
-            roles,
-            database,
+            logins.Select(l => l.Role).ToArray(),
+            logins.Select(l => l.Database).ToArray(),
             options.Value.ConnectionLimit,
             withoutDatabase);
 }

@@ -26,7 +26,7 @@ internal sealed class InstanceRoles(ServerConnections connections, ServerHardeni
 
     public async Task DropAsync(DatabaseServer server, string role, CancellationToken cancellationToken)
     {
-        await TemporaryRole.DropLeftoversAsync(connections, server, role, cancellationToken);
+        await TemporaryRole.DropAllAsync(connections, server, role, cancellationToken);
         await connections.OnServerAsync(server, c => RoleRemoval.EndSessionsAsync(c, role, cancellationToken), cancellationToken);
         await connections.RemoveRoleAsync(server, role, cancellationToken);
     }

@@ -44,22 +44,62 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
     public async Task<T> AsOwnerAsync<T>(
         DatabaseServer server, string database, string owner, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        var (temporary, password) = (TemporaryRole.NameFor(owner), random.Token());
-        await OnServerAsync(server, c => TemporaryRole.RefuseSuperuserAsync(c, owner, cancellationToken), cancellationToken);
-        await OnServerAsync(server, c => TemporaryRole.CreateAsync(c, temporary, owner, password, cancellationToken), cancellationToken);
-        try
+        return await LendOwnerAsync(server, owner, connections: 1, UseAsync, cancellationToken);
+
+        async Task<T> UseAsync(string role, string password)
         {
             var login = Login(Account.Of(server), database, pooling: false);
-            (login.Username, login.Password) = (temporary, password);
+            (login.Username, login.Password) = (role, password);
 
             // Functions of Odoo's own indexes may rely on the usual one.
             login.SearchPath = null;
             await using var source = Source(login);
-            return await UseAsync(BreakerOf(server), source, work, cancellationToken);
+            return await ServerConnections.UseAsync(BreakerOf(server), source, work, cancellationToken);
+        }
+    }
+
+    /// <summary>A login with the owner's rights, for a program that runs elsewhere. It is gone afterwards, with whatever it left running.</summary>
+    public async Task<T> LendOwnerAsync<T>(
+        DatabaseServer server, string owner, int connections, Func<string, string, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var (temporary, password) = (TemporaryRole.NameFor(owner), random.Token());
+        await OnServerAsync(server, c => TemporaryRole.RefuseSuperuserAsync(c, owner, cancellationToken), cancellationToken);
+        await OnServerAsync(server, c => TemporaryRole.CreateAsync(c, temporary, owner, password, cancellationToken, connections), cancellationToken);
+        try
+        {
+            return await work(temporary, password);
         }
         finally
         {
             await this.RemoveRoleAsync(server, temporary, CancellationToken.None);
+        }
+    }
+
+    /// <summary>
+    /// With the rights of the database's owner as well, for as long as a backup takes: a connection that is kept, and a login with which a tool
+    /// of the platform opens another. What an attempt before has left is ended first.
+    /// </summary>
+    public async Task<OwnerSession> OpenDumpAsync(DatabaseServer server, string database, string owner, CancellationToken cancellationToken)
+    {
+        await TemporaryRole.DropLeftoversAsync(this, server, owner, cancellationToken);
+        var login = Login(Account.Of(server), database, pooling: false);
+        (login.Username, login.Password) = (TemporaryRole.NameFor(owner, TemporaryRole.DumpInfix), random.Token());
+        login.TcpKeepAlive = true;
+        await OnServerAsync(server, c => TemporaryRole.RefuseSuperuserAsync(c, owner, cancellationToken), cancellationToken);
+        await OnServerAsync(
+            server,
+            c => TemporaryRole.CreateAsync(c, login.Username, owner, login.Password, cancellationToken, OwnerSession.Connections),
+            cancellationToken);
+        var session = new OwnerSession(login, () => this.RemoveRoleAsync(server, login.Username, CancellationToken.None));
+        try
+        {
+            await session.UseAsync(c => c.OpenAsync(cancellationToken));
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
         }
     }
 

@@ -12,6 +12,8 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 internal sealed class ServerSessions(ServerConnections connections, IOptions<ServerSessionOptions> options, IOptions<Odoo.OdooOptions> odoo)
     : IServerSessions, IAsyncDisposable
 {
+    // A backup keeps one transaction open for hours. It neither listens nor notifies, and nobody but the platform can log in as its role, whose
+    // name tells it from code of a customer's that runs with a guest's rights.
     // Functions and no views: those join catalogues that all databases share, which takes locks of the table that may be full.
     private const string Harmful = """
         WITH held AS MATERIALIZED (SELECT pid, count(*) AS locks FROM pg_lock_status() WHERE pid IS NOT NULL GROUP BY pid),
@@ -23,6 +25,7 @@ internal sealed class ServerSessions(ServerConnections connections, IOptions<Ser
         harmful AS (
             SELECT pid, role, CASE
                 WHEN together > $2 AND locks > $3 THEN 0
+                WHEN role = ANY ($7) THEN NULL
                 WHEN xact_start < clock_timestamp() - $5 AND pg_notification_queue_usage() > $4 THEN 1
                 WHEN starts_with(state, 'idle in transaction') AND state_change < clock_timestamp() - $6 THEN 2 END AS reason
             FROM session)
@@ -75,6 +78,7 @@ internal sealed class ServerSessions(ServerConnections connections, IOptions<Ser
         command.Parameters.Add(new() { Value = limits.NotificationQueue });
         command.Parameters.Add(new() { Value = limits.Transaction });
         command.Parameters.Add(new() { Value = limits.IdleInTransaction });
+        command.Parameters.Add(new() { Value = watched.Dumps.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid });
 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var ended = new List<EndedSessions>();

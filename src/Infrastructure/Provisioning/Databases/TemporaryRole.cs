@@ -8,9 +8,15 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 /// <summary>A login with the rights of another role, for one piece of work.</summary>
 internal static class TemporaryRole
 {
-    private const string Infix = "_guest_";
+    /// <summary>Stands in the names of those that only read a whole database; see <see cref="ServerSessions"/>.</summary>
+    public const string DumpInfix = "_dump_";
 
-    public static string NameFor(string owner) => $"{owner}{Infix}{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+    public const string GuestInfix = "_guest_";
+
+    /// <summary>Stands in the names of those that own a database while a dump is loaded into it. They are a member of nothing.</summary>
+    public const string LoadInfix = "_load_";
+
+    public static string NameFor(string owner, string infix = GuestInfix) => $"{owner}{infix}{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
     /// <summary>A database that was given to a superuser would be worked on with a superuser's rights, by whatever code is in it.</summary>
     /// <exception cref="RefusedException">The owner is one.</exception>
@@ -22,10 +28,10 @@ internal static class TemporaryRole
     }
 
     public static Task<int> CreateAsync(
-        NpgsqlConnection connection, string temporary, string owner, string password, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string temporary, string owner, string password, CancellationToken cancellationToken, int connections = 1) =>
         connection.ExecuteAsync(
             $"""
-            CREATE ROLE {Sql.Identifier(temporary)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT 1
+            CREATE ROLE {Sql.Identifier(temporary)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT {connections}
             IN ROLE {Sql.Identifier(owner)} PASSWORD {Sql.Literal(ScramVerifier.Of(password))}
             """,
             cancellationToken);
@@ -34,12 +40,24 @@ internal static class TemporaryRole
     /// Those that a process which died, or lost the server, could not drop. One operation at a time is at an instance, so whoever still works
     /// with one belongs to an attempt that is over: its session is ended, and it writes nothing any more.
     /// </summary>
-    public static async Task DropLeftoversAsync(
-        ServerConnections connections, DatabaseServer server, string owner, CancellationToken cancellationToken)
+    public static Task DropLeftoversAsync(
+        ServerConnections connections, DatabaseServer server, string owner, CancellationToken cancellationToken) =>
+        DropLeftoversAsync(connections, server, [owner + GuestInfix, owner + DumpInfix], cancellationToken);
+
+    /// <summary>And those of loads, when nothing shall ever be loaded again.</summary>
+    public static Task DropAllAsync(ServerConnections connections, DatabaseServer server, string owner, CancellationToken cancellationToken) =>
+        DropLeftoversAsync(connections, server, [owner + GuestInfix, owner + DumpInfix, owner + LoadInfix], cancellationToken);
+
+    private static async Task DropLeftoversAsync(
+        ServerConnections connections, DatabaseServer server, string[] prefixes, CancellationToken cancellationToken)
     {
         var leftovers = await connections.OnServerAsync(
             server,
-            c => c.QueryAsync("SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)", r => r.GetString(0), cancellationToken, owner + Infix),
+            c => c.QueryAsync(
+                "SELECT rolname FROM pg_roles, unnest($1) AS prefix WHERE starts_with(rolname, prefix)",
+                r => r.GetString(0),
+                cancellationToken,
+                (object)prefixes),
             cancellationToken);
         foreach (var temporary in leftovers)
         {

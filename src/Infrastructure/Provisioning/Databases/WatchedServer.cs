@@ -11,7 +11,7 @@ internal sealed class WatchedServer : IAsyncDisposable
     // Templates are built by code of ours alone. The function puts each role where the right to end its sessions is looked up: the
     // catalogue itself cannot be read when no lock is left.
     private const string InstanceRoles = """
-        SELECT oid, split_part(pg_get_userbyid(oid), '_guest_', 1) FROM pg_authid
+        SELECT oid, regexp_replace(pg_get_userbyid(oid), '_(guest|dump|load)_[0-9a-f]+$', ''), pg_get_userbyid(oid) LIKE '%\_dump\_%' FROM pg_authid
         WHERE starts_with(rolname, 'odoo_') AND NOT starts_with(rolname, 'odoo_template_')
         """;
 
@@ -21,6 +21,9 @@ internal sealed class WatchedServer : IAsyncDisposable
 
     /// <summary>Names by number; of a temporary role the name of the one it works for.</summary>
     public Dictionary<uint, string> Roles { get; } = [];
+
+    /// <summary>Those of them that only back a database up.</summary>
+    public HashSet<uint> Dumps { get; } = [];
 
     public static async Task<WatchedServer> OpenAsync(
         ServerConnections connections, DatabaseServer server, CancellationToken cancellationToken)
@@ -46,8 +49,13 @@ internal sealed class WatchedServer : IAsyncDisposable
         await using var command = Command(InstanceRoles);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Roles.Clear();
+        Dumps.Clear();
         while (await reader.ReadAsync(cancellationToken))
+        {
             Roles[reader.GetFieldValue<uint>(0)] = reader.GetString(1);
+            if (reader.GetBoolean(2))
+                Dumps.Add(reader.GetFieldValue<uint>(0));
+        }
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

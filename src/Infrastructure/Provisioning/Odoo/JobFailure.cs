@@ -14,7 +14,8 @@ internal static class JobFailure
     private static readonly string[] DatabaseAway =
         ["could not connect to server", "connection to server", "database server does not answer"];
 
-    public static Exception Of(JobResult result, string secret)
+    /// <param name="what">What did not succeed.</param>
+    public static Exception Of(JobResult result, string secret, string code = "template_failed", string what = "Odoo could not install what was asked for")
     {
         if (result.Tail.Any(line => DatabaseAway.Any(sign => line.Contains(sign, StringComparison.OrdinalIgnoreCase))))
             return ServerFailures.Unavailable();
@@ -25,7 +26,7 @@ internal static class JobFailure
             Killed => "it needed more memory than it may have",
             _ => LastError(result.Tail),
         };
-        return new RefusedException("template_failed", $"Odoo could not install what was asked for: {Clean(reason, secret)}.");
+        return new RefusedException(code, $"{what}: {Clean(reason, secret)}.");
     }
 
     private static string LastError(IReadOnlyList<string> lines) =>

@@ -21,8 +21,8 @@ internal sealed class OdooDatabases(
         databases.ObserveAsync(server, database, role, password, cancellationToken);
 
     public Task<IReadOnlySet<string>> IntactAsync(
-        DatabaseServer server, IReadOnlyCollection<string> roles, CancellationToken cancellationToken) =>
-        access.IntactAsync(server, roles, cancellationToken);
+        DatabaseServer server, IReadOnlyCollection<InstanceLogin> logins, CancellationToken cancellationToken) =>
+        access.IntactAsync(server, logins, cancellationToken);
 
     public bool IsAnswering(DatabaseServer server) => connections.IsAnswering(server);
 

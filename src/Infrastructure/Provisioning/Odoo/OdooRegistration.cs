@@ -31,6 +31,7 @@ internal static class OdooRegistration
         services.AddSingleton<InstanceAccess>();
         services.AddSingleton<InstanceRoles>();
         services.AddSingleton<InstanceDatabases>();
+        services.AddSingleton<LoadedDatabase>();
         services.AddSingleton<InstalledModules>();
         services.AddSingleton<DatabaseInitializer>();
         services.AddSingleton<InstanceAddresses>();

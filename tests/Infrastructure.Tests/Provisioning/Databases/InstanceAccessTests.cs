@@ -105,5 +105,5 @@ public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdo
 
     private Task<DatabaseObservation> ObserveAsync(string name) => odoo.Databases.ObserveAsync(Server, name, name, Password, CancellationToken.None);
 
-    private Task<IReadOnlySet<string>> IntactAsync(string name) => odoo.Databases.IntactAsync(Server, [name], CancellationToken.None);
+    private Task<IReadOnlySet<string>> IntactAsync(string name) => odoo.Databases.IntactAsync(Server, [new(name, name)], CancellationToken.None);
 }

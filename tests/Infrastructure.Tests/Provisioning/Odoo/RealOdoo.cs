@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
+using SaaSOdoo.Infrastructure.Tests.Backups;
 using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Docker;
 using SaaSOdoo.TestKit.Postgres;
@@ -20,6 +21,7 @@ public sealed class RealOdoo : IAsyncLifetime
     private readonly DockerTest docker = new();
     private readonly string suffix = RandomNumberGenerator.GetHexString(8, lowercase: true);
     private readonly ConcurrentBag<string> instances = [];
+    private readonly ConcurrentBag<string> others = [];
     private ServiceProvider? services;
     private DatabaseServer? server;
     private PostgresServer? host;
@@ -30,6 +32,8 @@ public sealed class RealOdoo : IAsyncLifetime
     public PostgresServer Host => missing is null ? host! : throw missing;
 
     public IContainerRuntime Runtime => docker.Runtime;
+
+    public DockerTest Docker => docker;
 
     internal IOdooDatabases Databases => Services.GetRequiredService<IOdooDatabases>();
 
@@ -51,6 +55,13 @@ public sealed class RealOdoo : IAsyncLifetime
 
     /// <summary>The same platform in another process.</summary>
     public ServiceProvider AnotherProcess() => OdooServices.Compose(platform, Runtime);
+
+    /// <summary>And one that makes backups of what it made, and loads those of old versions with the tool of a newer one.</summary>
+    public ServiceProvider WithBackups() =>
+        BackupServices.Compose(platform, [.. docker.Settings.Select(s => (s.Key, s.Value)), ("Backups:LoadImage", "odoo:19.0")]);
+
+    /// <summary>A database and role of that name are dropped at the end.</summary>
+    public void Drop(string name) => others.Add(name);
 
     public async Task<OdooTemplate> TemplateAsync(TemplateSpec spec) =>
         await Databases.EnsureTemplateAsync(Server, spec, TimeSpan.MaxValue, Listen().Progress, CancellationToken.None);
@@ -77,14 +88,19 @@ public sealed class RealOdoo : IAsyncLifetime
             new(volume, OdooConfiguration.DataDirectory, $"filestore/{name}"),
             spec.ImageId,
             CancellationToken.None);
+        return await StartAsync(spec, name, name, password, volume);
+    }
 
+    /// <summary>The same on a database and files that are there.</summary>
+    public async Task<RunningOdoo> StartAsync(TemplateSpec spec, string database, string role, string password, string volume)
+    {
         var configuration = new OdooConfiguration
         {
             DatabaseHost = Server.InstanceHost,
             DatabasePort = Server.InstancePort,
-            DatabaseUser = name,
+            DatabaseUser = role,
             DatabasePassword = password,
-            DatabaseName = name,
+            DatabaseName = database,
             MasterPassword = "nobody-uses-it",
             MemoryBytes = 512L << 20,
         };
@@ -150,6 +166,12 @@ public sealed class RealOdoo : IAsyncLifetime
         {
             await Databases.DropDatabaseAsync(Server, name, name, CancellationToken.None);
             await Databases.DropRoleAsync(Server, name, CancellationToken.None);
+        }
+
+        foreach (var name in others)
+        {
+            await Host.DropDatabaseAsync(name);
+            await Host.ExecuteAsync($"DROP OWNED BY {name}; DROP ROLE {name}");
         }
 
         await using var db = platform.NewDb();

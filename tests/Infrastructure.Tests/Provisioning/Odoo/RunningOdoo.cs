@@ -51,6 +51,9 @@ public sealed class RunningOdoo : IAsyncDisposable
         return answer["result"] is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<int>() : null;
     }
 
+    /// <summary>A page, or a part of one. It has to be answered.</summary>
+    public Task<string> ReadAsync(string path) => client.GetStringAsync(new Uri(path, UriKind.Relative));
+
     public async ValueTask DisposeAsync()
     {
         client.Dispose();

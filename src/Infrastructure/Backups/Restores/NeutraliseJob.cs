@@ -1,0 +1,52 @@
+using System.Globalization;
+using SaaSOdoo.Application.Backups;
+using SaaSOdoo.Application.Instances;
+using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Secrets;
+using SaaSOdoo.Infrastructure.Provisioning.Databases;
+using SaaSOdoo.Infrastructure.Provisioning.Odoo;
+
+namespace SaaSOdoo.Infrastructure.Backups.Restores;
+
+/// <summary>Odoo's own <c>neutralize</c>: each module knows best what it has to switch off.</summary>
+internal sealed class NeutraliseJob(IContainerRuntime runtime, ServerConnections connections, IRandomSecrets random)
+{
+    private const int FirstVersion = 16;
+    private const int Connections = 4;
+    private const long MemoryBytes = 1L << 30;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    public async Task RunAsync(InstanceData target, CancellationToken cancellationToken)
+    {
+        if (int.Parse(target.OdooVersion.Split('.')[0], CultureInfo.InvariantCulture) < FirstVersion)
+            return;
+
+        await runtime.EnsureNetworkAsync(cancellationToken);
+        await connections.LendOwnerAsync(target.Server, target.Role, Connections, RunAsync, cancellationToken);
+
+        async Task<int> RunAsync(string role, string password)
+        {
+            var configuration = new OdooConfiguration
+            {
+                DatabaseHost = target.Server.InstanceHost,
+                DatabasePort = target.Server.InstancePort,
+                DatabaseUser = role,
+                DatabasePassword = password,
+                DatabaseName = target.Database,
+                MasterPassword = random.Token(),
+                MemoryBytes = MemoryBytes,
+            };
+            var job = new JobSpec
+            {
+                Name = $"{target.Volume}.neutralise",
+                Image = target.ImageId,
+                Command = [OdooConfiguration.Executable, "neutralize", "--config", OdooConfiguration.Path, "-d", target.Database],
+                Files = [new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner), OdooLauncher.File],
+                MemoryBytes = MemoryBytes,
+                Timeout = Patience,
+            };
+            var result = await runtime.RunToCompletionAsync(job, output: null, cancellationToken);
+            return result.ExitCode == 0 ? 0 : throw JobFailure.Of(result, password, RestoreFailures.NotNeutralised, "Odoo could not neutralise the copy");
+        }
+    }
+}
