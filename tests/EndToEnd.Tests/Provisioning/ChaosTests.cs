@@ -96,19 +96,38 @@ public sealed class ChaosTests(OdooPlatform platform, RunningInstances running) 
 
     private async Task SettlesAsync(OdooInstance instance)
     {
-        await Eventually.BecomesTrueAsync(
-            async () => await instance.StatusAsync() is "running" or "stopped" && !(await instance.OperationsAsync()).Any(IsActive), Settling);
+        await BecomesTrueAsync(
+            instance, async () => await instance.StatusAsync() is "running" or "stopped" && !(await instance.OperationsAsync()).Any(IsActive));
         if (await instance.StatusAsync() == "stopped")
             await instance.DoAsync("start");
 
         // Seen well, and not only believed to be.
-        await Eventually.BecomesTrueAsync(
+        await BecomesTrueAsync(
+            instance,
             async () => await instance.StatusAsync() == "running" && await OdooRpc.ShowsLoginAsync(await instance.UrlAsync())
-                && !(await instance.OperationsAsync()).Any(IsActive),
-            Settling);
+                && !(await instance.OperationsAsync()).Any(IsActive));
         (await InstanceResources.OfAsync(platform, instance)).ShouldBe(InstanceResources.OneOfEach(instance));
         (await platform.Postgres.ColumnAsync("select text from chaos_marker", instance.Database)).ShouldBe([instance.Id.ToString()]);
         (await DockerCommand.RunAsync("exec", instance.Container, "cat", Marker)).ShouldBe(instance.Id.ToString());
+    }
+
+    // Chance does not do the same again at once: a failure tells all that there is to know.
+    private static async Task BecomesTrueAsync(OdooInstance instance, Func<Task<bool>> condition)
+    {
+        try
+        {
+            await Eventually.BecomesTrueAsync(condition, Settling);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException(
+                $"""
+                {e.Message} The instance: {await instance.GetAsync()}
+                Its operations, the newest first: {string.Join(Environment.NewLine, (await instance.OperationsAsync()).Take(5))}
+                Its Odoo: {await DockerCommand.RunAsync("logs", "--tail", "30", instance.Container)}
+                """,
+                e);
+        }
     }
 
     private async Task HealsAreVisibleAsync()

@@ -18,7 +18,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     private WebhookReceiver(WebApplication app) => this.app = app;
 
-    /// <summary>How a request is answered; the second argument counts the requests, from 1.</summary>
+    /// <summary>How a request is answered, after it is among <see cref="Received"/>; the second argument is its number there, from 1.</summary>
     public Func<HttpContext, int, Task> Answer { get; set; } = (http, _) =>
     {
         http.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -57,10 +57,20 @@ public sealed class WebhookReceiver : IAsyncDisposable
     private async Task TakeAsync(HttpContext http)
     {
         using var reader = new StreamReader(http.Request.Body);
-        received.Enqueue(new(
+        var count = Keep(new(
             http.Request.Method, http.Request.Path, http.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync()));
-        await Answer(http, received.Count);
+        await Answer(http, count);
+    }
+
+    // Of two that come at once each has a number of its own: the one at which it stands in what was received.
+    private int Keep(ReceivedWebhook webhook)
+    {
+        lock (received)
+        {
+            received.Enqueue(webhook);
+            return received.Count;
+        }
     }
 }
 

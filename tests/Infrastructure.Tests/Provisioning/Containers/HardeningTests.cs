@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Docker.DotNet.Models;
+using SaaSOdoo.TestKit;
 using SaaSOdoo.TestKit.Docker;
 
 namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
@@ -68,7 +69,13 @@ public sealed class HardeningTests(DockerTest docker) : IClassFixture<DockerTest
         await docker.Runtime.StartAsync(spec.Name, None);
 
         var inspected = await RawAsync($"/containers/{spec.Name}/json");
-        var processes = await RawAsync($"/containers/{spec.Name}/top");
+        // The engine says that it runs a moment before the command takes the place of what starts it.
+        var processes = "";
+        await Eventually.BecomesTrueAsync(async () =>
+        {
+            processes = await RawAsync($"/containers/{spec.Name}/top");
+            return processes.Contains("httpd", StringComparison.Ordinal);
+        });
 
         inspected.ShouldContain(spec.Name);
         processes.ShouldContain("httpd");
