@@ -5,9 +5,6 @@ public sealed class BackupPolicyOptions
 {
     public const string Section = "Backups";
 
-    /// <summary>Whether an instance is backed up before it is terminated.</summary>
-    public bool Final { get; set; } = true;
-
     /// <summary>How long the backup of a terminated instance is kept, and the instance can be reactivated from it.</summary>
     public TimeSpan FinalKept { get; set; } = TimeSpan.FromDays(30);
 

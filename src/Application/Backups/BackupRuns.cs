@@ -25,7 +25,7 @@ public sealed partial class BackupRuns(
         while (await DueAfterAsync(after, now, cancellationToken) is { Count: > 0 } due)
         {
             foreach (var id in due)
-                await TryAsync(id, now, cancellationToken);
+                await db.TryOneAsync(token => db.InTransactionAsync(t => OrderAsync(id, now, t), token), e => Failed(e, id.Value), cancellationToken);
             after = due[^1];
         }
     }
@@ -33,22 +33,6 @@ public sealed partial class BackupRuns(
     private Task<List<InstanceId>> DueAfterAsync(InstanceId after, DateTimeOffset now, CancellationToken cancellationToken) => db.BackupSchedules
         .Where(s => s.NextRunAt <= now && (Guid)(object)s.InstanceId > after.Value)
         .OrderBy(s => s.InstanceId).Take(Batch).Select(s => s.InstanceId).ToListAsync(cancellationToken);
-
-    private async Task TryAsync(InstanceId id, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.InTransactionAsync(token => OrderAsync(id, now, token), cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Failed(e, id.Value);
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
 
     private async Task OrderAsync(InstanceId id, DateTimeOffset now, CancellationToken cancellationToken)
     {

@@ -32,29 +32,13 @@ public sealed partial class BackupSweep(IAppDb db, IBackupStore store, TimeProvi
         while (await AfterAsync(due(), after, cancellationToken) is { Count: > 0 } batch)
         {
             foreach (var id in batch)
-                await TryAsync(id, act, cancellationToken);
+                await db.TryOneAsync(token => act(id, token), e => Failed(e, id.Value), cancellationToken);
             after = batch[^1];
         }
     }
 
     private static Task<List<BackupId>> AfterAsync(IQueryable<Backup> due, BackupId after, CancellationToken cancellationToken) =>
         due.Where(b => (Guid)(object)b.Id > after.Value).OrderBy(b => b.Id).Take(Batch).Select(b => b.Id).ToListAsync(cancellationToken);
-
-    private async Task TryAsync(BackupId id, Func<BackupId, CancellationToken, Task> act, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await act(id, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-        {
-            Failed(e, id.Value);
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
 
     private async Task FailAsync(BackupId id, CancellationToken cancellationToken)
     {

@@ -29,6 +29,10 @@ public static partial class Ownership
         return shown.ToHashSet();
     }
 
+    /// <inheritdoc cref="PayersShownAsync"/>
+    public static async Task<bool> IsPayerShownAsync(this IAppDb db, ICaller caller, TenantId tenant, CancellationToken cancellationToken) =>
+        (await db.PayersShownAsync(caller, [tenant], cancellationToken)).Contains(tenant);
+
     public static IQueryable<Invoice> NewestInvoicesOf(this IAppDb db, ICaller caller, Paging paging, TenantId? tenant, InvoiceStatus? status) =>
         db.Invoices.FromSql(
         $"""

@@ -40,7 +40,7 @@ public sealed partial class BillingStandings(IAppDb db, TimeProvider clock, ILog
         while (await WaitingAfterAsync(after, cancellationToken) is { Count: > 0 } waiting)
         {
             foreach (var tenant in waiting.Select(w => w.Tenant).Distinct())
-                await TryAsync(tenant, cancellationToken);
+                await db.TryOneAsync(token => db.InTransactionAsync(t => ApplyAsync(tenant, t), token), e => Failed(e, tenant.Value), cancellationToken);
             after = waiting[^1].Id;
         }
     }
@@ -48,22 +48,6 @@ public sealed partial class BillingStandings(IAppDb db, TimeProvider clock, ILog
     private Task<List<Waiting>> WaitingAfterAsync(SubscriptionId after, CancellationToken cancellationToken) => db.Subscriptions
         .Where(s => s.AppliedVersion < s.StandingVersion && (Guid)(object)s.Id > after.Value)
         .OrderBy(s => s.Id).Take(Batch).Select(s => new Waiting(s.Id, s.TenantId)).ToListAsync(cancellationToken);
-
-    private async Task TryAsync(TenantId tenant, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.InTransactionAsync(token => ApplyAsync(tenant, token), cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Failed(e, tenant.Value);
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
-    }
 
     // What billing lets them do comes before they are started: starting asks for it.
     private void Settle(Tenant tenant, Standing standing, List<Instance> live, List<Instance> idle)

@@ -19,7 +19,7 @@ public sealed partial class UnpaidInstances(IAppDb db, TimeProvider clock, ILogg
     public async Task TerminateDueAsync(CancellationToken cancellationToken)
     {
         foreach (var tenant in await Due().Select(s => s.TenantId).Distinct().ToListAsync(cancellationToken))
-            await TryAsync(tenant, cancellationToken);
+            await db.TryOneAsync(token => db.InTransactionAsync(t => TerminateAsync(tenant, t), token), e => Failed(e, tenant.Value), cancellationToken);
     }
 
     // By the clock that the subscription goes by.
@@ -30,22 +30,6 @@ public sealed partial class UnpaidInstances(IAppDb db, TimeProvider clock, ILogg
             && s.TerminateAt <= (db.TestClocks.Where(c => c.Id == s.ClockId).Select(c => (DateTimeOffset?)c.Now).FirstOrDefault() ?? now)
             && db.Instances.Any(i => i.TenantId == s.TenantId && !Gone.Contains(i.Status))
             && !db.Subscriptions.Any(l => l.TenantId == s.TenantId && SubscriptionStatuses.Live.Contains(l.Status)));
-    }
-
-    private async Task TryAsync(TenantId tenant, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.InTransactionAsync(token => TerminateAsync(tenant, token), cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Failed(e, tenant.Value);
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
     }
 
     private async Task TerminateAsync(TenantId tenant, CancellationToken cancellationToken)

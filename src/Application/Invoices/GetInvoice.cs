@@ -17,7 +17,6 @@ internal sealed class GetInvoiceHandler(IAppDb db, ICaller caller) : IRequestHan
         if (invoice is null)
             return InvoiceErrors.NotFound;
 
-        var shown = await db.PayersShownAsync(caller, [invoice.TenantId], cancellationToken);
-        return InvoiceDto.From(invoice, shown.Contains(invoice.TenantId));
+        return InvoiceDto.From(invoice, await db.IsPayerShownAsync(caller, invoice.TenantId, cancellationToken));
     }
 }

@@ -22,7 +22,7 @@ internal sealed class GetInvoiceDocumentHandler(IAppDb db, ICaller caller, IOpti
         if (found is null)
             return InvoiceErrors.NotFound;
 
-        var shown = await db.PayersShownAsync(caller, [found.Invoice.TenantId], cancellationToken);
-        return InvoiceDocumentFactory.Of(found.Invoice, found.Original, billing.Value.Zone, shown.Contains(found.Invoice.TenantId));
+        var withPayer = await db.IsPayerShownAsync(caller, found.Invoice.TenantId, cancellationToken);
+        return InvoiceDocumentFactory.Of(found.Invoice, found.Original, billing.Value.Zone, withPayer);
     }
 }

@@ -17,7 +17,6 @@ internal sealed class GetPaymentHandler(IAppDb db, ICaller caller) : IRequestHan
         if (payment is null)
             return PaymentErrors.NotFound;
 
-        var shown = await db.PayersShownAsync(caller, [payment.TenantId], cancellationToken);
-        return PaymentDto.From(payment, shown.Contains(payment.TenantId));
+        return PaymentDto.From(payment, await db.IsPayerShownAsync(caller, payment.TenantId, cancellationToken));
     }
 }

@@ -32,7 +32,7 @@ public sealed record Convergence(
         GoalOf(operation),
         operation.BackupId,
         operation.RequestedBy,
-        operation.Attempt >= Domain.Operations.Operation.MaxAttempts,
+        operation.IsLastAttempt,
         operation.Kind == OperationKind.Restart,
         Has(operation, StepName.StopContainer),
         Has(operation, StepName.EnsureVolume),

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Domain.Backups;
@@ -9,7 +8,7 @@ using SaaSOdoo.Domain.Provisioning;
 namespace SaaSOdoo.Application.Provisioning;
 
 /// <summary>Looks at the generations of an instance's data, and at what the operation that is under way has done with them.</summary>
-public sealed class DataObserver(IAppDb db, IBackupRestores restores, IOptions<BackupPolicyOptions> options)
+public sealed class DataObserver(IAppDb db, IBackupRestores restores)
 {
     public async Task<ObservedState> ObserveAsync(ProvisioningContext context, ObservedState observed, CancellationToken cancellationToken)
     {
@@ -34,8 +33,8 @@ public sealed class DataObserver(IAppDb db, IBackupRestores restores, IOptions<B
         context.Allocation is { ImageId: not null, DatabaseServer: not null }
         && await restores.IsLoadedAsync(context.DataOf(generation), context.Instance.Id.Value, cancellationToken);
 
-    private bool MakesBackup(ProvisioningContext context) =>
-        context.Wanted.Goal is DataGoal.BackUp or DataGoal.Replace || (context.Instance.DesiredPower == DesiredPower.Gone && options.Value.Final);
+    private static bool MakesBackup(ProvisioningContext context) =>
+        context.Wanted.Goal is DataGoal.BackUp or DataGoal.Replace || context.Instance.DesiredPower == DesiredPower.Gone;
 
     // A last backup that failed for good keeps nothing from being removed; it was tried often enough.
     private Task<bool> IsTakenAsync(Convergence wanted, CancellationToken cancellationToken) => db.Backups.AnyAsync(

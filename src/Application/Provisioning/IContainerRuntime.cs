@@ -142,9 +142,16 @@ public sealed record JobSpec
 /// <param name="Owner">A user name of the image, the only one who may read it.</param>
 public sealed record JobInput(string Path, Stream Content, long Length, string Owner);
 
-/// <param name="ExitCode">0 is success, 124 a job that was killed because its time was over.</param>
+/// <param name="ExitCode">0 is success; others are the command's own, or one of those below.</param>
 /// <param name="Tail">The last lines of its output, for diagnosis; at most 200.</param>
-public sealed record JobResult(int ExitCode, IReadOnlyList<string> Tail);
+public sealed record JobResult(int ExitCode, IReadOnlyList<string> Tail)
+{
+    /// <summary>Its time was over and the runtime killed it, as timeout(1) says it.</summary>
+    public const int TimedOut = 124;
+
+    /// <summary>Something else did, mostly the kernel for want of memory: 128 and the number of the signal.</summary>
+    public const int Killed = 137;
+}
 
 public sealed record VolumeObservation(string Name, IReadOnlyDictionary<string, string> Labels, DateTimeOffset CreatedAt);
 

@@ -18,27 +18,11 @@ public sealed partial class DueSubscriptions(IAppDb db, SubscriptionCycle cycle,
         while (await DueAfterAsync(after, now, cancellationToken) is { Count: > 0 } due)
         {
             foreach (var subscription in due)
-                await TryAsync(subscription.Id, cancellationToken);
+                await db.TryOneAsync(token => cycle.AdvanceAsync(subscription.Id, token), e => Failed(e, subscription.Id.Value), cancellationToken);
             (looked, after) = (looked + due.Count, due[^1]);
         }
 
         return looked;
-    }
-
-    private async Task TryAsync(SubscriptionId id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await cycle.AdvanceAsync(id, cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            Failed(e, id.Value);
-        }
-        finally
-        {
-            db.ChangeTracker.Clear();
-        }
     }
 
     // In the order in which they fell due, each once: what fails stays due and must not be met again in the same round.

@@ -60,6 +60,9 @@ public sealed class Operation : AggregateRoot, ILeased
     /// <summary>The attempt that is under way, else the last one; 0 before the first.</summary>
     public int Attempt => Status == OperationStatus.Running ? Attempts + 1 : Attempts;
 
+    /// <summary>What does not succeed in it is not tried again.</summary>
+    public bool IsLastAttempt => Attempt >= MaxAttempts;
+
     /// <summary>0 to 100: finished steps of those planned.</summary>
     public int Progress { get; private set; }
 

@@ -34,12 +34,7 @@ public static class DataPlanner
     };
 
     // Whatever is wrong with the archive shows before Odoo is stopped; the backup is of what was there when it was.
-    private static IEnumerable<StepName> Prepare(ObservedState observed)
-    {
-        if (!observed.SpareLoaded)
-            return [StepName.LoadDatabase, StepName.LoadFiles];
-        return [];
-    }
+    private static IEnumerable<StepName> Prepare(ObservedState observed) => observed.SpareLoaded ? [] : [StepName.LoadDatabase, StepName.LoadFiles];
 
     private static IEnumerable<StepName> Switch(StepName step, DesiredState desired, ObservedState observed)
     {

@@ -22,6 +22,10 @@ public static class Planner
             return [.. Discard(observed), .. Up(desired, new ObservedState { ServerAllocated = true, RoleExists = observed.RoleExists })];
 
         var steps = new HashSet<StepName>();
+        if (!observed.ServerAllocated)
+            steps.Add(StepName.AllocateDatabaseServer);
+        if (!observed.RoleExists)
+            steps.Add(StepName.EnsureRole);
         if (IsLoaded(desired))
             PrepareLoaded(steps, desired, observed);
         else
@@ -49,10 +53,6 @@ public static class Planner
     // That a copy has an identity of its own cannot be seen from outside either.
     private static void PrepareLoaded(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
     {
-        if (!observed.ServerAllocated)
-            steps.Add(StepName.AllocateDatabaseServer);
-        if (!observed.RoleExists)
-            steps.Add(StepName.EnsureRole);
         if (!observed.Loaded)
             steps.UnionWith([StepName.LoadDatabase, StepName.LoadFiles]);
         if (desired.Source == DataSource.Copy)
@@ -61,10 +61,6 @@ public static class Planner
 
     private static void PrepareDatabase(HashSet<StepName> steps, DesiredState desired, ObservedState observed)
     {
-        if (!observed.ServerAllocated)
-            steps.Add(StepName.AllocateDatabaseServer);
-        if (!observed.RoleExists)
-            steps.Add(StepName.EnsureRole);
         if (!observed.DatabaseExists)
             steps.UnionWith([StepName.EnsureTemplate, StepName.EnsureRole, StepName.EnsureDatabase]);
 

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
@@ -20,12 +19,11 @@ internal sealed class BackupStore(IArchiveFiles files, ArchiveKeys keys, IOption
 
         async Task WriteAsync(Stream file, CancellationToken token)
         {
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using var sealing = key is null ? null : await SealedStream.BeginAsync(file, key, token);
-            var counted = new HashedStream(sealing ?? file, hash);
+            await using var counted = new HashedStream(sealing ?? file);
             await write(counted, token);
             await (sealing?.CompleteAsync(token) ?? Task.CompletedTask);
-            written = new(counted.Written, Convert.ToHexStringLower(hash.GetCurrentHash()));
+            written = counted.Written;
         }
 
         async Task CheckAsync(Stream stored, CancellationToken token)
@@ -44,7 +42,7 @@ internal sealed class BackupStore(IArchiveFiles files, ArchiveKeys keys, IOption
 
         try
         {
-            return await UnsealedStream.IsSealedAsync(file, cancellationToken)
+            return await file.BeginsWithAsync(SealedFormat.Magic, cancellationToken)
                 ? await UnsealedStream.OpenAsync(file, (salt, token) => keys.FindAsync(location, salt, token), cancellationToken)
                 : file;
         }
@@ -60,15 +58,8 @@ internal sealed class BackupStore(IArchiveFiles files, ArchiveKeys keys, IOption
 
     private static async Task<StoredArchive> ReadAsync(Stream stored, CancellationToken cancellationToken)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[BufferBytes];
-        var size = 0L;
-        while (await stored.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-        {
-            hash.AppendData(buffer, 0, read);
-            size += read;
-        }
-
-        return new(size, Convert.ToHexStringLower(hash.GetCurrentHash()));
+        await using var counted = new HashedStream(Stream.Null);
+        await stored.CopyToAsync(counted, BufferBytes, cancellationToken);
+        return counted.Written;
     }
 }

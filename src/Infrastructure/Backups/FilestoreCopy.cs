@@ -1,5 +1,6 @@
 using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 namespace SaaSOdoo.Infrastructure.Backups;
@@ -16,7 +17,7 @@ internal sealed class FilestoreCopy(VolumeFiles volumes)
         // What was copied is not wanted any more, so a further attempt brings the rest.
         for (var attempt = 1; wanted.Count > 0; attempt++)
         {
-            if (await volumes.ReadAsync(data.Volume, $"filestore/{data.Database}", data.ImageId, TakeAsync, cancellationToken))
+            if (await volumes.ReadAsync(Filestores.Of(data.Volume, data.Database), data.ImageId, TakeAsync, cancellationToken))
                 break;
             if (attempt == Attempts)
                 throw new RefusedException(BackupFailures.Failed, "The instance's files change while they are read: something deletes them.");

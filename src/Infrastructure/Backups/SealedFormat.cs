@@ -15,7 +15,7 @@ internal static class SealedFormat
     public const int HeaderBytes = 8 + ArchiveKey.SaltBytes;
     public const int StoredChunkBytes = ChunkBytes + TagBytes;
 
-    public static ReadOnlySpan<byte> Magic => "SOARCH\0\u0001"u8;
+    public static byte[] Magic { get; } = [.. "SOARCH\0\u0001"u8];
 
     /// <summary>Of a chunk.</summary>
     public static void WriteNonce(Span<byte> nonce, long index, bool isLast)

@@ -19,15 +19,6 @@ internal sealed class UnsealedStream : ReadOnlySeekableStream
 
     public override long Length => shape.Length;
 
-    /// <summary>Leaves it at its beginning.</summary>
-    public static async Task<bool> IsSealedAsync(Stream file, CancellationToken cancellationToken)
-    {
-        var magic = new byte[SealedFormat.Magic.Length];
-        var read = await file.ReadAtLeastAsync(magic, magic.Length, throwOnEndOfStream: false, cancellationToken);
-        file.Position = 0;
-        return read == magic.Length && magic.AsSpan().SequenceEqual(SealedFormat.Magic);
-    }
-
     /// <summary>Opens the last chunk at once, so that a file that was cut off is noticed before anything is read.</summary>
     /// <exception cref="RefusedException">Code <c>archive_damaged</c>.</exception>
     public static async Task<UnsealedStream> OpenAsync(

@@ -30,5 +30,5 @@ internal sealed record OperationFailure(string Code, string Detail, bool IsFinal
             IsLast(operation), Counts: true),
     };
 
-    private static bool IsLast(Operation operation) => operation.Attempt >= Operation.MaxAttempts && operation.Kind != OperationKind.Terminate;
+    private static bool IsLast(Operation operation) => operation.IsLastAttempt && operation.Kind != OperationKind.Terminate;
 }

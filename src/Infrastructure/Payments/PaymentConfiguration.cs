@@ -14,6 +14,9 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
     /// <summary>An invoice has one attempt at a time: two prompts could both be confirmed.</summary>
     public const string OneOpen = "ux_payments_open";
 
+    /// <summary>Which are attempts still, in SQL.</summary>
+    public const string Open = "status in ('created', 'pending', 'unknown', 'held')";
+
     public void Configure(EntityTypeBuilder<Payment> builder)
     {
         builder.ToTable("payments", table => table.HasCheckConstraint(
@@ -33,7 +36,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.Property(p => p.Instructions).HasMaxLength(Payment.TextMaxLength);
         builder.Property(p => p.Reason).HasMaxLength(Payment.TextMaxLength);
         builder.IsLeased(PaymentQueue.Pending, nameof(Payment.TenantId));
-        builder.HasIndex(p => p.InvoiceId, OneOpen).IsUnique().HasFilter("status in ('created', 'pending', 'unknown', 'held')").HasDatabaseName(OneOpen);
+        builder.HasIndex(p => p.InvoiceId, OneOpen).IsUnique().HasFilter(Open).HasDatabaseName(OneOpen);
         builder.HasIndex(p => new { p.InvoiceId, p.Id });
         builder.HasIndex(p => new { p.CustomerId, p.Id });
         builder.HasIndex(p => new { p.TenantId, p.Id });

@@ -242,13 +242,8 @@ public sealed class BackupArchiveTests(ArchivedInstance instance) : IClassFixtur
         return true;
     }
 
-    private async Task<NpgsqlConnection> LogInAsync(InstanceData data, string? role = null, string password = "role-password")
-    {
-        var login = new NpgsqlConnectionStringBuilder(instance.Host.UnpooledConnectionStringOf(data.Database)) { Username = role ?? data.Role, Password = password };
-        var connection = new NpgsqlConnection(login.ConnectionString);
-        await connection.OpenAsync();
-        return connection;
-    }
+    private Task<NpgsqlConnection> LogInAsync(InstanceData data, string? role = null, string password = "role-password") =>
+        instance.Host.LogInAsync(data.Database, role ?? data.Role, password);
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql)
     {

@@ -33,11 +33,15 @@ internal static class BackupServices
     }
 
     /// <summary>Unpacks entries into a volume.</summary>
-    public static async Task PutAsync(this ServiceProvider services, string volume, string image, IEnumerable<PaxTarEntry> entries)
-    {
-        var helpers = services.GetRequiredService<VolumeHelpers>();
-        var creation = helpers.CreateAsync(volume + ".test", image, VolumeHelpers.AsItIs(volume, "/data"), CancellationToken.None);
-        await services.GetRequiredService<ContainerArchives>().PutAsync(await creation, "/data", entries, CancellationToken.None);
-        await helpers.RemoveAsync(volume + ".test", creation);
-    }
+    public static Task PutAsync(this ServiceProvider services, string volume, string image, IEnumerable<PaxTarEntry> entries) =>
+        services.GetRequiredService<VolumeHelpers>().UseAsync(
+            volume + ".test",
+            image,
+            VolumeHelpers.AsItIs(volume, "/data"),
+            async container =>
+            {
+                await services.GetRequiredService<ContainerArchives>().PutAsync(container, "/data", entries, CancellationToken.None);
+                return 0;
+            },
+            CancellationToken.None);
 }

@@ -61,6 +61,15 @@ public sealed class PostgresServer
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>An open connection of another role's, gone when it is disposed.</summary>
+    public async Task<NpgsqlConnection> LogInAsync(string database, string role, string password)
+    {
+        var login = new NpgsqlConnectionStringBuilder(UnpooledConnectionStringOf(database)) { Username = role, Password = password };
+        var connection = new NpgsqlConnection(login.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>The first column of a query as superuser, as text.</summary>
     public async Task<IReadOnlyList<string>> ColumnAsync(string sql, string database = "postgres")
     {

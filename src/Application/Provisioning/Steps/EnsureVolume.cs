@@ -1,4 +1,3 @@
-using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning.Steps;
@@ -13,8 +12,8 @@ internal sealed class EnsureVolume(IContainerRuntime runtime) : IProvisioningSte
         var (allocation, template) = (context.Allocation, context.Template!);
         await runtime.EnsureVolumeAsync(allocation.Volume, WorkloadSpecs.Labels(context.Instance), cancellationToken);
         await runtime.SeedVolumeAsync(
-            new VolumePath(template.Volume, OdooConfiguration.DataDirectory, $"filestore/{template.Database}"),
-            new VolumePath(allocation.Volume, OdooConfiguration.DataDirectory, $"filestore/{allocation.Database}"),
+            Filestores.Of(template.Volume, template.Database),
+            Filestores.Of(allocation.Volume, allocation.Database),
             allocation.ImageId!,
             cancellationToken);
     }

@@ -11,7 +11,7 @@ internal sealed class FilestoreLoad(IContainerRuntime runtime, VolumeFill volume
     private const int SayEvery = 200;
 
     public Task<bool> IsWholeAsync(InstanceData data, CancellationToken cancellationToken) =>
-        volumes.IsFilledAsync(Filestore(data), data.ImageId, cancellationToken);
+        volumes.IsFilledAsync(Filestores.Of(data.Volume, data.Database), data.ImageId, cancellationToken);
 
     public async Task RunAsync(
         InstanceData target,
@@ -27,7 +27,7 @@ internal sealed class FilestoreLoad(IContainerRuntime runtime, VolumeFill volume
         var found = new HashSet<string>(StringComparer.Ordinal);
         await runtime.EnsureVolumeAsync(target.Volume, labels, cancellationToken);
         await volumes.FillAsync(
-            Filestore(target),
+            Filestores.Of(target.Volume, target.Database),
             target.ImageId,
             OdooConfiguration.FileOwner,
             (directory, token) => WriteAsync(directory, archive, limits, found, progress, token),
@@ -53,6 +53,4 @@ internal sealed class FilestoreLoad(IContainerRuntime runtime, VolumeFill volume
                 progress.Report($"Copying files: {found.Count}, {bytes >> 20} MB");
         }
     }
-
-    private static VolumePath Filestore(InstanceData data) => new(data.Volume, OdooConfiguration.DataDirectory, $"filestore/{data.Database}");
 }

@@ -80,7 +80,7 @@ internal sealed class FilteredDump(Stream dump, long length) : ReadThroughStream
     // The first piece says what it is, the last whether it is all.
     private void Remember(ReadOnlySpan<byte> read)
     {
-        if (tail.Count == 0 && read.StartsWith("PGDMP"u8))
+        if (tail.Count == 0 && read.StartsWith(OdooArchive.CustomFormat))
             throw OdooArchive.CustomFormatRefused();
 
         tail.AddRange(read[^Math.Min(read.Length, TailBytes)..]);

@@ -8,9 +8,6 @@ namespace SaaSOdoo.Infrastructure.Backups.Restores;
 /// <summary>Why psql did not get through a dump.</summary>
 internal static partial class LoadFailure
 {
-    private const int TimedOut = 124;
-    private const int Killed = 137;
-
     private static readonly string[] Away =
         ["connection to server at", "could not connect", "server closed the connection", "because of crash of another", "the database system is", "No space left on device"];
 
@@ -20,13 +17,13 @@ internal static partial class LoadFailure
 
     public static Exception Of(JobResult result, TimeSpan timeout)
     {
-        if (result.ExitCode == TimedOut)
+        if (result.ExitCode == JobResult.TimedOut)
             return RestoreFailures.TooSlow(timeout);
         if (Says(result, "due to administrator command"))
             return new Ended();
         if (Away.Any(a => Says(result, a)))
             return ServerFailures.Unavailable();
-        if (result.ExitCode == Killed)
+        if (result.ExitCode == JobResult.Killed)
             return new RefusedException(RestoreFailures.Failed, "The archive could not be loaded: a statement of its dump needs more memory than there is for it.");
 
         var said = result.Tail.Select(l => Error().Match(l)).FirstOrDefault(m => m.Success)?.Groups["words"].Value ?? "";

@@ -1,39 +1,27 @@
 using Npgsql;
 using SaaSOdoo.Application.Backups;
-using SaaSOdoo.Application.Common;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 namespace SaaSOdoo.Infrastructure.Backups.Restores;
 
 /// <summary>What a database says of files that its archive does not have.</summary>
-internal sealed class MissingAttachments(ServerConnections connections)
+internal sealed class MissingAttachments(RestoredDatabase database)
 {
     private const int MostFiles = 5_000_000;
 
     // The second is of versions before 16.
     private const string Asset = "(url LIKE '/web/assets/%' OR url LIKE '/web/content/%-%/%assets%')";
 
-    // Milliseconds; what a stranger has put into the table may take for ever.
-    private const int Patience = 600_000;
-
     /// <summary>Counts them, and lets Odoo build the pages' styles and scripts anew when those are among them: it answers with an error otherwise.</summary>
     public async Task SettleAsync(InstanceData target, IReadOnlySet<string> found, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        try
-        {
-            var missing = await connections.AsOwnerAsync(target.Server, target.Database, target.Role, c => SettleAsync(c, found, cancellationToken), cancellationToken);
-            if (missing > 0)
-                progress.Report($"The archive lacks the files of {missing} attachments");
-        }
-        catch (Exception e) when ((e as PostgresException ?? e.InnerException as PostgresException) is { } refusal && !ServerFailures.IsAway(refusal))
-        {
-            throw new RefusedException(RestoreFailures.Failed, $"The restored database does not let its attachments be read ({refusal.SqlState}).", e);
-        }
+        var missing = await database.UseAsync(target, "its attachments be read", c => SettleAsync(c, found, cancellationToken), cancellationToken);
+        if (missing > 0)
+            progress.Report($"The archive lacks the files of {missing} attachments");
     }
 
     private static async Task<int> SettleAsync(NpgsqlConnection connection, IReadOnlySet<string> found, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync($"SET statement_timeout = {Patience}", cancellationToken);
         if (!await HasAttachmentsAsync(connection, cancellationToken))
             return 0;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Provisioning;
@@ -18,7 +17,7 @@ internal sealed class NeutraliseJob(IContainerRuntime runtime, ServerConnections
 
     public async Task RunAsync(InstanceData target, CancellationToken cancellationToken)
     {
-        if (int.Parse(target.OdooVersion.Split('.')[0], CultureInfo.InvariantCulture) < FirstVersion)
+        if (OdooVersions.Major(target.OdooVersion) < FirstVersion)
             return;
 
         await runtime.EnsureNetworkAsync(cancellationToken);

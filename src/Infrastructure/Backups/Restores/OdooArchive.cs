@@ -10,7 +10,8 @@ internal sealed partial class OdooArchive : IDisposable
 {
     private const string DumpName = "dump.sql";
 
-    private static readonly byte[] CustomFormat = "PGDMP"u8.ToArray();
+    /// <summary>What a dump in pg_dump's custom format begins with.</summary>
+    public static readonly byte[] CustomFormat = [.. "PGDMP"u8];
 
     private readonly ZipArchive zip;
 
@@ -21,7 +22,7 @@ internal sealed partial class OdooArchive : IDisposable
     {
         try
         {
-            if (await BeginsWithAsync(archive, CustomFormat, cancellationToken))
+            if (await archive.BeginsWithAsync(CustomFormat, cancellationToken))
                 throw CustomFormatRefused();
 
             var loaded = await ZipDirectory.LoadAsync(archive, mostEntries, cancellationToken);
@@ -53,14 +54,6 @@ internal sealed partial class OdooArchive : IDisposable
         "The dump is in pg_dump's custom format, which cannot be checked while it is read. Make the backup in Odoo as a zip, or with pg_dump --format=plain.");
 
     public void Dispose() => zip.Dispose();
-
-    private static async Task<bool> BeginsWithAsync(Stream archive, byte[] mark, CancellationToken cancellationToken)
-    {
-        var begin = new byte[mark.Length];
-        archive.Position = 0;
-        return await archive.ReadAtLeastAsync(begin, begin.Length, throwOnEndOfStream: false, cancellationToken) == begin.Length
-            && begin.AsSpan().SequenceEqual(mark);
-    }
 
     private static bool Escapes(string name) =>
         name.StartsWith('/') || name.Contains('\\') || name.Contains(':') || name.Any(char.IsControl) || name.Split('/').Contains("..");

@@ -14,6 +14,7 @@ internal static class RestoresRegistration
         services.AddSingleton<LoadTool>();
         services.AddSingleton<LoadJob>();
         services.AddSingleton<DatabaseLoad>();
+        services.AddSingleton<RestoredDatabase>();
         services.AddSingleton<MissingAttachments>();
         services.AddSingleton<FilestoreLoad>();
         services.AddSingleton<NeutraliseJob>();

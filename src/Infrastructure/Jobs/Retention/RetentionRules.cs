@@ -1,5 +1,6 @@
 using SaaSOdoo.Domain.Sessions;
 using SaaSOdoo.Infrastructure.Events;
+using SaaSOdoo.Infrastructure.Payments;
 
 namespace SaaSOdoo.Infrastructure.Jobs.Retention;
 
@@ -19,9 +20,9 @@ internal static class RetentionRules
         """;
 
     // What is open, asked for, or waits for an operator with its money (Payment.IsHeld).
-    private const string Paid = """
+    private const string Paid = $"""
         not exists (select from payments p where p.id = t.payment_id and (
-            p.watched_until is not null or p.status in ('created', 'pending', 'unknown', 'held')
+            p.watched_until is not null or p.{PaymentConfiguration.Open}
             or (p.received_amount is not null and p.status in ('failed', 'cancelled'))))
         """;
 

@@ -8,9 +8,6 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 internal sealed class RuntimeJobs(
     DockerEngine engine, RuntimeContainers containers, ContainerShape shape, ContainerFiles files, LogLines lines, ContainerCleanup cleanup)
 {
-    /// <summary>Exit code of a job that was killed because its time was over, as timeout(1) says it.</summary>
-    public const int TimedOut = 124;
-
     private const int TailLength = 200;
 
     // For diagnosis; all of them are held at once.
@@ -60,7 +57,7 @@ internal sealed class RuntimeJobs(
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             Keep(tail, string.Create(CultureInfo.InvariantCulture, $"Killed: it did not end within {timeout}."), output);
-            return new(TimedOut, [.. tail]);
+            return new(JobResult.TimedOut, [.. tail]);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using Microsoft.Extensions.Options;
+using SaaSOdoo.Application.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
@@ -16,26 +17,21 @@ internal sealed class VolumeFiles(ContainerArchives archives, VolumeHelpers help
     /// <param name="image">One that is on the engine; nothing in it runs.</param>
     /// <param name="take">Is given the path below the directory, the length and the content, which it need not read.</param>
     /// <returns>False when the stream broke off, as it does when a file goes while it is read: what was not given yet may be there.</returns>
-    public Task<bool> ReadAsync(
-        string volume, string directory, string image, Func<string, long, Stream, Task> take, CancellationToken cancellationToken) =>
-        Refusal.TranslateAsync(async () =>
-        {
-            var name = volume + Suffix;
-            var creation = helpers.CreateAsync(name, image, VolumeHelpers.AsItIs(volume, MountPath), cancellationToken);
-            try
+    public Task<bool> ReadAsync(VolumePath from, string image, Func<string, long, Stream, Task> take, CancellationToken cancellationToken) =>
+        Refusal.TranslateAsync(() => helpers.UseAsync(
+            from.Volume + Suffix,
+            image,
+            VolumeHelpers.AsItIs(from.Volume, MountPath),
+            async container =>
             {
-                await using var tree = await archives.GetAsync(await creation, $"{MountPath}/{directory}", cancellationToken);
+                await using var tree = await archives.GetAsync(container, $"{MountPath}/{from.Directory}", cancellationToken);
                 if (tree is null)
                     return true;
 
                 await using var buffered = new BufferedStream(new PatientStream(tree, options.Value.SilenceTimeout), BufferBytes);
                 return await TakeAsync(buffered, take, cancellationToken);
-            }
-            finally
-            {
-                await helpers.RemoveAsync(name, creation);
-            }
-        });
+            },
+            cancellationToken));
 
     private static async Task<bool> TakeAsync(Stream tree, Func<string, long, Stream, Task> take, CancellationToken cancellationToken)
     {

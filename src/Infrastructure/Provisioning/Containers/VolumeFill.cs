@@ -47,20 +47,8 @@ internal sealed class VolumeFill(ContainerArchives archives, RuntimeVolumes volu
         await write(directory, cancellationToken);
     }
 
-    private async Task<bool> InContainerAsync(VolumePath to, string imageId, Func<string, Task<bool>> work, CancellationToken cancellationToken)
-    {
-        var name = to.Volume + Suffix;
-        // Mounted where the image has it: an empty volume gets the image's content and ownership there.
-        var creation = helpers.CreateAsync(name, imageId, new() { Type = "volume", Source = to.Volume, Target = to.MountPath }, cancellationToken);
-        try
-        {
-            return await work(await creation);
-        }
-        finally
-        {
-            await helpers.RemoveAsync(name, creation);
-        }
-    }
+    private Task<bool> InContainerAsync(VolumePath to, string imageId, Func<string, Task<bool>> work, CancellationToken cancellationToken) =>
+        helpers.UseAsync(to.Volume + Suffix, imageId, VolumeHelpers.AsInstance(to), work, cancellationToken);
 
     private Task<bool> IsFilledAsync(string container, VolumePath to, CancellationToken cancellationToken) =>
         archives.ExistsAsync(container, $"{to.MountPath}/{MarkerName(to)}", cancellationToken);

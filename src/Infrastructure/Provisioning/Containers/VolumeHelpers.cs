@@ -1,5 +1,6 @@
 using Docker.DotNet.Models;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
@@ -9,9 +10,27 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 /// </summary>
 internal sealed class VolumeHelpers(RuntimeContainers containers, RuntimeVolumes volumes, RuntimeLabels labels, ContainerCleanup cleanup)
 {
+    /// <summary>Where the image has it: an empty volume gets the image's content and ownership there.</summary>
+    public static Mount AsInstance(VolumePath path) => new() { Type = "volume", Source = path.Volume, Target = path.MountPath };
+
     /// <summary>Without the image's content, which the engine would put into an empty volume.</summary>
     public static Mount AsItIs(string volume, string path) =>
         new() { Type = "volume", Source = volume, Target = path, VolumeOptions = new() { NoCopy = true } };
+
+    /// <summary>For as long as the work takes, which is given the container's id.</summary>
+    /// <inheritdoc cref="CreateAsync" path="/exception"/>
+    public async Task<T> UseAsync<T>(string name, string image, Mount mount, Func<string, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var creation = CreateAsync(name, image, mount, cancellationToken);
+        try
+        {
+            return await work(await creation);
+        }
+        finally
+        {
+            await RemoveAsync(name, creation);
+        }
+    }
 
     /// <summary>In place of one of that name which a process that died has left.</summary>
     /// <exception cref="WorldChangedException">There is no such volume.</exception>

@@ -18,8 +18,7 @@ internal sealed class VolumeSeed(ContainerArchives archives, VolumeHelpers helpe
     public async Task SeedAsync(VolumePath from, VolumePath to, string image, CancellationToken cancellationToken)
     {
         var (targetName, sourceName) = (to.Volume + ".seed", to.Volume + SourceSuffix);
-        // Mounted where the image has it: an empty volume gets the image's content and ownership there.
-        var target = helpers.CreateAsync(targetName, image, new() { Type = "volume", Source = to.Volume, Target = to.MountPath }, cancellationToken);
+        var target = helpers.CreateAsync(targetName, image, VolumeHelpers.AsInstance(to), cancellationToken);
         var source = helpers.CreateAsync(sourceName, image, VolumeHelpers.AsItIs(from.Volume, SourcePath), cancellationToken);
         try
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Npgsql;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
@@ -12,7 +10,6 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 /// <summary>Makes a clone the customer's own, in one transaction.</summary>
 internal sealed class DatabaseInitializer(ServerConnections connections, IRandomSecrets random)
 {
-
     public async Task InitializeDatabaseAsync(DatabaseServer server, string database, DatabaseInitialization values, CancellationToken cancellationToken)
     {
         var found = await connections.OnServerAsync(server, c => c.FindDatabaseAsync(database, cancellationToken), cancellationToken)
@@ -87,12 +84,6 @@ internal sealed class DatabaseInitializer(ServerConnections connections, IRandom
     private Task<int> WriteParametersAsync(NpgsqlConnection connection, DatabaseInitialization values, CancellationToken cancellationToken) =>
         OdooParameters.WriteAsync(
             connection,
-            [
-                ("database.uuid", new Guid(RandomNumberGenerator.GetBytes(16)).ToString()),
-                ("database.secret", random.Token()),
-                ("database.create_date", values.Now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-                ("saasodoo.instance", values.InstanceId.ToString()),
-                .. OdooParameters.Address(values.BaseUrl),
-            ],
+            [.. OdooParameters.Identity(values.InstanceId, random, values.Now), .. OdooParameters.Address(values.BaseUrl)],
             cancellationToken);
 }

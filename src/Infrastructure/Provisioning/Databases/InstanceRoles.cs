@@ -31,20 +31,11 @@ internal sealed class InstanceRoles(ServerConnections connections, ServerHardeni
         await connections.RemoveRoleAsync(server, role, cancellationToken);
     }
 
-    // Settings that only a superuser may change bind the role; the others are what it gets unless it asks for something else.
     private async Task<int> PrepareRoleAsync(NpgsqlConnection connection, string role, CancellationToken cancellationToken)
     {
-        var name = Sql.Identifier(role);
         if (!await connection.RoleExistsAsync(role, cancellationToken))
-            await connection.ExecuteAsync($"CREATE ROLE {name} NOLOGIN", cancellationToken);
-        return await connection.ExecuteAsync(
-            $"""
-            ALTER ROLE {name} SET log_min_messages = 'fatal';
-            ALTER ROLE {name} SET log_min_error_statement = 'panic';
-            ALTER ROLE {name} SET temp_file_limit = {options.Value.TempFileLimitKilobytes};
-            ALTER ROLE {name} SET idle_in_transaction_session_timeout = '{options.Value.IdleInTransaction.TotalSeconds:0}s'
-            """,
-            cancellationToken);
+            await connection.ExecuteAsync($"CREATE ROLE {Sql.Identifier(role)} NOLOGIN", cancellationToken);
+        return await connection.ExecuteAsync(RoleSettings.For(role, options.Value), cancellationToken);
     }
 
     private Task<int> LetInAsync(NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken) =>

@@ -16,19 +16,12 @@ internal sealed record LoadRole(string Name, string Password)
 
     public static LoadRole New(InstanceData target, IRandomSecrets random) => new(TemporaryRole.NameFor(target.Role, TemporaryRole.LoadInfix), random.Token());
 
-    /// <summary>Settings that only a superuser may change bind it; the dump may change the others, which are for those that do not.</summary>
-    public Task<int> CreateAsync(NpgsqlConnection connection, OdooOptions options, CancellationToken cancellationToken)
-    {
-        var name = Sql.Identifier(Name);
-        return connection.ExecuteAsync(
+    public Task<int> CreateAsync(NpgsqlConnection connection, OdooOptions options, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(
             $"""
-            CREATE ROLE {name} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+            CREATE ROLE {Sql.Identifier(Name)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
             CONNECTION LIMIT {Connections} PASSWORD {Sql.Literal(ScramVerifier.Of(Password))};
-            ALTER ROLE {name} SET log_min_messages = 'fatal';
-            ALTER ROLE {name} SET log_min_error_statement = 'panic';
-            ALTER ROLE {name} SET temp_file_limit = {options.TempFileLimitKilobytes};
-            ALTER ROLE {name} SET idle_in_transaction_session_timeout = '{options.IdleInTransaction.TotalSeconds:0}s'
+            {RoleSettings.For(Name, options)}
             """,
             cancellationToken);
-    }
 }

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
 using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
-using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
@@ -40,8 +38,8 @@ internal sealed class LoadedDatabase(ServerConnections connections, InstanceData
 
         await ClearAsync(target, cancellationToken);
         var name = Sql.Identifier(target.Database);
-        await OnServerAsync(target.Server, c => role.CreateAsync(c, options.Value, cancellationToken), cancellationToken);
-        await OnServerAsync(
+        await connections.OnServerAsync(target.Server, c => role.CreateAsync(c, options.Value, cancellationToken), cancellationToken);
+        await connections.OnServerAsync(
             target.Server,
             async c =>
             {
@@ -75,8 +73,8 @@ internal sealed class LoadedDatabase(ServerConnections connections, InstanceData
     public async Task FinishAsync(InstanceData target, Guid instance, LoadRole role, CancellationToken cancellationToken)
     {
         var (name, owner, loader) = (Sql.Identifier(target.Database), Sql.Identifier(target.Role), Sql.Identifier(role.Name));
-        await OnServerAsync(target.Server, c => RoleRemoval.EndSessionsAsync(c, role.Name, cancellationToken), cancellationToken);
-        await OnServerAsync(
+        await connections.OnServerAsync(target.Server, c => RoleRemoval.EndSessionsAsync(c, role.Name, cancellationToken), cancellationToken);
+        await connections.OnServerAsync(
             target.Server,
             c => c.ExecuteAsync(
                 $"""
@@ -93,7 +91,7 @@ internal sealed class LoadedDatabase(ServerConnections connections, InstanceData
             c => c.ExecuteAsync($"REASSIGN OWNED BY {loader} TO {owner}; DROP OWNED BY {loader}", cancellationToken),
             cancellationToken);
         await connections.RemoveRoleAsync(target.Server, role.Name, cancellationToken);
-        await OnServerAsync(
+        await connections.OnServerAsync(
             target.Server,
             c => c.ExecuteAsync(
                 $"""
@@ -110,13 +108,9 @@ internal sealed class LoadedDatabase(ServerConnections connections, InstanceData
     /// <exception cref="RefusedException">Code <c>database_owner</c>: it is somebody else's.</exception>
     public async Task ClearAsync(InstanceData data, CancellationToken cancellationToken)
     {
-        var leftovers = await OnServerAsync(
-            data.Server,
-            c => c.QueryAsync(
-                "SELECT rolname FROM pg_roles WHERE starts_with(rolname, $1)", r => r.GetString(0), cancellationToken, data.Role + TemporaryRole.LoadInfix),
-            cancellationToken);
+        var leftovers = await TemporaryRole.FindAsync(connections, data.Server, [data.Role + TemporaryRole.LoadInfix], cancellationToken);
         foreach (var leftover in leftovers)
-            await OnServerAsync(data.Server, c => RoleRemoval.EndSessionsAsync(c, leftover, cancellationToken), cancellationToken);
+            await connections.OnServerAsync(data.Server, c => RoleRemoval.EndSessionsAsync(c, leftover, cancellationToken), cancellationToken);
         await databases.DropAsync(data.Server, data.Database, data.Role, cancellationToken);
         foreach (var leftover in leftovers)
             await connections.RemoveRoleAsync(data.Server, leftover, cancellationToken);
@@ -135,8 +129,5 @@ internal sealed class LoadedDatabase(ServerConnections connections, InstanceData
         """;
 
     private Task<DatabaseEntry?> FindAsync(InstanceData data, CancellationToken cancellationToken) =>
-        OnServerAsync(data.Server, c => c.FindDatabaseAsync(data.Database, cancellationToken), cancellationToken);
-
-    private Task<T> OnServerAsync<T>(DatabaseServer server, Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken) =>
-        connections.OnServerAsync(server, work, cancellationToken);
+        connections.OnServerAsync(data.Server, c => c.FindDatabaseAsync(data.Database, cancellationToken), cancellationToken);
 }

@@ -1,10 +1,27 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using Npgsql;
+using SaaSOdoo.Application.Secrets;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 
 /// <summary>Odoo's system parameters.</summary>
 internal static class OdooParameters
 {
+    /// <summary>The instance that a database belongs to.</summary>
+    public const string InstanceKey = "saasodoo.instance";
+
+    /// <summary>
+    /// What makes it a database of its own, new with each call: Odoo registers under the first and the third, and signs sessions with the second.
+    /// </summary>
+    public static (string Key, string Value)[] Identity(Guid instance, IRandomSecrets random, DateTimeOffset now) =>
+    [
+        ("database.uuid", new Guid(RandomNumberGenerator.GetBytes(16)).ToString()),
+        ("database.secret", random.Token()),
+        ("database.create_date", now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+        (InstanceKey, instance.ToString()),
+    ];
+
     /// <summary>
     /// Where customers reach the instance, kept whatever address an administrator logs in from; and where wkhtmltopdf, which runs beside Odoo
     /// and may not reach the customers' address, fetches pictures and styles.

@@ -63,8 +63,7 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         DatabaseServer server, string owner, int connections, Func<string, string, Task<T>> work, CancellationToken cancellationToken)
     {
         var (temporary, password) = (TemporaryRole.NameFor(owner), random.Token());
-        await OnServerAsync(server, c => TemporaryRole.RefuseSuperuserAsync(c, owner, cancellationToken), cancellationToken);
-        await OnServerAsync(server, c => TemporaryRole.CreateAsync(c, temporary, owner, password, cancellationToken, connections), cancellationToken);
+        await OnServerAsync(server, c => TemporaryRole.CreateAsync(c, temporary, password, owner, connections, cancellationToken), cancellationToken);
         try
         {
             return await work(temporary, password);
@@ -85,10 +84,9 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
         var login = Login(Account.Of(server), database, pooling: false);
         (login.Username, login.Password) = (TemporaryRole.NameFor(owner, TemporaryRole.DumpInfix), random.Token());
         login.TcpKeepAlive = true;
-        await OnServerAsync(server, c => TemporaryRole.RefuseSuperuserAsync(c, owner, cancellationToken), cancellationToken);
         await OnServerAsync(
             server,
-            c => TemporaryRole.CreateAsync(c, login.Username, owner, login.Password, cancellationToken, OwnerSession.Connections),
+            c => TemporaryRole.CreateAsync(c, login.Username, login.Password, owner, OwnerSession.Connections, cancellationToken),
             cancellationToken);
         var session = new OwnerSession(login, () => this.RemoveRoleAsync(server, login.Username, CancellationToken.None));
         try

@@ -18,23 +18,24 @@ internal static class TemporaryRole
 
     public static string NameFor(string owner, string infix = GuestInfix) => $"{owner}{infix}{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
-    /// <summary>A database that was given to a superuser would be worked on with a superuser's rights, by whatever code is in it.</summary>
-    /// <exception cref="RefusedException">The owner is one.</exception>
-    public static async Task<bool> RefuseSuperuserAsync(NpgsqlConnection connection, string owner, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">
+    /// The owner is a superuser: a database that was given to one would be worked on with such rights, by whatever code is in it.
+    /// </exception>
+    public static async Task<int> CreateAsync(
+        NpgsqlConnection connection, string temporary, string password, string owner, int connections, CancellationToken cancellationToken)
     {
         var isSuperuser = (await connection.QueryAsync(
             "SELECT rolsuper FROM pg_roles WHERE rolname = $1", r => r.GetBoolean(0), cancellationToken, owner)).Contains(true);
-        return isSuperuser ? throw new RefusedException("database_owner", $"The database's owner is {owner}, a superuser.") : true;
-    }
+        if (isSuperuser)
+            throw new RefusedException("database_owner", $"The database's owner is {owner}, a superuser.");
 
-    public static Task<int> CreateAsync(
-        NpgsqlConnection connection, string temporary, string owner, string password, CancellationToken cancellationToken, int connections = 1) =>
-        connection.ExecuteAsync(
+        return await connection.ExecuteAsync(
             $"""
             CREATE ROLE {Sql.Identifier(temporary)} LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT {connections}
             IN ROLE {Sql.Identifier(owner)} PASSWORD {Sql.Literal(ScramVerifier.Of(password))}
             """,
             cancellationToken);
+    }
 
     /// <summary>
     /// Those that a process which died, or lost the server, could not drop. One operation at a time is at an instance, so whoever still works
@@ -48,18 +49,21 @@ internal static class TemporaryRole
     public static Task DropAllAsync(ServerConnections connections, DatabaseServer server, string owner, CancellationToken cancellationToken) =>
         DropLeftoversAsync(connections, server, [owner + GuestInfix, owner + DumpInfix, owner + LoadInfix], cancellationToken);
 
+    /// <param name="prefixes">Names of owners with an infix of those above.</param>
+    public static Task<List<string>> FindAsync(
+        ServerConnections connections, DatabaseServer server, string[] prefixes, CancellationToken cancellationToken) => connections.OnServerAsync(
+        server,
+        c => c.QueryAsync(
+            "SELECT rolname FROM pg_roles, unnest($1) AS prefix WHERE starts_with(rolname, prefix)",
+            r => r.GetString(0),
+            cancellationToken,
+            (object)prefixes),
+        cancellationToken);
+
     private static async Task DropLeftoversAsync(
         ServerConnections connections, DatabaseServer server, string[] prefixes, CancellationToken cancellationToken)
     {
-        var leftovers = await connections.OnServerAsync(
-            server,
-            c => c.QueryAsync(
-                "SELECT rolname FROM pg_roles, unnest($1) AS prefix WHERE starts_with(rolname, prefix)",
-                r => r.GetString(0),
-                cancellationToken,
-                (object)prefixes),
-            cancellationToken);
-        foreach (var temporary in leftovers)
+        foreach (var temporary in await FindAsync(connections, server, prefixes, cancellationToken))
         {
             await connections.OnServerAsync(server, c => RoleRemoval.EndSessionsAsync(c, temporary, cancellationToken), cancellationToken);
             await connections.RemoveRoleAsync(server, temporary, cancellationToken);

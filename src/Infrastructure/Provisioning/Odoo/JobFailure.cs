@@ -8,8 +8,6 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
 internal static class JobFailure
 {
     private const int MaxLength = 300;
-    private const int TimedOut = 124;
-    private const int Killed = 137;
 
     private static readonly string[] DatabaseAway =
         ["could not connect to server", "connection to server", "database server does not answer"];
@@ -22,8 +20,8 @@ internal static class JobFailure
 
         var reason = result.ExitCode switch
         {
-            TimedOut => "it took too long",
-            Killed => "it needed more memory than it may have",
+            JobResult.TimedOut => "it took too long",
+            JobResult.Killed => "it needed more memory than it may have",
             _ => LastError(result.Tail),
         };
         return new RefusedException(code, $"{what}: {Clean(reason, secret)}.");

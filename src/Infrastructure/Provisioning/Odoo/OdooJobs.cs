@@ -53,7 +53,7 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
 
     private static IReadOnlyList<string> Install(TemplateWorkspace workspace, TemplateSpec spec, IReadOnlyList<string> modules)
     {
-        string[] demo = (spec.DemoData, spec.MajorVersion() >= FirstVersionWithoutDemoByDefault) switch
+        string[] demo = (spec.DemoData, OdooVersions.Major(spec.OdooVersion) >= FirstVersionWithoutDemoByDefault) switch
         {
             (true, true) => ["--with-demo"],
             (false, false) => ["--without-demo=all"],

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using SaaSOdoo.Application.Instances;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
@@ -25,7 +26,7 @@ internal static class OdooPasswordHash
         Format(Rounds(odooVersion), RandomNumberGenerator.GetBytes(SaltBytes), RandomNumberGenerator.GetBytes(ChecksumBytes));
 
     private static int Rounds(string odooVersion) =>
-        int.Parse(odooVersion.Split('.')[0], CultureInfo.InvariantCulture) >= 17 ? 600_000 : FewestRounds;
+        OdooVersions.Major(odooVersion) >= 17 ? 600_000 : FewestRounds;
 
     private static string Format(int rounds, byte[] salt, byte[] checksum) =>
         string.Create(CultureInfo.InvariantCulture, $"$pbkdf2-sha512${rounds}${Adapted(salt)}${Adapted(checksum)}");

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Routing;
@@ -14,8 +14,7 @@ internal sealed class ReadinessProbe(HttpClient http) : IReadinessProbe
 
     public async Task<bool> AnswersAsync(Uri url, string odooVersion, CancellationToken cancellationToken)
     {
-        var major = int.Parse(odooVersion.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture);
-        var page = major >= HealthPageSince ? "web/health?db_server_status=1" : "web/login";
+        var page = OdooVersions.Major(odooVersion) >= HealthPageSince ? "web/health?db_server_status=1" : "web/login";
         try
         {
             using var answer = await http.GetAsync(new Uri(url, page), HttpCompletionOption.ResponseHeadersRead, cancellationToken);

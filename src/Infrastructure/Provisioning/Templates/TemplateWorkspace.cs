@@ -1,5 +1,3 @@
-using System.Globalization;
-using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Templates;
@@ -13,9 +11,4 @@ internal sealed record TemplateWorkspace(DatabaseServer Server, TemplateNames Na
     {
         ["com.saasodoo.template"] = Names.SpecHash[..16],
     };
-}
-
-internal static class TemplateVersions
-{
-    public static int MajorVersion(this TemplateSpec spec) => int.Parse(spec.OdooVersion.Split('.')[0], CultureInfo.InvariantCulture);
 }

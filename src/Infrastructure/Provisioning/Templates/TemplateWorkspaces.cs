@@ -1,5 +1,4 @@
 using Npgsql;
-using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Provisioning;
@@ -25,7 +24,7 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
         if (from is not null)
         {
             await runtime.SeedVolumeAsync(
-                Filestore(from.Volume, from.Database), Filestore(names.Volume, names.Database), spec.ImageId, cancellationToken);
+                Filestores.Of(from.Volume, from.Database), Filestores.Of(names.Volume, names.Database), spec.ImageId, cancellationToken);
             await connections.InPristineAsync(
                 server,
                 names.Database,
@@ -69,9 +68,6 @@ internal sealed class TemplateWorkspaces(ServerConnections connections, IContain
         await connections.RemoveRoleAsync(workspace.Server, workspace.Names.Owner, cancellationToken);
         await runtime.RemoveVolumeAsync(workspace.Names.Volume, cancellationToken);
     }
-
-    private static VolumePath Filestore(string volume, string database) =>
-        new(volume, OdooConfiguration.DataDirectory, $"filestore/{database}");
 
     private static async Task<int> OpenAsync(
         NpgsqlConnection connection, TemplateWorkspace workspace, OdooTemplate? from, CancellationToken cancellationToken)

@@ -218,9 +218,7 @@ public sealed class HostileRestoreTests(RealOdoo odoo) : IAsyncLifetime
         var database = services.GetRequiredService<LoadedDatabase>();
         var dead = LoadRole.New(target.Data, services.GetRequiredService<Application.Secrets.IRandomSecrets>());
         await database.BeginAsync(target.Data, dead, CancellationToken.None);
-        var login = new NpgsqlConnectionStringBuilder(odoo.Host.UnpooledConnectionStringOf(target.Data.Database)) { Username = dead.Name, Password = dead.Password };
-        await using var open = new NpgsqlConnection(login.ConnectionString);
-        await open.OpenAsync();
+        await using var open = await odoo.Host.LogInAsync(target.Data.Database, dead.Name, dead.Password);
         await new NpgsqlCommand($"CREATE TABLE loaded (id int); COMMENT ON DATABASE {target.Data.Database} IS 'mine'; BEGIN; LOCK TABLE loaded", open).ExecuteNonQueryAsync();
 
         await LoadAsync("CREATE TABLE loaded (id int);");

@@ -125,11 +125,5 @@ public sealed class ServerSessionTests(SmallOdoo odoo) : IClassFixture<SmallOdoo
         }
     }
 
-    private async Task<NpgsqlConnection> LogInAsync(string name)
-    {
-        var login = new NpgsqlConnectionStringBuilder(host!.UnpooledConnectionStringOf(name)) { Username = name, Password = Password };
-        var connection = new NpgsqlConnection(login.ConnectionString);
-        await connection.OpenAsync();
-        return connection;
-    }
+    private Task<NpgsqlConnection> LogInAsync(string name) => host!.LogInAsync(name, name, Password);
 }

@@ -100,13 +100,8 @@ public sealed class SmallOdoo : IAsyncLifetime
     }
 
     /// <summary>What an instance could do: logs in as the role.</summary>
-    public async Task<NpgsqlConnection> LogInAsync(string database, string role, string password = "role-password")
-    {
-        var login = new NpgsqlConnectionStringBuilder(Host.UnpooledConnectionStringOf(database)) { Username = role, Password = password };
-        var connection = new NpgsqlConnection(login.ConnectionString);
-        await connection.OpenAsync();
-        return connection;
-    }
+    public Task<NpgsqlConnection> LogInAsync(string database, string role, string password = "role-password") =>
+        Host.LogInAsync(database, role, password);
 
     public async Task InitializeAsync()
     {
