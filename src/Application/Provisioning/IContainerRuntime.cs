@@ -56,6 +56,12 @@ public interface IContainerRuntime
     /// <summary>Null when there is no such workload.</summary>
     Task<WorkloadObservation?> ObserveAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Whether the workload's first process is held by a signal (SIGSTOP): it answers nothing until it is let go on or killed. False where the
+    /// engine cannot tell.
+    /// </summary>
+    Task<bool> IsFrozenAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>All workloads and job containers of this platform, in one call.</summary>
     Task<IReadOnlyList<WorkloadObservation>> ListAsync(CancellationToken cancellationToken);
 

@@ -26,6 +26,9 @@ internal sealed partial class FakeRuntime
 
     public ConcurrentDictionary<string, WorkloadSpec> Applied { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Names of workloads whose process a signal holds.</summary>
+    public ConcurrentDictionary<string, bool> Frozen { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Another platform on the same engine.</summary>
     public FakeRuntime SeenBy(string platform) => new(this, platform);
 
@@ -118,6 +121,7 @@ internal sealed partial class FakeRuntime
         await CallAsync(cancellationToken);
         if (Find(name) is { State: ContainerStatus.Running or ContainerStatus.Restarting or ContainerStatus.Paused } found)
             Workloads[name] = found with { State = ContainerStatus.Exited };
+        Frozen.TryRemove(name, out _);
     }
 
     public async Task RemoveAsync(string name, CancellationToken cancellationToken)
@@ -131,6 +135,12 @@ internal sealed partial class FakeRuntime
     {
         await CallAsync(cancellationToken);
         return Find(name);
+    }
+
+    public async Task<bool> IsFrozenAsync(string name, CancellationToken cancellationToken)
+    {
+        await CallAsync(cancellationToken);
+        return Find(name) is not null && Frozen.ContainsKey(name);
     }
 
     public async Task<IReadOnlyList<WorkloadObservation>> ListAsync(CancellationToken cancellationToken)

@@ -123,6 +123,27 @@ public sealed class WaitingOperationTests : OperationHostTest
     }
 
     [Fact]
+    public async Task Odoo_that_a_signal_holds_while_its_operation_waits_is_started_anew()
+    {
+        var id = await Host.ProvisionAsync();
+        var restart = await Host.ActAsync(id, (i, by) => i.Restart(new(IsActive: true), by, Host.Clock.Now).Value);
+        Host.Runtime.Answers = false;
+        await Host.RunNextAsync();
+        Host.Runtime.Frozen[(await Host.InstanceAsync(id)).Allocation.Workload] = true;
+        Host.Runtime.Calls.Clear();
+        Host.Advance(TimeSpan.FromSeconds(5));
+
+        await Host.RunNextAsync();
+
+        Host.Runtime.Calls.Where(c => c is "Stop" or "Start").ShouldBe(["Stop", "Start"]);
+        (await Host.OperationAsync(restart)).Status.ShouldBe(OperationStatus.Queued);
+        Host.Runtime.Answers = true;
+        Host.Advance(TimeSpan.FromSeconds(5));
+        await Host.RunNextAsync();
+        (await Host.OperationAsync(restart)).Status.ShouldBe(OperationStatus.Succeeded);
+    }
+
+    [Fact]
     public async Task Start_that_hangs_leaves_the_only_slot_to_others()
     {
         var other = await Host.ProvisionAsync();

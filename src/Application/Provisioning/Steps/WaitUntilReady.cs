@@ -40,7 +40,10 @@ internal sealed class WaitUntilReady(IContainerRuntime runtime, IReadinessProbe 
             if (now >= limit)
                 throw NotReady(limit - (context.WaitingSince ?? began));
             if (now >= until)
+            {
+                await ThrowIfFrozenAsync(context.Allocation.Workload, cancellationToken);
                 throw new WaitingException("Odoo does not answer yet; it is asked again from time to time.");
+            }
 
             await Task.Delay(Pause, clock, cancellationToken);
         }
@@ -50,6 +53,16 @@ internal sealed class WaitUntilReady(IContainerRuntime runtime, IReadinessProbe 
         "odoo_not_ready",
         $"Odoo did not answer within {limit.TotalSeconds:0} seconds. "
         + "It may still come up by itself; its log tells more, and retry starts over.");
+
+    // Healing waits for the operation, which would wait for Odoo: nobody else lets it go on.
+    private async Task ThrowIfFrozenAsync(string workload, CancellationToken cancellationToken)
+    {
+        if (!await runtime.IsFrozenAsync(workload, cancellationToken))
+            return;
+
+        await runtime.StopAsync(workload, TimeSpan.Zero, cancellationToken);
+        throw new WorldChangedException("runtime_refused", "Odoo's process was held by a signal while it started.");
+    }
 
     private async Task ThrowIfDownAsync(string workload, CancellationToken cancellationToken)
     {

@@ -57,6 +57,9 @@ internal sealed class DockerRuntime(
     public Task<WorkloadObservation?> ObserveAsync(string name, CancellationToken cancellationToken) =>
         Refusal.TranslateAsync(() => observations.OneAsync(name, cancellationToken));
 
+    public Task<bool> IsFrozenAsync(string name, CancellationToken cancellationToken) =>
+        Refusal.TranslateAsync(() => observations.IsFrozenAsync(name, cancellationToken));
+
     public Task<IReadOnlyList<WorkloadObservation>> ListAsync(CancellationToken cancellationToken) =>
         Refusal.TranslateAsync(() => observations.AllAsync(cancellationToken));
 

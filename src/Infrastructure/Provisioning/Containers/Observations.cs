@@ -1,4 +1,5 @@
 using System.Globalization;
+using Docker.DotNet;
 using Docker.DotNet.Models;
 using SaaSOdoo.Application.Provisioning;
 using ContainerStatus = SaaSOdoo.Domain.Instances.ContainerStatus;
@@ -12,6 +13,24 @@ internal sealed class Observations(DockerEngine engine, RuntimeContainers contai
 
     public async Task<WorkloadObservation?> OneAsync(string name, CancellationToken cancellationToken) =>
         await containers.FindAsync(name, cancellationToken) is { } found ? Of(found) : null;
+
+    public async Task<bool> IsFrozenAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await containers.FindAsync(name, cancellationToken) is not { State: { Running: true, Pid: var first } } found)
+            return false;
+
+        try
+        {
+            var processes = await engine.CallAsync(
+                (docker, token) => docker.Containers.ListProcessesAsync(found.ID, new() { PsArgs = "-o pid,stat" }, token), cancellationToken);
+            return processes.Processes.Any(row => row is [var pid, ['T', ..]] && pid == first.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (DockerApiException)
+        {
+            // It has ended meanwhile, or the engine's host has no ps.
+            return false;
+        }
+    }
 
     public async Task<IReadOnlyList<WorkloadObservation>> AllAsync(CancellationToken cancellationToken)
     {

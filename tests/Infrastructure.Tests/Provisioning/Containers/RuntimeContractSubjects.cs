@@ -26,6 +26,8 @@ public sealed class DockerRuntimeTests(DockerTest docker) : RuntimeContractTests
     public Task DisposeAsync() => other.DisposeAsync().AsTask();
 
     protected override string Name(string name) => docker.Name(name);
+
+    protected override Task FreezeAsync(string name) => DockerCommand.RunAsync("kill", "--signal", "STOP", name);
 }
 
 /// <summary>The runtime of the workers' tests.</summary>
@@ -44,4 +46,10 @@ public sealed class FakeRuntimeTests : RuntimeContractTests
     protected override string ImageId => "sha256:busybox";
 
     protected override string Name(string name) => name;
+
+    protected override Task FreezeAsync(string name)
+    {
+        world.Frozen[name] = true;
+        return Task.CompletedTask;
+    }
 }

@@ -212,7 +212,26 @@ public abstract class RuntimeContractTests
         (await Runtime.VolumeExistsAsync(volume, None)).ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task Process_that_a_signal_holds_is_seen_until_it_is_stopped()
+    {
+        var spec = await StartedAsync();
+        (await Runtime.IsFrozenAsync(spec.Name, None)).ShouldBeFalse();
+
+        await FreezeAsync(spec.Name);
+
+        (await Runtime.IsFrozenAsync(spec.Name, None)).ShouldBeTrue();
+        (await Other.IsFrozenAsync(spec.Name, None)).ShouldBeFalse();
+        await Runtime.StopAsync(spec.Name, TimeSpan.Zero, None);
+        (await Runtime.IsFrozenAsync(spec.Name, None)).ShouldBeFalse();
+        (await Runtime.ObserveAsync(spec.Name, None))!.State.ShouldBe(ContainerStatus.Exited);
+        (await Runtime.IsFrozenAsync(Name("nobody"), None)).ShouldBeFalse();
+    }
+
     protected abstract string Name(string name);
+
+    /// <summary>Sends SIGSTOP to the workload's process.</summary>
+    protected abstract Task FreezeAsync(string name);
 
     /// <param name="command">None: the image's own, which goes on until it is asked to end.</param>
     private async Task<WorkloadSpec> StartedAsync(params string[] command)
