@@ -92,7 +92,7 @@ public sealed partial class Payment
         if (Status is PaymentStatus.Pending or PaymentStatus.Unknown && now >= WatchedUntil)
             AlertOnce(PaymentReasons.Silent, now);
         // What nobody waits for any more is given up in the end; what keeps an invoice is not.
-        if (!IsOpen && now > WatchedUntil + PaymentSchedule.Watch)
+        if (!IsOpen && Attempts >= PaymentSchedule.Persistence && now > WatchedUntil + PaymentSchedule.Watch)
             Settle();
     }
 

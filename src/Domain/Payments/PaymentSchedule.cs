@@ -24,6 +24,12 @@ public static class PaymentSchedule
     /// <summary>So many polls in a row fail before our own trace is asked by in turn with them.</summary>
     public const int Polls = 5;
 
+    /// <summary>
+    /// So many asks in a row fail before what nobody waits for any more is given up: with their pauses, most of a day. Time alone says nothing
+    /// of a gateway, since we may have been away ourselves.
+    /// </summary>
+    public const int Persistence = 24;
+
     /// <summary>Between two polls for the same message.</summary>
     public static TimeSpan Repetition => TimeSpan.FromMinutes(1);
 

@@ -115,6 +115,31 @@ public sealed partial class PaymentTests
     }
 
     [Fact]
+    public void Payment_that_nobody_waits_for_is_given_up_after_a_day_of_failed_asks_and_not_for_an_outage_of_ours()
+    {
+        var payment = Pending();
+        now += Minutes(31);
+        payment.Report(Report(GatewayState.InFlight), false, now);
+        now = Start + TimeSpan.FromDays(1);
+        payment.Report(Report(GatewayState.InFlight), false, now);
+        (payment.Status, payment.WatchedUntil).ShouldBe((PaymentStatus.Cancelled, null));
+        payment.Notice(isRepeated: false, now);
+
+        now += TimeSpan.FromDays(3);
+        payment.AskFailed(now);
+
+        payment.NextStep.ShouldBe(PaymentStep.Poll, "the message may be of money");
+        var back = now;
+        while (payment.WatchedUntil is not null)
+        {
+            now = payment.RunAfter;
+            payment.AskFailed(now);
+        }
+
+        (now - back).ShouldBeInRange(TimeSpan.FromHours(12), TimeSpan.FromHours(26));
+    }
+
+    [Fact]
     public void Denial_of_what_the_gateway_had_accepted_is_believed_only_when_it_is_not_watched_any_more()
     {
         var payment = Pending();

@@ -143,11 +143,11 @@ internal sealed class OperationHost : IAsyncDisposable
     }
 
     /// <summary>A new instance and the operation that provisions it, queued.</summary>
-    public async Task<(InstanceId Instance, OperationId Operation)> OrderAsync()
+    public async Task<(InstanceId Instance, OperationId Operation)> OrderAsync(BillingStatus billing = BillingStatus.Trial)
     {
         await SettledAsync();
         var name = $"shop_{++number}";
-        var order = new InstanceBuilder(tenant, new(customer, null)) { DatabaseName = name };
+        var order = new InstanceBuilder(tenant, new(customer, null)) { DatabaseName = name, Billing = billing };
         var (instance, operation) = (order with { Settings = order.Settings with { Name = name } }).Build(Clock.Now);
 
         return await InScopeAsync<AppDb, (InstanceId, OperationId)>(async db =>
@@ -161,9 +161,9 @@ internal sealed class OperationHost : IAsyncDisposable
     }
 
     /// <summary>An instance that runs.</summary>
-    public async Task<InstanceId> ProvisionAsync()
+    public async Task<InstanceId> ProvisionAsync(BillingStatus billing = BillingStatus.Trial)
     {
-        var (instance, operation) = await OrderAsync();
+        var (instance, operation) = await OrderAsync(billing);
         await RunNextAsync();
         (await OperationAsync(operation)).Status.ShouldBe(OperationStatus.Succeeded);
         return instance;

@@ -18,6 +18,7 @@ internal sealed class ExpectedStanding(
 {
     private const int SuspendAfter = 14;
     private const int ExpireAfter = 21;
+    private const int TerminateAfter = 30;
 
     private readonly Dictionary<string, decimal> due = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> coveredAt = new(StringComparer.Ordinal);
@@ -34,7 +35,7 @@ internal sealed class ExpectedStanding(
         if (counts is null)
             return new(false, BillingStatus.Trial, "was never entitled to anything");
         if (counts.HasEnded)
-            return new(true, BillingStatus.PaymentRequired, "has ended");
+            return new(true, BillingStatus.PaymentRequired, "has ended", IsTerminated: counts.EndedAt!.Value.AddDays(TerminateAfter) <= now);
 
         var overdue = Dunned(counts).Where(i => i.DueAt <= now && !coveredAt.ContainsKey(i.Number)).Select(i => (DateTimeOffset?)i.DueAt).Min();
         if (overdue is null)
@@ -110,4 +111,5 @@ internal sealed class ExpectedStanding(
 }
 
 /// <param name="IsSuspended">By billing; null on the day when it may be either.</param>
-internal sealed record Expectation(bool? IsSuspended, BillingStatus Billing, string Because);
+/// <param name="IsTerminated">Its instances are kept for so long after the end, and no longer.</param>
+internal sealed record Expectation(bool? IsSuspended, BillingStatus Billing, string Because, bool IsTerminated = false);

@@ -90,7 +90,9 @@ public abstract partial class PaymentScenario
             {
                 var instance = await Host.InstanceAsync(id);
                 instance.Status.ShouldBe(
-                    tenant.Status is TenantStatus.Suspended ? InstanceStatus.Suspended : runs ? InstanceStatus.Running : InstanceStatus.Stopped, about);
+                    expected.IsTerminated ? InstanceStatus.Terminated
+                    : tenant.Status is TenantStatus.Suspended ? InstanceStatus.Suspended
+                    : runs ? InstanceStatus.Running : InstanceStatus.Stopped, about);
                 instance.BillingStatus.ShouldBe(expected.Billing, about);
             }
         }
@@ -126,7 +128,8 @@ public abstract partial class PaymentScenario
     private async Task ProvisionAsync(Shop shop)
     {
         await Host.FollowAsync();
-        shop.Runs.Add(await Host.ProvisionAsync(), true);
+        var standing = Standing.Of((await LatestAsync(shop)).Status, hasLived: true)!;
+        shop.Runs.Add(await Host.ProvisionAsync(standing.Billing), true);
         await Host.FollowAsync();
     }
 
