@@ -11,6 +11,7 @@ using SaaSOdoo.Api.Operations;
 using SaaSOdoo.Api.Operators;
 using SaaSOdoo.Api.Payments;
 using SaaSOdoo.Api.Plans;
+using SaaSOdoo.Api.Provisioning;
 using SaaSOdoo.Api.SecondFactor;
 using SaaSOdoo.Api.Secrets;
 using SaaSOdoo.Api.Sessions;
@@ -49,6 +50,7 @@ internal static class PlatformEndpoints
         api.MapInstances();
         api.MapBackups();
         api.MapOperations();
+        api.MapDatabaseServers();
         api.MapEvents();
         api.MapOperators();
         api.MapAudit();

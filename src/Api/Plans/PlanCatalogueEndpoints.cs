@@ -20,7 +20,7 @@ internal static class PlanCatalogueEndpoints
             .WithDescription("The version on offer is withdrawn at the same moment; who has it keeps it, at its price. A version never changes: of "
                 + "operators who change a plan at the same time one succeeds, the others get 409 `plan.superseded`. Say in `replaces_version` which "
                 + "version you have seen (0 for a new plan), so that nobody's change is lost. "
-                + "`database: dedicated` is recorded and shown; instances get a database and a role of their own on a shared server.")
+                + "With `database: dedicated` instances get a database server of their tenant's own, and wait until an operator has given one.")
             .Takes(PlanExamples.NewVersion).Answers(StatusCodes.Status201Created, PlanExamples.Version);
         plans.MapPost("/{code}/withdraw", Withdraw).AdminOnly().AsksForSecondFactor().WithName("withdraw_plan").WithSummary("Take a plan off the offer")
             .WithDescription("Subscriptions that have it keep it and renew it.").Answers(StatusCodes.Status200OK, PlanExamples.Version);

@@ -13,6 +13,7 @@ using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Payments;
 using SaaSOdoo.Application.Plans;
 using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Provisioning.Servers;
 using SaaSOdoo.Application.Provisioning.Steps;
 using SaaSOdoo.Application.SecondFactor;
 using SaaSOdoo.Application.Sessions;
@@ -54,6 +55,7 @@ public static class ApplicationRegistration
         services.AddScoped<InstanceOrders>().AddScoped<BackupOrders>().AddScoped<BackupSweep>().AddScoped<BackupRuns>().AddScoped<UnpaidInstances>();
         services.AddScoped<DataObserver>().AddScoped<BackupSource>();
         services.AddScoped<DatabaseAccess>().AddScoped<SessionWatch>().AddScoped<HealingRequests>().AddScoped<FailedInstanceRetry>();
+        services.AddScoped<DatabaseServerChecks>();
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>();
         services.AddScoped<ChangeOffers>().AddScoped<ChangeQuotes>().AddScoped<ChangeInvoices>().AddScoped<SubscriptionAccess>();
         services.AddScoped<InvoiceLedger>().AddScoped<InvoiceTerms>().AddScoped<LedgerCheck>().AddScoped<PaymentBooks>();

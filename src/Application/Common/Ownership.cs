@@ -124,6 +124,16 @@ public static partial class Ownership
             .SqlQuery<Guid>($"select id as \"Value\" from instances where id = (select instance_id from operations where id = {id.Value}) for no key update")
             .AnyRowAsync(cancellationToken);
 
+    /// <summary>
+    /// Locks the database server's row until the end of the transaction: who allocates an instance on it and who changes whose it is wait for each other.
+    /// </summary>
+    public static Task LockDatabaseServerAsync(this IAppDb db, DatabaseServerId id, CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<Guid>($"select id as \"Value\" from database_servers where id = {id.Value} for no key update").AnyRowAsync(cancellationToken);
+
+    /// <summary>For who adds one: until the end of the transaction nobody else does, nor is one changed.</summary>
+    public static Task LockDatabaseServersAsync(this IAppDb db, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync($"lock table database_servers in share row exclusive mode", cancellationToken);
+
     // NO KEY UPDATE, not UPDATE: inserting a row that refers to a locked one must not wait, or two commands could wait for each other.
     // AnyAsync would wrap the query in EXISTS, where a lock is taken only if the planner happens to read the row.
     private static async Task<bool> AnyRowAsync(this IQueryable<Guid> query, CancellationToken cancellationToken) =>

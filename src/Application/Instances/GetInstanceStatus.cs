@@ -12,6 +12,7 @@ public sealed record GetInstanceStatus(InstanceId Id) : IQuery<InstanceStatusDto
 
 /// <param name="NextAttemptAt">When what has failed is tried again by itself; null when nothing is to be tried, or while it is tried.</param>
 /// <param name="OperationId">The operation that is queued or running; null when there is none.</param>
+/// <param name="WaitingReason">What that operation waits for before it goes on by itself; null while nothing is waited for.</param>
 public sealed record InstanceStatusDto(
     InstanceId InstanceId,
     InstanceStatus Status,
@@ -24,7 +25,8 @@ public sealed record InstanceStatusDto(
     DateTimeOffset? NextAttemptAt,
     DateTimeOffset? LastHealthCheck,
     DateTimeOffset? StartedAt,
-    OperationId? OperationId)
+    OperationId? OperationId,
+    string? WaitingReason)
 {
     /// <summary>What <c>POST /instances/{id}/actions</c> would take in this status.</summary>
     public IReadOnlyList<InstanceAction> AllowedActions =>
@@ -43,6 +45,10 @@ internal sealed class GetInstanceStatusHandler(IAppDb db, ICaller caller) : IReq
                 db.Operations
                     .Where(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running))
                     .Select(o => (OperationId?)o.Id)
+                    .FirstOrDefault(),
+                db.Operations
+                    .Where(o => o.InstanceId == i.Id && o.Status == OperationStatus.Queued && o.Pauses > 0)
+                    .Select(o => o.ErrorDetail)
                     .FirstOrDefault()))
             .SingleOrDefaultAsync(cancellationToken);
         return status is null ? InstanceErrors.NotFound : status;

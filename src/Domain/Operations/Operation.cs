@@ -183,6 +183,13 @@ public sealed class Operation : AggregateRoot, ILeased
         Requeue(code, detail, now + Backoff.After(Pauses), now);
     }
 
+    /// <summary>What it waits for may be there now: looked at at once, and not when its pause is over.</summary>
+    public void Resume(DateTimeOffset now)
+    {
+        if (Status == OperationStatus.Queued && RunAfter > now)
+            RunAfter = now;
+    }
+
     /// <summary>
     /// The step that runs waits for something that takes its time: looked at again soon, the longer it takes the less often. No attempt, no
     /// pause; told once, however often it is looked at.

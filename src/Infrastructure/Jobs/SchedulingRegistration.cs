@@ -31,6 +31,7 @@ internal static class SchedulingRegistration
             quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.ScheduleJob<DriftDetectionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
             quartz.ScheduleJob<FailedInstanceRetryJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:FailedInstanceRetry"] ?? EveryFiveSeconds));
+            quartz.ScheduleJob<DatabaseServerCheckJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:DatabaseServerCheck"] ?? EveryFiveSeconds));
             quartz.ScheduleJob<TemplateEvictionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TemplateEviction"] ?? EveryHour));
             quartz.ScheduleJob<RetentionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Retention"] ?? EveryTenMinutes));
             quartz.ScheduleJob<SecretRotationJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:SecretRotation"] ?? EveryMinute));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
@@ -14,6 +15,8 @@ internal sealed class OperationConfiguration : IEntityTypeConfiguration<Operatio
 
     /// <summary>The attempt that is under way was counted when it began; now it is when it ends.</summary>
     public const string Backfill = "update operations set attempts = greatest(attempts - 1, 0) where status = 'running';";
+
+    private const string WaitingForServer = $"status = 'queued' and error_code in ('{AllocationRefusals.NoServer}', '{AllocationRefusals.NoDedicatedServer}')";
 
     public void Configure(EntityTypeBuilder<Operation> builder)
     {
@@ -38,6 +41,7 @@ internal sealed class OperationConfiguration : IEntityTypeConfiguration<Operatio
         builder.HasIndex(o => o.Id, "Failed").HasFilter("status = 'failed'").HasDatabaseName("ix_operations_failed");
         builder.HasIndex(o => o.TenantId).HasFilter(active);
         builder.HasIndex(o => o.BackupId).HasFilter($"{active} and backup_id is not null");
+        builder.HasIndex(o => o.Id, "WaitingForServer").HasFilter(WaitingForServer).HasDatabaseName("ix_operations_waiting_for_server");
         builder.HasIndex(o => o.FinishedAt).HasFilter("finished_at is not null");
     }
 }

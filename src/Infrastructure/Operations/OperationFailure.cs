@@ -1,5 +1,6 @@
 using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Infrastructure.Jobs;
 
@@ -23,6 +24,8 @@ internal sealed record OperationFailure(string Code, string Detail, bool IsFinal
             new(changed.Code, changed.Message, IsLast(operation), Counts: true),
         // Another instance may be stopped at any moment.
         RefusedException { Code: "no_free_port" } full => new(full.Code, full.Message, IsFinal: false, Counts: false),
+        // Until an operator gives one, or another instance goes.
+        RefusedException none when AllocationRefusals.Waits(none) => new(none.Code, none.Message, IsFinal: false, Counts: false),
         LastBackupRefusedException refused => new(refused.Code, refused.Message, IsFinal: true, Counts: true),
         // A termination never gives up: nothing of an instance may be left behind.
         RefusedException refused => new(refused.Code, refused.Message, operation.Kind != OperationKind.Terminate, Counts: true),

@@ -106,7 +106,7 @@ internal sealed class DatabaseMigrator(
             if (!known.TryGetValue(configured.Name, out var server))
                 db.DatabaseServers.Add(DatabaseServer.Register(configured.ToSettings(protector), clock.GetUtcNow()));
             else if (!configured.Matches(server, protector))
-                server.Configure(configured.ToSettings(protector));
+                server.Configure(configured.ToSettings(protector), clock.GetUtcNow());
         }
 
         await db.SaveChangesAsync(cancellationToken);

@@ -1,11 +1,14 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Members;
 using SaaSOdoo.Domain.Payments;
 using SaaSOdoo.Domain.Plans;
+using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Domain.Subscriptions;
 using SaaSOdoo.Domain.Tenants;
 using SaaSOdoo.TestKit.Builders;
@@ -55,6 +58,9 @@ internal sealed class AccessFixture
                 break;
             case "create_plan_version":
                 (body["code"], body["replaces_version"]) = ($"access{unique}", 0);
+                break;
+            case "create_database_server":
+                (body["host"], body["port"], body["tenant_id"]) = ("127.0.0.1", 1, null);
                 break;
             case "create_test_clock":
                 body["customer_ids"] = new JsonArray(ids["unbound customer"]);
@@ -126,6 +132,7 @@ internal sealed class AccessFixture
         ids["/api/v1/plans/{code}"] = "basic";
         ids["/api/v1/admin/plans/{code}"] = await PlanAsync();
         ids["/api/v1/admin/test-clocks/{id}"] = await TestClockAsync();
+        ids["/api/v1/admin/database-servers/{id}"] = await DatabaseServerAsync();
         ids["unbound customer"] = await UnboundAsync();
         ids["/api/v1/instances/check-subdomain/{subdomain}"] = "some-name";
     }
@@ -187,6 +194,17 @@ internal sealed class AccessFixture
     {
         await using var db = people.Api.Database.NewDb();
         return $"{(await db.Mails.FirstAsync()).Id.Value}";
+    }
+
+    private async Task<string> DatabaseServerAsync()
+    {
+        var settings = new DatabaseServerSettings(
+            $"access {Interlocked.Increment(ref number)}", "127.0.0.1", 1, "127.0.0.1", 1, "postgres", people.Api.Services.GetRequiredService<ISecretProtector>().Protect("x"), 10);
+        var server = DatabaseServer.Register(settings, TimeProvider.System.GetUtcNow());
+        await using var db = people.Api.Database.NewDb();
+        db.Add(server);
+        await db.SaveChangesAsync();
+        return $"{server.Id.Value}";
     }
 
     private async Task<string> TestClockAsync()

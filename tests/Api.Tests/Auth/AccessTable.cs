@@ -177,6 +177,12 @@ public static class AccessTable
         new("create_test_clock", Reach.Operators, 201),
         new("get_test_clock", Reach.Operators, 200),
         new("advance_test_clock", Reach.Operators, 202),
+        new("list_database_servers", Reach.Operators, 200),
+        // Nobody answers at the fixture's address.
+        new("create_database_server", Reach.Operators, 422),
+        new("list_instances_without_server", Reach.Operators, 200),
+        new("get_database_server", Reach.Operators, 200),
+        new("update_database_server", Reach.Operators, 200),
         new("list_customers", Reach.Operators, 200),
         new("get_customer", Reach.Operators, 200),
         new("deactivate_customer", Reach.Operators, 200),

@@ -103,7 +103,7 @@ public sealed partial class AccessTests(People people) : IClassFixture<People>
             HttpStatusCode.NotFound when code == "second_factor.not_found" => "404",
             HttpStatusCode.NotFound when code.EndsWith(".not_found", StringComparison.Ordinal) => "404 not_found",
             HttpStatusCode.ServiceUnavailable => "503",
-            HttpStatusCode.UnprocessableEntity when code == "token.invalid" => "422",
+            HttpStatusCode.UnprocessableEntity when code is "token.invalid" or "database_server.unfit" => "422",
             HttpStatusCode.Conflict when code != "tenant.last_owner" => "409",
             _ => $"{(int)response.StatusCode} {code}",
         };

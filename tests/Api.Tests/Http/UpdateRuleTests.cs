@@ -23,7 +23,7 @@ public sealed class UpdateRuleTests(InstanceApi api) : IClassFixture<InstanceApi
         var bodies = api.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("PUT") == true)
             .SelectMany(e => e.Metadata.OfType<IAcceptsMetadata>()).Select(a => a.RequestType!).Distinct().ToList();
-        bodies.Count.ShouldBe(9);
+        bodies.Count.ShouldBe(10);
         bodies.SelectMany(b => b.GetProperties(), (body, property) => (body.Name, property))
             .Where(p => !p.property.PropertyType.IsAssignableTo(typeof(IOptional))).Select(p => $"{p.Name}.{p.property.Name}").ShouldBeEmpty();
     }

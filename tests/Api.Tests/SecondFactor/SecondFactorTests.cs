@@ -267,7 +267,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
                     "DeactivateCustomer", "DeleteAccount", "DeleteBackup", "RestoreBackup", "DeleteWebhookEndpoint", "DisableSecondFactor", "InviteMember", "RemoveMember",
                     "RenewRecoveryCodes", "ReplayDead", "ResolvePayment", "RetryMail", "RevealCredentials", "RotateSecrets", "RotateWebhookSecret", "SuspendTenant",
                     "TerminateInstance", "TerminateTenant", "UpdateWebhookEndpoint", "WithdrawPlan",
-                    "GiveCredit", "RecordPayment", "RefundPayment", "VoidInvoice",
+                    "GiveCredit", "RecordPayment", "RefundPayment", "VoidInvoice", "CreateDatabaseServer", "UpdateDatabaseServer",
                 ],
                 ignoreOrder: true);
 
@@ -283,7 +283,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
                     "create_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint", "rotate_webhook_secret", "remove_member",
                     "leave_tenant", "replay_dead", "cancel_subscription", "resolve_payment", "retry_mail", "create_plan_version", "withdraw_plan", "create_exchange_rate",
                     "create_test_clock", "advance_test_clock",
-                    "give_credit", "record_payment", "refund_payment", "void_invoice",
+                    "give_credit", "record_payment", "refund_payment", "void_invoice", "create_database_server", "update_database_server",
                 ],
                 ignoreOrder: true);
     }

@@ -14,6 +14,10 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("operations", "(instance_id, id)", "")]
     // Whether something of a tenant is under way.
     [InlineData("operations", "(tenant_id) WHERE", "'running'")]
+    // What waits for a database server, and which server is looked at next.
+    [InlineData("operations", "(id) WHERE", "'no_dedicated_server'")]
+    [InlineData("database_server_checks", "(next_check_at)", "")]
+    [InlineData("database_servers", "(tenant_id) WHERE", "IS NOT NULL")]
     // Lists of instances, and counting a tenant's.
     [InlineData("instances", "(tenant_id, id)", "")]
     [InlineData("tenants", "(customer_id, id)", "")]

@@ -1850,6 +1850,10 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDatabaseName("ix_operations_failed")
                         .HasFilter("status = 'failed'");
 
+                    b.HasIndex(new[] { "Id" }, "WaitingForServer")
+                        .HasDatabaseName("ix_operations_waiting_for_server")
+                        .HasFilter("status = 'queued' and error_code in ('no_database_capacity', 'no_dedicated_server')");
+
                     b.HasIndex(new[] { "InstanceId" }, "ux_operations_active")
                         .IsUnique()
                         .HasDatabaseName("ux_operations_active")
@@ -2487,9 +2491,35 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("capacity");
 
+                    b.Property<int?>("ConfiguredCapacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("configured_capacity");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<bool>("Draining")
+                        .HasColumnType("boolean")
+                        .HasColumnName("draining");
+
+                    b.Property<string>("Health")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("unknown")
+                        .HasColumnName("health");
+
+                    b.Property<string>("HealthCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("health_code");
+
+                    b.Property<string>("HealthDetail")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("health_detail");
 
                     b.Property<string>("Host")
                         .IsRequired()
@@ -2511,6 +2541,14 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasDefaultValue(0)
                         .HasColumnName("instances");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("shared")
+                        .HasColumnName("kind");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -2521,11 +2559,9 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("port");
 
-                    b.Property<string>("Status")
-                        .IsRequired()
-                        .HasMaxLength(40)
-                        .HasColumnType("character varying(40)")
-                        .HasColumnName("status");
+                    b.Property<Guid?>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -2540,12 +2576,49 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .IsUnique()
                         .HasDatabaseName("ux_database_servers_name");
 
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_database_servers_tenant_id")
+                        .HasFilter("tenant_id is not null");
+
                     b.ToTable("database_servers", null, t =>
                         {
+                            t.HasCheckConstraint("ck_database_servers_capacity", "capacity >= 0");
+
+                            t.HasCheckConstraint("ck_database_servers_health", "health in ('unknown', 'healthy', 'error')");
+
                             t.HasCheckConstraint("ck_database_servers_instances", "instances >= 0");
 
-                            t.HasCheckConstraint("ck_database_servers_status", "status in ('active', 'full', 'draining', 'error')");
+                            t.HasCheckConstraint("ck_database_servers_kind", "kind in ('shared', 'dedicated')");
+
+                            t.HasCheckConstraint("ck_database_servers_owner", "(kind = 'dedicated') = (tenant_id is not null)");
                         });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.DatabaseServerCheck", b =>
+                {
+                    b.Property<Guid>("DatabaseServerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("database_server_id");
+
+                    b.Property<DateTimeOffset?>("CheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("checked_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<DateTimeOffset>("NextCheckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_check_at");
+
+                    b.HasKey("DatabaseServerId")
+                        .HasName("pk_database_server_checks");
+
+                    b.HasIndex("NextCheckAt")
+                        .HasDatabaseName("ix_database_server_checks_next_check_at");
+
+                    b.ToTable("database_server_checks", (string)null);
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.InstanceAllocation", b =>
@@ -3956,6 +4029,25 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_plan_prices_plan_id");
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.DatabaseServer", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Tenants.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_database_servers_tenant_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.DatabaseServerCheck", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Provisioning.DatabaseServer", null)
+                        .WithOne("Check")
+                        .HasForeignKey("SaaSOdoo.Domain.Provisioning.DatabaseServerCheck", "DatabaseServerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_database_server_checks_database_server_id");
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.InstanceAllocation", b =>
                 {
                     b.HasOne("SaaSOdoo.Domain.Provisioning.DatabaseServer", "DatabaseServer")
@@ -4120,6 +4212,12 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
             modelBuilder.Entity("SaaSOdoo.Domain.Plans.Plan", b =>
                 {
                     b.Navigation("Prices");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.DatabaseServer", b =>
+                {
+                    b.Navigation("Check")
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Tenants.Tenant", b =>

@@ -18,7 +18,7 @@ internal sealed class ConfiguredDatabaseServer
     public string AdminUsername { get; set; } = "";
     public string AdminPassword { get; set; } = "";
 
-    /// <summary>The most instances it may hold.</summary>
+    /// <summary>The most instances it may hold, until an operator has set another number.</summary>
     public int Capacity { get; set; } = 100;
 
     public DatabaseServerSettings ToSettings(ISecretProtector protector) => new(
@@ -26,7 +26,7 @@ internal sealed class ConfiguredDatabaseServer
 
     /// <summary>Encrypting twice gives two texts, so the passwords are compared in clear.</summary>
     public bool Matches(DatabaseServer server, ISecretProtector protector) =>
-        (Host, Port, InstanceHost, InstancePort, AdminUsername, Capacity)
-            == (server.Host, server.Port, server.InstanceHost, server.InstancePort, server.AdminUsername, server.Capacity)
+        (Host, Port, InstanceHost, InstancePort, AdminUsername, (int?)Capacity)
+            == (server.Host, server.Port, server.InstanceHost, server.InstancePort, server.AdminUsername, server.ConfiguredCapacity)
         && AdminPassword == protector.Unprotect(server.AdminPassword);
 }

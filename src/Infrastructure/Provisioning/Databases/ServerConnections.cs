@@ -102,9 +102,13 @@ internal sealed class ServerConnections(ISecretProtector secrets, IRandomSecrets
     }
 
     /// <summary>One connection as the administrator, in the maintenance database, that its user keeps and disposes.</summary>
-    public async Task<NpgsqlConnection> OpenAsync(DatabaseServer server, CancellationToken cancellationToken)
+    /// <param name="patience">For connecting, and for each statement: while a login waits, Npgsql looks at no token. Null: the usual.</param>
+    public async Task<NpgsqlConnection> OpenAsync(DatabaseServer server, CancellationToken cancellationToken, TimeSpan? patience = null)
     {
-        var connection = new NpgsqlConnection(Login(Account.Of(server), MaintenanceDatabase, pooling: false).ConnectionString);
+        var login = Login(Account.Of(server), MaintenanceDatabase, pooling: false);
+        if (patience is { } limit)
+            login.Timeout = login.CommandTimeout = (int)limit.TotalSeconds;
+        var connection = new NpgsqlConnection(login.ConnectionString);
         try
         {
             await connection.OpenAsync(cancellationToken);

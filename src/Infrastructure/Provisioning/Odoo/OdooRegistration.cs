@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Application.Provisioning.Servers;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
 using SaaSOdoo.Infrastructure.Provisioning.Templates;
 
@@ -27,6 +28,7 @@ internal static class OdooRegistration
             .Validate(o => o.IsValid(), "Provisioning:Sessions: all limits must be positive, NotificationQueue below 1.")
             .ValidateOnStart();
         services.AddSingleton<ServerHardening>();
+        services.AddSingleton<IDatabaseServerProbe, DatabaseServerProbe>();
         services.AddSingleton<IServerSessions, ServerSessions>();
         services.AddSingleton<InstanceAccess>();
         services.AddSingleton<InstanceRoles>();
