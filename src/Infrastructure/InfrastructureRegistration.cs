@@ -6,6 +6,7 @@ using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operators;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Infrastructure.Backups;
+using SaaSOdoo.Infrastructure.Backups.Proofs;
 using SaaSOdoo.Infrastructure.Backups.Restores;
 using SaaSOdoo.Infrastructure.Customers;
 using SaaSOdoo.Infrastructure.Events;
@@ -53,6 +54,7 @@ public static class InfrastructureRegistration
         services.AddBackupPolicy(configuration);
         services.AddBackups(configuration);
         services.AddRestores(configuration);
+        services.AddProofs(configuration);
         services.AddInstanceRouting();
         services.AddOptions<OperatorOptions>().Bind(configuration.GetSection(OperatorOptions.Section))
             .Validate(o => o.IsValid(), "Operators:Emails must be e-mail addresses.").ValidateOnStart();
@@ -64,7 +66,8 @@ public static class InfrastructureRegistration
 
     /// <summary>Registers what only a process with the role <c>worker</c> does.</summary>
     public static IServiceCollection AddInfrastructureWorkers(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddOperationWorker(configuration).AddEventWorkers().AddMailWorker(configuration).AddWebhookWorker().AddPaymentWorker().AddSchedules(configuration);
+        services.AddOperationWorker(configuration).AddEventWorkers().AddMailWorker(configuration).AddWebhookWorker().AddPaymentWorker().AddProofWorker()
+            .AddSchedules(configuration);
 
     private static void AddPersistence(this IServiceCollection services, IConfiguration configuration)
     {

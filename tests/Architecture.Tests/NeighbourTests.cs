@@ -20,6 +20,7 @@ public sealed class NeighbourTests
     [Fact]
     public void Features_of_the_domain_use_what_they_are_allowed() => NeighbourRules.UseAllowed(Domain, new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Backups"] = "Operations",
         ["Customers"] = "Mail SecondFactor Sessions",
         ["Events"] = "Backups Instances Invoices Operations Payments Subscriptions Tenants Webhooks",
         ["Instances"] = "Backups Customers Operations Provisioning",
@@ -40,7 +41,7 @@ public sealed class NeighbourTests
     public void Features_of_the_application_use_what_they_are_allowed() => NeighbourRules.UseAllowed(Application, new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["ApiKeys"] = "Customers Mail SecondFactor Secrets Sessions",
-        ["Backups"] = "Events Instances Operations Provisioning SecondFactor Subscriptions",
+        ["Backups"] = "Events Instances Operations Provisioning SecondFactor Secrets Subscriptions",
         ["Customers"] = "Audit Invoices Mail Members Operators SecondFactor Secrets Sessions Subscriptions Tenants",
         ["Instances"] = "Events Operations Provisioning SecondFactor Secrets Subscriptions",
         ["Invoices"] = "Audit SecondFactor Subscriptions",

@@ -16,7 +16,7 @@ public sealed class UseCaseTests
     /// <summary>Sent without a session, or the same for everybody.</summary>
     private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "GetSecretKeys",
         "ListQueues", "ListDead", "ReplayDead", "ListPlanVersions", "CreatePlanVersion", "WithdrawPlan", "ListExchangeRates", "CreateExchangeRate",
-        "ListDatabaseServers", "GetDatabaseServer", "ListInstancesWithoutServer", "ListTestClocks", "GetTestClock", "AdvanceTestClock", "GetFigures",
+        "ListDatabaseServers", "GetDatabaseServer", "ListInstancesWithoutServer", "ListTestClocks", "GetTestClock", "AdvanceTestClock", "GetFigures", "GetProofFigures",
         "CheckLedger"];
 
     private static readonly Assembly[] Solution = [typeof(AggregateRoot).Assembly, typeof(IAppDb).Assembly, typeof(InfrastructureRegistration).Assembly, typeof(PlatformHost).Assembly];

@@ -19,6 +19,8 @@ internal static class BackupExamples
     public static BackupScheduleDto Schedule { get; } =
         new(Instance, Enabled: true, "30 2 * * *", "Africa/Harare", 7, 4, 3, At.AddHours(15.5), Version: 1);
 
+    public static ProofFiguresDto Proofs { get; } = new([new("basic", Instances: 120, NeverProven: 3, Failing: 1, At.AddDays(-6))]);
+
     public static BackupDto Backup { get; } = new(
         new BackupId(Guid.Parse("01935c44-2b10-7c00-8b00-aabbccddeeff")), Instance, new TenantId(Guid.Parse("01935c3d-1f00-7a30-8c11-5d6e7f809010")),
         new OperationId(Guid.Parse("01935c40-0d10-7f00-8a00-112233445566")), BackupKind.Manual, BackupStatus.Completed, "19.0",
@@ -26,5 +28,5 @@ internal static class BackupExamples
         new BackupManifest(
             "19.0", 15, new Dictionary<string, string>(StringComparer.Ordinal) { ["base"] = "19.0.1.3", ["sale"] = "19.0.1.2" },
             new Dictionary<string, long>(StringComparer.Ordinal) { ["res_users"] = 7, ["res_partner"] = 312 }, 214, 6_291_456, 0, 12_582_912),
-        ErrorCode: null, ErrorMessage: null, ExpiresAt: null, At, At.AddSeconds(12), DeletedAt: null, Version: 1);
+        ErrorCode: null, ErrorMessage: null, ProofLevel.Booted, At.AddHours(1), ProofErrorCode: null, ProofErrorMessage: null, ExpiresAt: null, At, At.AddSeconds(12), DeletedAt: null, Version: 1);
 }

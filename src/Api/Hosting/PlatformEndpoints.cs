@@ -49,6 +49,7 @@ internal static class PlatformEndpoints
         api.MapPaynow();
         api.MapInstances();
         api.MapBackups();
+        api.MapBackupProofs();
         api.MapOperations();
         api.MapDatabaseServers();
         api.MapEvents();

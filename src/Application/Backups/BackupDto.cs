@@ -12,6 +12,10 @@ namespace SaaSOdoo.Application.Backups;
 /// <param name="Sha256">Of the archive, lower-case hexadecimal; null while there is none.</param>
 /// <param name="Manifest">What the archive holds; null while there is none.</param>
 /// <param name="ErrorMessage">Why it failed.</param>
+/// <param name="Proof">How far its archive is known to be good: not at all, every byte of it, its data, an Odoo that was started on them.</param>
+/// <param name="ProofAt">When that was tried last, in a database that was thrown away; null: never.</param>
+/// <param name="ProofErrorCode">Why it got no further; null when the backup is proven, or was never tried.</param>
+/// <param name="ProofErrorMessage">The same in words.</param>
 /// <param name="ExpiresAt">When it is deleted by itself; null: when somebody, or the retention of the schedule, deletes it.</param>
 public sealed record BackupDto(
     BackupId Id,
@@ -27,6 +31,10 @@ public sealed record BackupDto(
     BackupManifest? Manifest,
     string? ErrorCode,
     string? ErrorMessage,
+    ProofLevel Proof,
+    DateTimeOffset? ProofAt,
+    string? ProofErrorCode,
+    string? ProofErrorMessage,
     DateTimeOffset? ExpiresAt,
     DateTimeOffset CreatedAt,
     DateTimeOffset? CompletedAt,
@@ -35,5 +43,5 @@ public sealed record BackupDto(
 {
     internal static Expression<Func<Backup, BackupDto>> Projection { get; } = b => new BackupDto(
         b.Id, b.InstanceId, b.TenantId, b.OperationId, b.Kind, b.Status, b.OdooVersion, b.Note, b.Size, b.Sha256, b.Manifest, b.ErrorCode,
-        b.ErrorMessage, b.ExpiresAt, b.CreatedAt, b.CompletedAt, b.DeletedAt, b.Version);
+        b.ErrorMessage, b.Proof, b.ProofAt, b.ProofErrorCode, b.ProofErrorMessage, b.ExpiresAt, b.CreatedAt, b.CompletedAt, b.DeletedAt, b.Version);
 }

@@ -1,4 +1,5 @@
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Backups;
 
 namespace SaaSOdoo.Application.Backups;
 
@@ -45,7 +46,15 @@ public interface IBackupRestores
 /// <param name="DatabaseBytes">The most the loaded database may take.</param>
 /// <param name="FileBytes">The most its files may take, unpacked.</param>
 /// <param name="Time">The longest the load may take.</param>
-public sealed record RestoreLimits(long DatabaseBytes, long FileBytes, TimeSpan Time);
+public sealed record RestoreLimits(long DatabaseBytes, long FileBytes, TimeSpan Time)
+{
+    private const int IndexesAndBloat = 4;
+
+    /// <summary>What was taken here is taken back, whatever the plan is by now.</summary>
+    /// <param name="storage">Bytes that the instance may have.</param>
+    public static RestoreLimits Of(BackupManifest manifest, long storage, TimeSpan time) =>
+        new(Math.Max(storage, manifest.DumpBytes * IndexesAndBloat), Math.Max(storage, manifest.FileBytes), time);
+}
 
 /// <param name="BaseUrl">Where customers reach the copy; null while it has no address yet.</param>
 /// <param name="Neutralise">Whether all that acts by itself is switched off.</param>

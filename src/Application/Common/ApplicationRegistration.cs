@@ -53,6 +53,7 @@ public static class ApplicationRegistration
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
         services.AddScoped<InstanceOrders>().AddScoped<BackupOrders>().AddScoped<BackupSweep>().AddScoped<BackupRuns>().AddScoped<UnpaidInstances>();
+        services.AddScoped<BackupProver>().AddScoped<ProofRuns>();
         services.AddScoped<DataObserver>().AddScoped<BackupSource>();
         services.AddScoped<DatabaseAccess>().AddScoped<SessionWatch>().AddScoped<HealingRequests>().AddScoped<FailedInstanceRetry>();
         services.AddScoped<DatabaseServerChecks>();

@@ -84,6 +84,8 @@ public interface IAppDb
 
     DbSet<BackupSchedule> BackupSchedules { get; }
 
+    DbSet<BackupProof> BackupProofs { get; }
+
     DbSet<DatabaseServer> DatabaseServers { get; }
 
     DbSet<WebhookEndpoint> WebhookEndpoints { get; }

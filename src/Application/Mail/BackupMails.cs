@@ -29,6 +29,22 @@ internal sealed class MailBackupFailed(IAppDb db, OwnerNotifier owners) : EventC
     }
 }
 
+/// <summary>Tells the owners that a backup would not bring their instance back: each is tried once, so each is told once.</summary>
+internal sealed class MailBackupProofFailed(IAppDb db, OwnerNotifier owners) : EventConsumer<BackupProofFailed>
+{
+    public override string Name => "mail_backup_proof_failed";
+
+    protected override async Task ConsumeAsync(BackupProofFailed domainEvent, CancellationToken cancellationToken)
+    {
+        var about = await db.Backups.Where(b => b.Id == domainEvent.BackupId)
+            .Select(b => new { b.CreatedAt, db.Instances.Single(i => i.Id == b.InstanceId).Name }).SingleAsync(cancellationToken);
+        await owners.PostAsync(
+            domainEvent.TenantId, MailTemplate.BackupProofFailed, $"{domainEvent.BackupId.Value:N}", cancellationToken, ("instance", about.Name),
+            ("time", MailText.Moment(about.CreatedAt)), ("reason", domainEvent.Message));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
+
 internal sealed class MailRestoreFailed(IAppDb db, OwnerNotifier owners) : InstanceMail<InstanceRestoreFailed>(db, owners)
 {
     public override string Name => "mail_restore_failed";

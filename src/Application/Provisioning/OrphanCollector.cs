@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
@@ -10,7 +11,7 @@ namespace SaaSOdoo.Application.Provisioning;
 
 /// <summary>
 /// Removes containers that carry an instance's label but belong to no live instance, and volumes of terminated ones. What has no label of
-/// ours is never touched, and nothing is while an operation of its instance is under way.
+/// ours is never touched, and nothing is while an operation of its instance, or its proof of a backup, is under way.
 /// </summary>
 public sealed partial class OrphanCollector(
     IAppDb db, IContainerRuntime runtime, IOptions<ProvisioningOptions> options, TimeProvider clock, ILogger<OrphanCollector> logger)
@@ -55,10 +56,22 @@ public sealed partial class OrphanCollector(
             .Where(i => i.IsBusy || i.Status != InstanceStatus.Terminated)
             .AsNoTracking()
             .ToListAsync(cancellationToken);
-        return known.ToDictionary(k => k.Allocation.InstanceId.Value, k => k.IsBusy ? null : k.Allocation.Workload);
+        var all = known.ToDictionary(k => k.Allocation.InstanceId.Value, k => k.IsBusy ? null : k.Allocation.Workload);
+        foreach (var proof in await ProofsAsync(labels, ProofStatus.Running, cancellationToken))
+            all[proof] = null;
+        return all;
     }
 
-    /// <summary>Those instances that are terminated with nothing under way.</summary>
+    /// <summary>The throw-away data of proofs are labelled with the proof's id, in the place of an instance's.</summary>
+    private async Task<IEnumerable<Guid>> ProofsAsync(
+        IEnumerable<IReadOnlyDictionary<string, string>> labels, ProofStatus status, CancellationToken cancellationToken)
+    {
+        var ids = labels.Select(WorkloadSpecs.InstanceOf).OfType<Guid>().Distinct().Select(id => new BackupProofId(id)).ToList();
+        var found = await db.BackupProofs.Where(p => ids.Contains(p.Id) && p.Status == status).Select(p => p.Id).ToListAsync(cancellationToken);
+        return found.Select(id => id.Value);
+    }
+
+    /// <summary>Those instances that are terminated with nothing under way, and proofs that are over.</summary>
     private async Task<HashSet<Guid>> TerminatedAsync(IEnumerable<IReadOnlyDictionary<string, string>> labels, CancellationToken cancellationToken)
     {
         var ids = labels.Select(WorkloadSpecs.InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
@@ -67,7 +80,7 @@ public sealed partial class OrphanCollector(
             .Where(i => !db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
             .Select(i => i.Id)
             .ToListAsync(cancellationToken);
-        return terminated.Select(id => id.Value).ToHashSet();
+        return terminated.Select(id => id.Value).Concat(await ProofsAsync(labels, ProofStatus.Waiting, cancellationToken)).ToHashSet();
     }
 
     // A second container of a live instance under another name is an orphan as well.

@@ -57,6 +57,16 @@ public sealed class Backup : AggregateRoot
     /// <summary>The archive of a deleted backup has been removed from the store.</summary>
     public bool IsErased { get; private set; }
 
+    /// <summary>How far its archive is known to be good.</summary>
+    public ProofLevel Proof { get; private set; }
+
+    /// <summary>When that was tried last; null: never.</summary>
+    public DateTimeOffset? ProofAt { get; private set; }
+
+    /// <summary>Why it got no further; null when it is proven, or was never tried.</summary>
+    public string? ProofErrorCode { get; private set; }
+    public string? ProofErrorMessage { get; private set; }
+
     /// <summary>Every place that an attempt may have written to, also one that was given up and left something.</summary>
     public IEnumerable<string> Places => Enumerable.Range(1, Attempts).Select(PlaceOf);
 
@@ -99,10 +109,23 @@ public sealed class Backup : AggregateRoot
         if (!IsUnderWay)
             return;
 
-        (Status, ErrorCode) = (BackupStatus.Failed, code);
-        ErrorMessage = message.Length <= ErrorMaxLength ? message : message[..ErrorMaxLength];
+        (Status, ErrorCode, ErrorMessage) = (BackupStatus.Failed, code, Short(message));
         ExpiresAt = now + FailedKept;
         Raise(new BackupFailed(Id, InstanceId, TenantId, Kind, code, ErrorMessage, now));
+    }
+
+    /// <summary>What a proof has found. Nothing happens to one that was deleted meanwhile.</summary>
+    public void Judge(ProofVerdict verdict, DateTimeOffset now)
+    {
+        if (Status != BackupStatus.Completed)
+            return;
+
+        (Proof, ProofAt, ProofErrorCode) = (verdict.Level, now, verdict.Code);
+        ProofErrorMessage = verdict.Message is { } message ? Short(message) : null;
+        if (verdict is { Code: { } code })
+            Raise(new BackupProofFailed(Id, InstanceId, TenantId, Kind, Proof, code, ProofErrorMessage ?? "", now));
+        else
+            Raise(new BackupProven(Id, InstanceId, TenantId, Kind, now));
     }
 
     /// <summary>Nobody reads it from now on; its archive is removed soon after.</summary>
@@ -120,6 +143,8 @@ public sealed class Backup : AggregateRoot
 
     /// <summary>The store has let the archive go.</summary>
     public void Erase() => IsErased = true;
+
+    private static string Short(string message) => message.Length <= ErrorMaxLength ? message : message[..ErrorMaxLength];
 
     private string PlaceOf(int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{TenantId.Value}/{InstanceId.Value}/{Id.Value}-{attempt}.zip");

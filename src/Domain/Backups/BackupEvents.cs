@@ -28,3 +28,16 @@ public sealed record BackupFailed(
 [EventName("backup.deleted")]
 public sealed record BackupDeleted(BackupId BackupId, InstanceId InstanceId, TenantId TenantId, BackupKind Kind, DateTimeOffset At)
     : BackupEvent(BackupId, InstanceId, TenantId, Kind, At);
+
+/// <summary>Its archive was loaded into a throw-away database, and Odoo started on it.</summary>
+[EventName("backup.proven")]
+public sealed record BackupProven(BackupId BackupId, InstanceId InstanceId, TenantId TenantId, BackupKind Kind, DateTimeOffset At)
+    : BackupEvent(BackupId, InstanceId, TenantId, Kind, At);
+
+/// <summary>It would not bring the instance back.</summary>
+/// <param name="Proof">How far it is good.</param>
+/// <param name="Message">Shown to the customer.</param>
+[EventName("backup.proof_failed")]
+public sealed record BackupProofFailed(
+    BackupId BackupId, InstanceId InstanceId, TenantId TenantId, BackupKind Kind, ProofLevel Proof, string Code, string Message, DateTimeOffset At)
+    : BackupEvent(BackupId, InstanceId, TenantId, Kind, At);

@@ -172,3 +172,10 @@ public readonly record struct BackupId(Guid Value) : IId<BackupId>
 
     public static bool TryParse(string? text, out BackupId id) => NewId.TryParse(text, out id);
 }
+
+public readonly record struct BackupProofId(Guid Value) : IId<BackupProofId>
+{
+    public static BackupProofId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out BackupProofId id) => NewId.TryParse(text, out id);
+}

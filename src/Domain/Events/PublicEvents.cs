@@ -61,6 +61,8 @@ public static class PublicEvents
         [Name<InstanceReactivated>()] = "A terminated instance begins again with its final backup.",
         [Name<BackupCompleted>()] = "A backup was made; it says of what kind and size.",
         [Name<BackupFailed>()] = "A backup could not be made; code and message say why.",
+        [Name<BackupProven>()] = "A backup was loaded into a throw-away database and Odoo started on it: it can be restored.",
+        [Name<BackupProofFailed>()] = "A backup would not bring its instance back; it says how far it is good, code and message say why.",
         [Name<BackupDeleted>()] = "A backup was deleted: by somebody, or because it was kept long enough.",
         [Name<InstanceTerminating>()] = "An instance is being removed.",
         [Name<InstanceTerminated>()] = "An instance was removed with all it had.",

@@ -22,6 +22,7 @@ public enum MailTemplate
     InstanceResumed,
     InstanceTerminated,
     BackupFailed,
+    BackupProofFailed,
     RestoreFailed,
     TrialEnding,
     InvoiceIssued,

@@ -29,6 +29,7 @@ public static class MailTemplates
         [MailTemplate.InstanceResumed] = new(MailTopic.Instances, "instance", "tenant", "state"),
         [MailTemplate.InstanceTerminated] = new(MailTopic.Instances, "instance", "tenant"),
         [MailTemplate.BackupFailed] = new(MailTopic.Instances, "instance", "tenant", "time", "reason"),
+        [MailTemplate.BackupProofFailed] = new(MailTopic.Instances, "instance", "tenant", "time", "reason"),
         [MailTemplate.RestoreFailed] = new(MailTopic.Instances, "instance", "tenant", "reason"),
         [MailTemplate.TrialEnding] = new(MailTopic.BillingReminders, "tenant", "plan", "remaining", "ends_at"),
         [MailTemplate.InvoiceIssued] = new(MailTopic.BillingReminders, "tenant", "invoice", "amount", "due_at", "link"),

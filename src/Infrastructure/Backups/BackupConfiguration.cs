@@ -21,6 +21,8 @@ internal sealed class BackupConfiguration : IEntityTypeConfiguration<Backup>
         builder.Property(b => b.Manifest!).IsJsonb().IsRequired(false);
         builder.Property(b => b.ErrorCode).HasMaxLength(100);
         builder.Property(b => b.ErrorMessage).HasMaxLength(Backup.ErrorMaxLength);
+        builder.Property(b => b.ProofErrorCode).HasMaxLength(100);
+        builder.Property(b => b.ProofErrorMessage).HasMaxLength(Backup.ErrorMaxLength);
         builder.Ignore(b => b.IsUnderWay).Ignore(b => b.Places);
         builder.HasOne<Instance>().WithMany().HasForeignKey(b => b.InstanceId).OnDelete(DeleteBehavior.Restrict);
 

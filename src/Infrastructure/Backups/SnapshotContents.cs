@@ -23,10 +23,17 @@ internal sealed record SnapshotContents(
     public static async Task<SnapshotContents> ReadAsync(NpgsqlConnection connection, BackupOptions options, CancellationToken cancellationToken)
     {
         await RefuseLargeRowsAsync(connection, options.LargestRowBytes, cancellationToken);
+        return new(
+            connection.PostgreSqlVersion.Major, await ModulesAsync(connection, cancellationToken), await RowsAsync(connection, cancellationToken),
+            await FilesAsync(connection, cancellationToken));
+    }
+
+    public static async Task<Dictionary<string, long>> RowsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         var rows = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in await TablesAsync(connection, cancellationToken))
             rows[table] = (await connection.QueryAsync($"SELECT count(*) FROM public.{Sql.Identifier(table)}", r => r.GetInt64(0), cancellationToken)).Single();
-        return new(connection.PostgreSqlVersion.Major, await ModulesAsync(connection, cancellationToken), rows, await FilesAsync(connection, cancellationToken));
+        return rows;
     }
 
     private static Task<List<string>> TablesAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => connection.QueryAsync(
@@ -35,7 +42,7 @@ internal sealed record SnapshotContents(
         cancellationToken,
         [Counted]);
 
-    private static async Task<Dictionary<string, string>> ModulesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<Dictionary<string, string>> ModulesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var found = await connection.QueryAsync(
             """

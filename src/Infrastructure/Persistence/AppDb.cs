@@ -89,6 +89,8 @@ public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
 
     public DbSet<BackupSchedule> BackupSchedules => Set<BackupSchedule>();
 
+    public DbSet<BackupProof> BackupProofs => Set<BackupProof>();
+
     public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();

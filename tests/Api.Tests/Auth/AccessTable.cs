@@ -146,6 +146,7 @@ public static class AccessTable
         new("clone_backup", Reach.Tenant, 201, Scopes.BackupsWrite, TenantRole.Manager),
         new("get_backup_schedule", Reach.Tenant, 200, Scopes.BackupsRead),
         new("update_backup_schedule", Reach.Tenant, 200, Scopes.BackupsWrite, TenantRole.Manager),
+        new("get_backup_proof_figures", Reach.Operators, 200),
         new("get_operation", Reach.Tenant, 200, Scopes.InstancesRead),
         new("follow_operation", Reach.Tenant, 200, Scopes.InstancesRead),
 

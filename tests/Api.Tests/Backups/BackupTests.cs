@@ -23,7 +23,7 @@ public sealed class BackupTests(BackupApi api) : IClassFixture<BackupApi>
         var shown = await read.ShouldBeJsonAsync();
         shown.Remove("created_at").ShouldBeTrue();
         shown.ToJsonString().ShouldBe(
-            $$"""{"id":"{{id}}","instance_id":"{{instance}}","tenant_id":"{{tenant}}","operation_id":"{{operation["id"]}}","kind":"manual","status":"queued","odoo_version":"19.0","note":"Before","size":0,"sha256":null,"manifest":null,"error_code":null,"error_message":null,"expires_at":null,"completed_at":null,"deleted_at":null}""");
+            $$"""{"id":"{{id}}","instance_id":"{{instance}}","tenant_id":"{{tenant}}","operation_id":"{{operation["id"]}}","kind":"manual","status":"queued","odoo_version":"19.0","note":"Before","size":0,"sha256":null,"manifest":null,"error_code":null,"error_message":null,"proof":"none","proof_at":null,"proof_error_code":null,"proof_error_message":null,"expires_at":null,"completed_at":null,"deleted_at":null}""");
         read.Headers.ETag.ShouldNotBeNull();
         using var followed = await customer.Http.GetAsync(ordered.Headers.Location);
         (await followed.ShouldBeJsonAsync())["backup_id"]!.GetValue<Guid>().ShouldBe(id);

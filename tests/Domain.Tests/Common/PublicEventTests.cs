@@ -11,7 +11,7 @@ public sealed class PublicEventTests
     [
         "instance.failed Code", "instance.failed Message", "operation.finished ErrorCode",
         // Codes and words of ours about an archive, as the operation shows them.
-        "backup.failed Code", "backup.failed Message", "instance.restore_failed Code", "instance.restore_failed Message",
+        "backup.failed Code", "backup.failed Message", "backup.proof_failed Code", "backup.proof_failed Message", "instance.restore_failed Code", "instance.restore_failed Message",
         // The invoice's number and a code: no text that anybody typed.
         "invoice.issued Number", "invoice.issued Currency",
         "invoice.paid Number", "invoice.paid Currency",

@@ -8,7 +8,7 @@ public sealed class MailTemplatesTests
     public void Every_template_is_defined()
     {
         var templates = Enum.GetValues<MailTemplate>();
-        templates.Length.ShouldBe(28);
+        templates.Length.ShouldBe(29);
         templates.ShouldAllBe(t => MailTemplates.ValuesOf(t).Count > 0 && Enum.IsDefined(MailTemplates.TopicOf(t)));
     }
 

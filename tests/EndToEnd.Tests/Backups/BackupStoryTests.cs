@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using SaaSOdoo.TestKit;
+using SaaSOdoo.TestKit.Docker;
 using SaaSOdoo.TestKit.Http;
 using SaaSOdoo.TestKit.Odoo;
 
@@ -23,12 +25,14 @@ public sealed class BackupStoryTests(OdooPlatform platform)
         var backup = await instance.BackUpAsync();
         await DownloadsWholeAsync(customer, backup);
         await OdooData.WriteAsync(platform, instance, "After Ltd");
+        await BeginProofAsync(instance);
 
         await instance.SucceedAsync(await instance.RestoreAsync(backup));
 
         (await OdooData.ReadAsync(platform, instance)).ShouldBe(OdooData.Of("Before Ltd"));
         (await OdooRpc.AuthenticateAsync(await instance.UrlAsync(), await instance.CurrentDatabaseAsync(), login)).ShouldNotBeNull();
         (await PlatformHoldsOneGenerationAsync(instance)).ShouldBeTrue();
+        await IsProvenAsync(customer, backup);
 
         var copy = await CloneAsync(customer, backup);
         (await OdooData.ReadAsync(platform, copy)).ShouldBe(OdooData.Of("Before Ltd"));
@@ -41,6 +45,39 @@ public sealed class BackupStoryTests(OdooPlatform platform)
         await instance.DoAsync("reactivate");
         (await OdooData.ReadAsync(platform, instance)).ShouldBe(OdooData.Of("Last Ltd"));
         (await OdooRpc.AuthenticateAsync(await instance.UrlAsync(), await instance.CurrentDatabaseAsync(), login)).ShouldNotBeNull();
+    }
+
+    /// <summary>An hour before it is due. What its owner asks for meanwhile does not wait for it.</summary>
+    private async Task BeginProofAsync(OdooInstance instance)
+    {
+        await Eventually.BecomesTrueAsync(async () => await ProofAsync("status") == "waiting");
+        await platform.Database.Server.ExecuteAsync(
+            $"update backup_proofs set due_at = now(), run_after = now() where instance_id = '{instance.Id}'; select pg_notify('saasodoo', 'backup_proofs:')", platform.DatabaseName);
+        await Eventually.BecomesTrueAsync(async () => await ProofAsync("status") == "running");
+
+        async Task<string?> ProofAsync(string column) => (await platform.Database.Server.ColumnAsync(
+            $"select {column} from backup_proofs where instance_id = '{instance.Id}'", platform.DatabaseName)).SingleOrDefault();
+    }
+
+    private async Task IsProvenAsync(TestCustomer customer, Guid backup)
+    {
+        JsonNode shown = new JsonObject();
+        await Eventually.BecomesTrueAsync(
+            async () =>
+            {
+                using var about = await customer.Http.GetAsync($"/api/v1/backups/{backup}");
+                shown = await about.ShouldBeJsonAsync();
+                return shown["proof_at"] is not null;
+            },
+            TimeSpan.FromMinutes(2));
+        (shown["proof"]!.GetValue<string>(), shown["proof_error_code"], shown["proof_error_message"]).ShouldBe(("booted", null, null));
+
+        var proof = (await platform.Database.Server.ColumnAsync(
+            $"select right(p.id::text, 12) from backup_proofs p join backups b on b.instance_id = p.instance_id where b.id = '{backup}'", platform.DatabaseName)).Single();
+        await Eventually.BecomesTrueAsync(async () => (await platform.Postgres.ColumnAsync(
+            $"select datname from pg_database where datname like '%{proof}%' union select rolname from pg_roles where rolname like '%{proof}%'")).Count == 0);
+        (await DockerCommand.RunAsync("volume", "ls", "--quiet", "--filter", $"name={proof}")).ShouldBeEmpty();
+        (await DockerCommand.RunAsync("ps", "--all", "--quiet", "--filter", $"name={proof}")).ShouldBeEmpty();
     }
 
     private static async Task DownloadsWholeAsync(TestCustomer customer, Guid backup)

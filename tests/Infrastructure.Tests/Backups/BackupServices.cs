@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using SaaSOdoo.Infrastructure.Backups;
+using SaaSOdoo.Infrastructure.Backups.Proofs;
 using SaaSOdoo.Infrastructure.Backups.Restores;
 using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
@@ -29,6 +30,7 @@ internal static class BackupServices
         services.AddOdoo(configuration);
         services.AddBackups(configuration);
         services.AddRestores(configuration);
+        services.AddProofs(configuration);
         return services.BuildServiceProvider(validateScopes: true);
     }
 

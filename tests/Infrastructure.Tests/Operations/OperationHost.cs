@@ -18,6 +18,7 @@ using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Domain.SecondFactor;
+using SaaSOdoo.Infrastructure.Backups.Proofs;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
@@ -55,7 +56,7 @@ internal sealed class OperationHost : IAsyncDisposable
         collection.AddApplication().AddInfrastructure(configuration).AddInfrastructureWorkers(configuration);
         collection.AddSingleton<TimeProvider>(Clock).AddSingleton(caller);
         collection.AddSingleton<IContainerRuntime>(Runtime).AddSingleton<IOdooDatabases>(Runtime).AddSingleton<IReadinessProbe>(Runtime);
-        collection.AddSingleton<IBackupArchives>(Runtime).AddSingleton<IBackupStore>(Runtime).AddSingleton<IBackupRestores>(Runtime);
+        collection.AddSingleton<IBackupArchives>(Runtime).AddSingleton<IBackupStore>(Runtime).AddSingleton<IBackupRestores>(Runtime).AddSingleton<IBackupProofs>(Runtime);
         change?.Invoke(collection);
         services = collection.BuildServiceProvider();
     }
@@ -98,6 +99,9 @@ internal sealed class OperationHost : IAsyncDisposable
 
     /// <summary>As another process would have it: another owner of leases.</summary>
     public OperationQueue AnotherQueue() => ActivatorUtilities.CreateInstance<OperationQueue>(services);
+
+    /// <inheritdoc cref="AnotherQueue"/>
+    public ProofQueue AnotherProofQueue() => ActivatorUtilities.CreateInstance<ProofQueue>(services);
 
     public async Task StartAsync<T>() where T : IHostedService
     {

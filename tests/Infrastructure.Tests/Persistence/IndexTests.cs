@@ -30,6 +30,10 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("webhook_deliveries", "(run_after) WHERE", "'pending'")]
     [InlineData("webhook_deliveries", "(endpoint_id, run_after) WHERE", "'pending'")]
     [InlineData("instance_allocations", "(database_server_id)", "")]
+    // Proofs that are due, and the newest backup of an instance.
+    [InlineData("backup_proofs", "(tenant_id, run_after) WHERE", "'waiting'")]
+    [InlineData("backup_proofs", "(lease_until) WHERE", "IS NOT NULL")]
+    [InlineData("backups", "(instance_id, id)", "")]
     // Mails: what is due, lists of operators, a customer's, old ones. Trials that end.
     [InlineData("mails", "(run_after) WHERE", "'queued'")]
     [InlineData("mails", "(lease_until) WHERE", "IS NOT NULL")]
@@ -72,6 +76,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("mails", "ux_mails_dedupe_key", "(dedupe_key)")]
     [InlineData("event_deliveries", "ux_event_deliveries_event_position_consumer", "(event_position, consumer)")]
     [InlineData("exchange_rates", "ux_exchange_rates_currency_valid_from", "(currency, valid_from)")]
+    [InlineData("backup_proofs", "ux_backup_proofs_instance_id", "(instance_id)")]
     [InlineData("plans", "ux_plans_code", "(code) WHERE")]
     [InlineData("plans", "ux_plans_code_revision", "(code, revision)")]
     public async Task A_rule_against_doubles_is_a_unique_index_of_a_known_name(string table, string name, string columns) =>

@@ -22,15 +22,6 @@ internal sealed class BackupSource(IAppDb db, IBackupStore store, IOptions<Backu
         if (archive is null)
             throw new RefusedException("backup_gone", "The backup was deleted before its data were loaded.");
 
-        await load(archive, LimitsOf(backup!.Manifest!, context));
-    }
-
-    // What was taken here is taken back, whatever the plan is by now.
-    private RestoreLimits LimitsOf(BackupManifest manifest, ProvisioningContext context)
-    {
-        const int indexesAndBloat = 4;
-        var storage = context.Instance.StorageLimit.Bytes;
-        return new(
-            Math.Max(storage, manifest.DumpBytes * indexesAndBloat), Math.Max(storage, manifest.FileBytes), options.Value.RestoreTimeout);
+        await load(archive, RestoreLimits.Of(backup!.Manifest!, context.Instance.StorageLimit.Bytes, options.Value.RestoreTimeout));
     }
 }

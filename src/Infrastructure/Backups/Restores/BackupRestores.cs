@@ -41,6 +41,7 @@ internal sealed class BackupRestores(
     public async Task DiscardAsync(InstanceData data, CancellationToken cancellationToken)
     {
         await runtime.RemoveAsync(LoadNames.Job(data), cancellationToken);
+        await runtime.RemoveAsync(LoadNames.Neutralise(data), cancellationToken);
         await database.ClearAsync(data, cancellationToken);
         await runtime.RemoveVolumeAsync(data.Volume, cancellationToken);
     }

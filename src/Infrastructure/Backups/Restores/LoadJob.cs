@@ -18,20 +18,15 @@ internal sealed class LoadJob(IContainerRuntime runtime, ServerConnections conne
     public async Task RunAsync(InstanceData target, Guid instance, string imageId, LoadRole role, FilteredDump dump, TimeSpan timeout, CancellationToken cancellationToken)
     {
         await runtime.EnsureNetworkAsync(cancellationToken);
-        var started = await StartOfServerAsync(target, cancellationToken);
+        var started = await connections.StartOfServerAsync(target.Server, cancellationToken);
         var result = await runtime.RunToCompletionAsync(Spec(target, instance, imageId, role, dump, timeout), output: null, cancellationToken);
         if (result.ExitCode == 0)
             return;
 
         var failure = LoadFailure.Of(result, timeout);
         // Whose session was ended while the server ran on was in others' way; otherwise it is the server that went.
-        throw failure is LoadFailure.Ended && await StartOfServerAsync(target, cancellationToken) != started ? ServerFailures.Unavailable(failure) : failure;
+        throw failure is LoadFailure.Ended && await connections.StartOfServerAsync(target.Server, cancellationToken) != started ? ServerFailures.Unavailable(failure) : failure;
     }
-
-    private Task<DateTime> StartOfServerAsync(InstanceData target, CancellationToken cancellationToken) => connections.OnServerAsync(
-        target.Server,
-        async c => (await c.QueryAsync("SELECT pg_postmaster_start_time()", r => r.GetDateTime(0), cancellationToken)).Single(),
-        cancellationToken);
 
     private static JobSpec Spec(InstanceData target, Guid instance, string imageId, LoadRole role, FilteredDump dump, TimeSpan timeout)
     {

@@ -7,4 +7,7 @@ internal static class LoadNames
 {
     /// <summary>Of the container.</summary>
     public static string Job(InstanceData data) => $"{data.Volume}.load";
+
+    /// <summary>Of the container in which Odoo neutralises what was loaded.</summary>
+    public static string Neutralise(InstanceData data) => $"{data.Volume}.neutralise";
 }

@@ -37,7 +37,7 @@ internal sealed class NeutraliseJob(IContainerRuntime runtime, ServerConnections
             };
             var job = new JobSpec
             {
-                Name = $"{target.Volume}.neutralise",
+                Name = LoadNames.Neutralise(target),
                 Image = target.ImageId,
                 Command = [OdooConfiguration.Executable, "neutralize", "--config", OdooConfiguration.Path, "-d", target.Database],
                 Files = [new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner), OdooLauncher.File],

@@ -18,6 +18,9 @@ internal static class Topics
     /// <summary>The gateway is to be called or asked about a payment.</summary>
     public const string Payments = "payments";
 
+    /// <summary>A backup is to be proven.</summary>
+    public const string BackupProofs = "backup_proofs";
+
     /// <summary>An event was handed out to a consumer.</summary>
     public const string EventDeliveries = "event_deliveries";
 

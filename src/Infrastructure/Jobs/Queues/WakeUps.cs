@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Mail;
 using SaaSOdoo.Domain.Operations;
@@ -38,6 +39,7 @@ internal static class WakeUps
         OutgoingMail { Status: MailStatus.Queued } => $"{Topics.Mails}:",
         WebhookDelivery { Status: WebhookDeliveryStatus.Pending } => $"{Topics.Webhooks}:",
         Payment { WatchedUntil: not null } => $"{Topics.Payments}:",
+        BackupProof => $"{Topics.BackupProofs}:",
         EventDelivery { Status: DeliveryStatus.Pending } => $"{Topics.EventDeliveries}:",
         _ => null,
     };

@@ -424,6 +424,26 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("operation_id");
 
+                    b.Property<string>("Proof")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("proof");
+
+                    b.Property<DateTimeOffset?>("ProofAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proof_at");
+
+                    b.Property<string>("ProofErrorCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("proof_error_code");
+
+                    b.Property<string>("ProofErrorMessage")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("proof_error_message");
+
                     b.Property<Guid?>("RequestedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("requested_by");
@@ -484,7 +504,100 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
 
                             t.HasCheckConstraint("ck_backups_kind", "kind in ('manual', 'scheduled', 'pre_update', 'pre_restore', 'final')");
 
+                            t.HasCheckConstraint("ck_backups_proof", "proof in ('none', 'checksum', 'restored', 'booted')");
+
                             t.HasCheckConstraint("ck_backups_status", "status in ('queued', 'running', 'completed', 'failed', 'deleted')");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Backups.BackupProof", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("DatabaseServerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("database_server_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<int>("Fence")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("fence");
+
+                    b.Property<Guid>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("LeaseOwner")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("lease_owner");
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<DateTimeOffset?>("ProvenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proven_at");
+
+                    b.Property<DateTimeOffset>("RunAfter")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("run_after");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_backup_proofs");
+
+                    b.HasIndex("DatabaseServerId")
+                        .HasDatabaseName("ix_backup_proofs_database_server_id");
+
+                    b.HasIndex("InstanceId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_backup_proofs_instance_id");
+
+                    b.HasIndex("LeaseUntil")
+                        .HasDatabaseName("ix_backup_proofs_lease_until")
+                        .HasFilter("lease_until is not null");
+
+                    b.HasIndex("RunAfter")
+                        .HasDatabaseName("ix_backup_proofs_run_after")
+                        .HasFilter("status in ('waiting', 'running')");
+
+                    b.HasIndex("TenantId", "RunAfter")
+                        .HasDatabaseName("ix_backup_proofs_tenant_id_run_after")
+                        .HasFilter("status in ('waiting', 'running')");
+
+                    b.ToTable("backup_proofs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_backup_proofs_status", "status in ('waiting', 'running')");
                         });
                 });
 
@@ -1580,7 +1693,7 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         {
                             t.HasCheckConstraint("ck_mails_status", "status in ('queued', 'sent', 'dead', 'unwanted')");
 
-                            t.HasCheckConstraint("ck_mails_template", "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'restore_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_expired', 'subscription_cancelled')");
+                            t.HasCheckConstraint("ck_mails_template", "template in ('welcome_and_verify', 'email_verification', 'password_reset', 'password_changed', 'new_device', 'second_factor_enabled', 'second_factor_disabled', 'api_key_created', 'account_deactivated', 'account_deleted', 'invitation', 'member_joined', 'member_removed', 'instance_ready', 'instance_failed', 'instance_suspended', 'instance_resumed', 'instance_terminated', 'backup_failed', 'backup_proof_failed', 'restore_failed', 'trial_ending', 'invoice_issued', 'payment_received', 'payment_failed', 'payment_overdue', 'subscription_suspended', 'subscription_expired', 'subscription_cancelled')");
                         });
                 });
 
@@ -3798,6 +3911,22 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_backups_instance_id");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Backups.BackupProof", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Provisioning.DatabaseServer", null)
+                        .WithMany()
+                        .HasForeignKey("DatabaseServerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_backup_proofs_database_server_id");
+
+                    b.HasOne("SaaSOdoo.Domain.Instances.Instance", null)
+                        .WithOne()
+                        .HasForeignKey("SaaSOdoo.Domain.Backups.BackupProof", "InstanceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_backup_proofs_instance_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.Backups.BackupSchedule", b =>

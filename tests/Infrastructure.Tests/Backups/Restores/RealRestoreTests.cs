@@ -1,10 +1,7 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using SaaSOdoo.Application.Backups;
-using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 using SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Tests.Backups.Restores;
@@ -13,8 +10,6 @@ namespace SaaSOdoo.Infrastructure.Tests.Backups.Restores;
 [Collection(RealOdooCollection.Name)]
 public sealed partial class RealRestoreTests(RealOdoo odoo)
 {
-    private const string Login = "owner@example.com";
-    private const string Password = "Customers-Own-1";
     private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch;
 
     // The templates that other tests of the collection build.
@@ -61,7 +56,7 @@ public sealed partial class RealRestoreTests(RealOdoo odoo)
         await using var running = await odoo.StartAsync(spec, restored.Data.Database, restored.Data.Role, restored.Password, restored.Data.Volume);
         var page = await running.ReadAsync("/web/login");
         (await running.ReadAsync(Asset().Match(page).Value)).Length.ShouldBeGreaterThan(1000);
-        (await running.AuthenticateAsync(restored.Data.Database, Login, Password)).ShouldBe(2);
+        (await running.AuthenticateAsync(restored.Data.Database, RealArchive.Login, RealArchive.Password)).ShouldBe(2);
     }
 
     private static void WithoutFiles(MemoryStream archive)
@@ -77,14 +72,10 @@ public sealed partial class RealRestoreTests(RealOdoo odoo)
     // With fifty due actions, and a table of mails that the module mail would bring.
     private async Task<(TemplateSpec Spec, MemoryStream Archive)> ArchiveAsync(ServiceProvider services, string version, bool demo)
     {
-        var spec = await odoo.SpecAsync(version, demo);
-        var template = await odoo.TemplateAsync(spec);
-        var values = new DatabaseInitialization(
-            Guid.CreateVersion7(Now), spec.OdooVersion, Login, OdooPasswordHash.Of(Password, spec.OdooVersion), new("https://acme.example.com"), Now);
-        var (name, _) = await odoo.NewInstanceAsync(template, values);
+        var source = await RealArchive.SourceAsync(odoo, version, demo);
         await odoo.Host.ExecuteAsync(
             $"""
-            SET ROLE {name};
+            SET ROLE {source.Data.Role};
             CREATE TEMP TABLE due AS SELECT * FROM ir_cron ORDER BY id LIMIT 1;
             DO $$ BEGIN FOR n IN 1..50 LOOP
                 UPDATE due SET id = 100000 + n, active = true, nextcall = now() - interval '1 day';
@@ -93,17 +84,8 @@ public sealed partial class RealRestoreTests(RealOdoo odoo)
             CREATE TABLE mail_mail (id serial PRIMARY KEY, state varchar);
             INSERT INTO mail_mail (state) SELECT 'outgoing' FROM generate_series(1, 200)
             """,
-            name);
-        var data = new InstanceData(odoo.Server, name, name, odoo.Docker.Name("source"), spec.ImageId, spec.OdooVersion);
-        await odoo.Runtime.EnsureVolumeAsync(data.Volume, new Dictionary<string, string>(), CancellationToken.None);
-        await odoo.Runtime.SeedVolumeAsync(
-            new(template.Volume, OdooConfiguration.DataDirectory, $"filestore/{template.Database}"),
-            new(data.Volume, OdooConfiguration.DataDirectory, $"filestore/{name}"),
-            spec.ImageId,
-            CancellationToken.None);
-        var archive = new MemoryStream();
-        await services.GetRequiredService<IBackupArchives>().WriteAsync(data, archive, new Progress<string>(), CancellationToken.None);
-        return (spec, archive);
+            source.Data.Database);
+        return (source.Spec, (await source.ArchiveAsync(services)).Archive);
     }
 
     [GeneratedRegex("/web/(assets|content)/[^\"]+\\.css", RegexOptions.ExplicitCapture, 1000)]

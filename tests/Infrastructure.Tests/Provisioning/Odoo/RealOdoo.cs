@@ -57,8 +57,8 @@ public sealed class RealOdoo : IAsyncLifetime
     public ServiceProvider AnotherProcess() => OdooServices.Compose(platform, Runtime);
 
     /// <summary>And one that makes backups of what it made, and loads those of old versions with the tool of a newer one.</summary>
-    public ServiceProvider WithBackups() =>
-        BackupServices.Compose(platform, [.. docker.Settings.Select(s => (s.Key, s.Value)), ("Backups:LoadImage", "odoo:19.0")]);
+    public ServiceProvider WithBackups(params (string Key, string? Value)[] settings) =>
+        BackupServices.Compose(platform, [.. docker.Settings.Select(s => (s.Key, s.Value)), ("Backups:LoadImage", "odoo:19.0"), .. settings]);
 
     /// <summary>A database and role of that name are dropped at the end.</summary>
     public void Drop(string name) => others.Add(name);
