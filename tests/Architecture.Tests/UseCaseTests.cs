@@ -17,7 +17,7 @@ public sealed class UseCaseTests
     private static readonly string[] Public = ["RegisterCustomer", "LogIn", "ListPlans", "GetPlan", "CheckSubdomain", "ListPlatformAudit", "VerifyAudit", "RotateSecrets", "GetSecretKeys",
         "ListQueues", "ListDead", "ReplayDead", "ListPlanVersions", "CreatePlanVersion", "WithdrawPlan", "ListExchangeRates", "CreateExchangeRate",
         "ListDatabaseServers", "GetDatabaseServer", "ListInstancesWithoutServer", "ListTestClocks", "GetTestClock", "AdvanceTestClock", "GetFigures", "GetProofFigures",
-        "CheckLedger"];
+        "CheckLedger", "GetReconcileRun", "ListReconcileRuns", "ListReconcileFindings"];
 
     private static readonly Assembly[] Solution = [typeof(AggregateRoot).Assembly, typeof(IAppDb).Assembly, typeof(InfrastructureRegistration).Assembly, typeof(PlatformHost).Assembly];
 

@@ -48,6 +48,8 @@ internal static class PlatformEndpoints
         api.MapReceipts();
         api.MapPaynow();
         api.MapInstances();
+        api.MapDrift();
+        api.MapReconcile();
         api.MapBackups();
         api.MapBackupProofs();
         api.MapOperations();

@@ -28,6 +28,9 @@ internal static class InstanceEndpoints
         instances.MapGet("/", List).Needs(Scopes.InstancesRead).WithName("list_instances").WithSummary("List instances, newest first").Produces<Page<InstanceDto>>();
         instances.MapGet("/{id}", Get).Needs(Scopes.InstancesRead).WithName("get_instance").WithSummary("An instance with all its states").Produces<InstanceDto>();
         instances.MapPut("/{id}", Change).Needs(Scopes.InstancesWrite).WithName("update_instance").WithSummary("Change what may change; limits are applied live")
+            .WithDescription("Limits are applied to the running instance, variables by one restart. With `dry_run=true` nothing is changed: what would be "
+                + "refused is refused, else the answer is `{ \"instance_id\", \"changed\": [\"memory_limit\"], \"applies\": \"none\" | \"live\" | \"restart\", "
+                + "\"steps\": [\"ensure_container\", …] }`. What concerns the container of an instance that does not run is applied by its next start.")
             .Takes(InstanceExamples.Change).Produces<InstanceDto>().AlsoRefuses(402)
             .TakesBack<InstanceChangeBody, InstanceDto>(
                 c => new GetInstance(c.GetArgument<InstanceId>(0)),
@@ -68,9 +71,11 @@ internal static class InstanceEndpoints
         InstanceId id,
         InstanceChangeBody body,
         [FromHeader(Name = "If-Match")] IfMatch? ifMatch,
+        [FromQuery(Name = "dry_run")] bool? dryRun,
         IMediator mediator,
-        CancellationToken cancellationToken) =>
-        (await mediator.Send(new UpdateInstance(id, body.ToChange(), ifMatch), cancellationToken)).ToOk();
+        CancellationToken cancellationToken) => dryRun == true
+        ? (await mediator.Send(new PreviewInstanceUpdate(id, body.ToChange(), ifMatch), cancellationToken)).ToOk()
+        : (await mediator.Send(new UpdateInstance(id, body.ToChange(), ifMatch), cancellationToken)).ToOk();
 
     private static async Task<IResult> Terminate(
         InstanceId id, [FromHeader(Name = "If-Match")] IfMatch? ifMatch, IMediator mediator, CancellationToken cancellationToken) =>

@@ -52,9 +52,10 @@ public static class ApplicationRegistration
             .AddClasses(c => c.AssignableToAny(typeof(IProvisioningStep), typeof(IEventConsumer), typeof(IQueueReplay)), publicOnly: false)
             .AsImplementedInterfaces().WithScopedLifetime());
         services.AddScoped<InstanceReconciler>().AddScoped<InstanceObserver>().AddScoped<DriftDetector>().AddScoped<OrphanCollector>();
-        services.AddScoped<InstanceOrders>().AddScoped<BackupOrders>().AddScoped<BackupSweep>().AddScoped<BackupRuns>().AddScoped<UnpaidInstances>();
+        services.AddScoped<InstanceOrders>().AddScoped<InstanceChanges>().AddScoped<BackupOrders>().AddScoped<BackupSweep>().AddScoped<BackupRuns>().AddScoped<UnpaidInstances>();
         services.AddScoped<BackupProver>().AddScoped<ProofRuns>();
         services.AddScoped<DataObserver>().AddScoped<BackupSource>();
+        services.AddScoped<InstanceInspector>().AddScoped<ReconcileRunner>().AddScoped<ReconcileRepair>().AddScoped<NamedOrphans>();
         services.AddScoped<DatabaseAccess>().AddScoped<SessionWatch>().AddScoped<HealingRequests>().AddScoped<FailedInstanceRetry>();
         services.AddScoped<DatabaseServerChecks>();
         services.AddScoped<OwnerNotifier>().AddScoped<TrialReminders>();

@@ -88,6 +88,10 @@ public interface IAppDb
 
     DbSet<DatabaseServer> DatabaseServers { get; }
 
+    DbSet<ReconcileRun> ReconcileRuns { get; }
+
+    DbSet<ReconcileFinding> ReconcileFindings { get; }
+
     DbSet<WebhookEndpoint> WebhookEndpoints { get; }
 
     DbSet<WebhookDelivery> WebhookDeliveries { get; }

@@ -26,6 +26,11 @@ public sealed record Convergence(
     bool VolumeFilled,
     DateTimeOffset? WaitingSince)
 {
+    /// <summary>Of an instance that is only looked at.</summary>
+    public static Convergence Look(InstanceId instance) => new(
+        instance, default, DataGoal.Keep, Backup: null, RequestedBy: null, IsLastAttempt: false, Restart: false, HasStopped: false, VolumeFilled: false,
+        WaitingSince: null);
+
     public static Convergence Of(Operation operation) => new(
         operation.InstanceId,
         operation.Id,

@@ -120,6 +120,14 @@ public sealed record WorkloadSpec
 
     /// <summary>Hash of everything whose change needs a new container (image, command, environment, files, mounts, ports), not of the limits.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>
+    /// Whether a container is made of this: by its label, and, because anybody on the host can write one on a container of his own, by what can be
+    /// seen from outside. Of its files nothing can.
+    /// </summary>
+    public bool IsMadeInto(WorkloadObservation seen) =>
+        seen.Fingerprint == Fingerprint && seen.ImageId == ImageId && Volumes.All(seen.Volumes.Contains)
+        && Environment.All(v => seen.Environment.GetValueOrDefault(v.Key) == v.Value) && Labels.All(l => seen.Labels.GetValueOrDefault(l.Key) == l.Value);
 }
 
 /// <summary>What a container is that runs once. Same hardening and network as a workload.</summary>
@@ -180,6 +188,16 @@ public sealed record WorkloadObservation
     /// <summary>Known from <see cref="IContainerRuntime.ObserveAsync"/>; 0 in lists.</summary>
     public decimal Cpus { get; init; }
     public long MemoryBytes { get; init; }
+    public long PidsLimit { get; init; }
+
+    /// <summary>Content id of what it was made of.</summary>
+    public string ImageId { get; init; } = "";
+
+    /// <summary>Its own variables and those of its image.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Its own and those that its image asks for.</summary>
+    public IReadOnlyList<VolumeMount> Volumes { get; init; } = [];
     public int ExitCode { get; init; }
     public int RestartCount { get; init; }
     public DateTimeOffset? StartedAt { get; init; }

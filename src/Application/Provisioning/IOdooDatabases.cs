@@ -9,7 +9,12 @@ namespace SaaSOdoo.Application.Provisioning;
 /// <remarks>Throws <see cref="DependencyUnavailableException"/> when the server does not answer.</remarks>
 public interface IOdooDatabases
 {
-    /// <summary>What exists of an instance on the server.</summary>
+    /// <summary>
+    /// Ends what an attempt before has left working with the instance's rights. Only for whoever is at the instance: it would end a backup.
+    /// </summary>
+    Task EndLeftoversAsync(DatabaseServer server, string role, CancellationToken cancellationToken);
+
+    /// <summary>What exists of an instance on the server. Changes nothing.</summary>
     /// <param name="password">The role's, to be compared with what the server knows; null: not compared.</param>
     Task<DatabaseObservation> ObserveAsync(
         DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken);
@@ -20,6 +25,9 @@ public interface IOdooDatabases
     /// </summary>
     Task<IReadOnlySet<string>> IntactAsync(
         DatabaseServer server, IReadOnlyCollection<InstanceLogin> logins, CancellationToken cancellationToken);
+
+    /// <summary>All databases and roles on the server whose names are those of instances, this platform's or another's.</summary>
+    Task<IReadOnlyList<NamedObject>> ListNamedAsync(DatabaseServer server, CancellationToken cancellationToken);
 
     /// <summary>False while the server is known not to answer; it is asked again from time to time.</summary>
     bool IsAnswering(DatabaseServer server);
@@ -78,7 +86,21 @@ public sealed record InstanceLogin(string Role, string Database);
 
 /// <param name="RoleExists">And can log in as it should.</param>
 /// <param name="StrangeOwner">Who owns a database of the name that is not known as the instance's.</param>
-public sealed record DatabaseObservation(bool RoleExists, bool DatabaseExists, bool Initialized, string? StrangeOwner = null);
+public sealed record DatabaseObservation(bool RoleExists, bool DatabaseExists, bool Initialized, string? StrangeOwner = null)
+{
+    /// <summary>Role and database, thing by thing, that <see cref="RoleExists"/> sums up.</summary>
+    public IReadOnlyList<DriftLine> Lines { get; init; } = [];
+
+    /// <summary>Its parts are the lines': two that say the same are equal.</summary>
+    public bool Equals(DatabaseObservation? other) => other is not null
+        && (RoleExists, DatabaseExists, Initialized, StrangeOwner) == (other.RoleExists, other.DatabaseExists, other.Initialized, other.StrangeOwner);
+
+    public override int GetHashCode() => HashCode.Combine(RoleExists, DatabaseExists, Initialized, StrangeOwner);
+}
+
+/// <summary>A database or role with an instance's name.</summary>
+/// <param name="ShortId">The end of that instance's id, as names have it.</param>
+public sealed record NamedObject(FindingKind Kind, string Name, string ShortId);
 
 /// <summary>What a template holds; equal specs share one template.</summary>
 /// <param name="OdooVersion"><c>19.0</c>.</param>

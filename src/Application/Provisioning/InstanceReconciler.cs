@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Operations;
 using SaaSOdoo.Domain.Instances;
@@ -18,10 +17,11 @@ public sealed class InstanceReconciler(
     DataObserver dataObserver,
     WorkloadSpecs specs,
     IRoutes routes,
-    IEnumerable<IProvisioningStep> steps,
-    IOptions<ProvisioningOptions> options,
-    TimeProvider clock)
+    IEnumerable<IProvisioningStep> steps)
 {
+    /// <summary>Database or files of an instance that has run are not there: support has to restore them.</summary>
+    public const string DataMissing = "data_missing";
+
     private readonly Dictionary<StepName, IProvisioningStep> stepsByName = steps.ToDictionary(s => s.Name);
 
     public async Task ReconcileAsync(Convergence wanted, IOperationJournal journal, CancellationToken cancellationToken)
@@ -31,12 +31,13 @@ public sealed class InstanceReconciler(
         var secrets = await db.InstanceSecrets.AsNoTracking().SingleAsync(s => s.InstanceId == wanted.Instance, cancellationToken);
 
         var context = new ProvisioningContext(instance, secrets, wanted);
-        var observed = await observer.ObserveAsync(instance, secrets, cancellationToken) with { VolumeFilled = wanted.VolumeFilled };
+        var spec = specs.Describe(instance, secrets);
+        var observed = await observer.ObserveAsync(instance, secrets, spec, cancellationToken) with { VolumeFilled = wanted.VolumeFilled };
         observed = await dataObserver.ObserveAsync(context, observed, cancellationToken);
-        var restart = !wanted.HasStopped && (wanted.Restart || IsFrozen(instance, observed));
-        var desired = instance.Desired(specs.Describe(instance, secrets)?.Fingerprint, restart);
+        var restart = !wanted.HasStopped && (wanted.Restart || observer.IsFrozen(instance, observed));
+        var desired = instance.Desired(spec?.Fingerprint, restart);
         var plan = DataPlanner.Plan(wanted.Goal, desired, observed);
-        RefuseToReplaceData(instance, observed, plan);
+        RefuseToReplaceData(instance, desired, observed, plan);
         await journal.PlanAsync(plan, cancellationToken);
 
         context.WaitingSince = plan is [StepName.WaitUntilReady or StepName.EnsureTemplate, ..] ? wanted.WaitingSince : null;
@@ -98,22 +99,15 @@ public sealed class InstanceReconciler(
         }
     }
 
-    // It runs and has not answered for so long that waiting on will not help.
-    private bool IsFrozen(Instance instance, ObservedState observed) =>
-        observed is { Container: ContainerStatus.Running, Answers: false }
-        && instance.Observation.IsUnhealthyFor(options.Value.UnhealthyAfter, clock.GetUtcNow());
-
-    // An instance that has run holds the customer's data. If its database or its files are gone, a fresh clone would look like success.
-    private static void RefuseToReplaceData(Instance instance, ObservedState observed, IReadOnlyList<StepName> plan)
+    private static void RefuseToReplaceData(Instance instance, DesiredState desired, ObservedState observed, IReadOnlyList<StepName> plan)
     {
-        if (instance.ProvisioningStatus != ProvisioningStatus.Completed
-            || !plan.Any(s => s is StepName.EnsureDatabase or StepName.EnsureVolume))
+        if (!Planner.ReplacesData(desired, plan))
             return;
 
         var owner = observed.StrangeOwner is { } stranger
             ? $" The owner of its database is {stranger}, expected {instance.Allocation.Role}."
             : "";
-        throw new RefusedException("data_missing",
+        throw new RefusedException(DataMissing,
             $"The instance's database or files are not where they should be.{owner} Nothing was changed; support has to restore them.");
     }
 }

@@ -6,6 +6,7 @@ using SaaSOdoo.Domain.Backups;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning;
 
@@ -18,75 +19,111 @@ public sealed partial class OrphanCollector(
 {
     public async Task CollectAsync(CancellationToken cancellationToken)
     {
+        foreach (var orphan in (await FindAsync(cancellationToken)).Where(o => o.Reason is null))
+            await RemoveAsync(orphan, cancellationToken);
+    }
+
+    /// <summary>Containers first: they may use a volume.</summary>
+    public async Task<IReadOnlyList<Orphan>> FindAsync(CancellationToken cancellationToken)
+    {
         var oldEnough = clock.GetUtcNow() - options.Value.OrphanGrace;
-        var workloads = await runtime.ListAsync(cancellationToken);
-        var volumes = await runtime.ListVolumesAsync(cancellationToken);
-        var known = await KnownAsync(workloads.Select(w => w.Labels), cancellationToken);
-        var terminated = await TerminatedAsync(volumes.Select(v => v.Labels), cancellationToken);
-
-        foreach (var orphan in workloads.Where(w => w.CreatedAt < oldEnough && IsOrphan(w.Labels, w.Name, known)))
-        {
-            Removing("container", orphan.Name);
-            await runtime.RemoveAsync(orphan.Name, cancellationToken);
-        }
-
-        // A volume holds a customer's files. It goes only when we know its instance and know that it was terminated: after the platform's
-        // database was restored from a backup, instances younger than that are unknown, and their files are all that is left of them.
-        foreach (var orphan in volumes.Where(v => v.CreatedAt < oldEnough && WorkloadSpecs.InstanceOf(v.Labels) is { } instance && terminated.Contains(instance)))
-        {
-            Removing("volume", orphan.Name);
-            await runtime.RemoveVolumeAsync(orphan.Name, cancellationToken);
-        }
+        var workloads = (await runtime.ListAsync(cancellationToken)).Where(w => w.CreatedAt < oldEnough).ToList();
+        var volumes = (await runtime.ListVolumesAsync(cancellationToken)).Where(v => v.CreatedAt < oldEnough).ToList();
+        var owners = await db.OwnersAsync(
+            [.. workloads.Select(w => w.Labels).Concat(volumes.Select(v => v.Labels)).Select(WorkloadSpecs.InstanceOf).OfType<Guid>()], cancellationToken);
+        return
+        [
+            .. from workload in workloads
+               let instance = WorkloadSpecs.InstanceOf(workload.Labels)
+               where instance is not null && IsOrphan(workload.Name, owners.GetValueOrDefault(instance.Value))
+               select new Orphan(FindingKind.Container, workload.Name, new(instance.Value), Reason: null),
+            .. from volume in volumes
+               let instance = WorkloadSpecs.InstanceOf(volume.Labels)
+               where instance is not null
+               let owner = owners.GetValueOrDefault(instance.Value)
+               where owner is null || !(owner.IsBusy || owner.Volumes.Contains(volume.Name))
+               select new Orphan(FindingKind.Volume, volume.Name, new(instance.Value), Orphan.ReasonOf(owner)),
+        ];
     }
 
-    /// <summary>The resource name of each live instance; null for one that has an operation under way: nothing of it is touched.</summary>
-    private async Task<Dictionary<Guid, string?>> KnownAsync(
-        IEnumerable<IReadOnlyDictionary<string, string>> labels, CancellationToken cancellationToken)
+    public Task RemoveAsync(Orphan orphan, CancellationToken cancellationToken)
     {
-        var ids = labels.Select(WorkloadSpecs.InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
-        var known = await db.Instances
-            .Where(i => ids.Contains(i.Id))
-            .Select(i => new
-            {
-                i.Allocation,
-                i.Status,
-                IsBusy = db.Operations.Any(
-                    o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)),
-            })
-            .Where(i => i.IsBusy || i.Status != InstanceStatus.Terminated)
-            .AsNoTracking()
-            .ToListAsync(cancellationToken);
-        var all = known.ToDictionary(k => k.Allocation.InstanceId.Value, k => k.IsBusy ? null : k.Allocation.Workload);
-        foreach (var proof in await ProofsAsync(labels, ProofStatus.Running, cancellationToken))
-            all[proof] = null;
-        return all;
-    }
-
-    /// <summary>The throw-away data of proofs are labelled with the proof's id, in the place of an instance's.</summary>
-    private async Task<IEnumerable<Guid>> ProofsAsync(
-        IEnumerable<IReadOnlyDictionary<string, string>> labels, ProofStatus status, CancellationToken cancellationToken)
-    {
-        var ids = labels.Select(WorkloadSpecs.InstanceOf).OfType<Guid>().Distinct().Select(id => new BackupProofId(id)).ToList();
-        var found = await db.BackupProofs.Where(p => ids.Contains(p.Id) && p.Status == status).Select(p => p.Id).ToListAsync(cancellationToken);
-        return found.Select(id => id.Value);
-    }
-
-    /// <summary>Those instances that are terminated with nothing under way, and proofs that are over.</summary>
-    private async Task<HashSet<Guid>> TerminatedAsync(IEnumerable<IReadOnlyDictionary<string, string>> labels, CancellationToken cancellationToken)
-    {
-        var ids = labels.Select(WorkloadSpecs.InstanceOf).OfType<Guid>().Distinct().Select(id => new InstanceId(id)).ToList();
-        var terminated = await db.Instances
-            .Where(i => ids.Contains(i.Id) && i.Status == InstanceStatus.Terminated)
-            .Where(i => !db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)))
-            .Select(i => i.Id)
-            .ToListAsync(cancellationToken);
-        return terminated.Select(id => id.Value).Concat(await ProofsAsync(labels, ProofStatus.Waiting, cancellationToken)).ToHashSet();
+        Removing(EnumText<FindingKind>.Of(orphan.Kind), orphan.Name);
+        return orphan.Kind == FindingKind.Container
+            ? runtime.RemoveAsync(orphan.Name, cancellationToken)
+            : runtime.RemoveVolumeAsync(orphan.Name, cancellationToken);
     }
 
     // A second container of a live instance under another name is an orphan as well.
-    private static bool IsOrphan(IReadOnlyDictionary<string, string> labels, string name, Dictionary<Guid, string?> known) =>
-        WorkloadSpecs.InstanceOf(labels) is { } instance && (!known.TryGetValue(instance, out var own) || (own is not null && own != name));
+    private static bool IsOrphan(string name, Owner? owner) =>
+        owner is null || (!owner.IsBusy && (owner.IsTerminated || name != owner.Workload));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Removing the orphan {Kind} {Name}")]
     private partial void Removing(string kind, string name);
+}
+
+/// <summary>Something with an instance's name or label that no live instance uses.</summary>
+/// <param name="Instance">Null of what bears a name that is no known instance's.</param>
+/// <param name="Reason">Why it is left where it is; null when it may go.</param>
+/// <param name="Server">Of databases and roles.</param>
+public sealed record Orphan(FindingKind Kind, string Name, InstanceId? Instance, string? Reason, DatabaseServer? Server = null)
+{
+    /// <summary>
+    /// Data are a customer's. They go only when their instance is known, and known to be terminated: after the platform's database was restored
+    /// from a backup, instances younger than that are unknown, and what is there is all that is left of them.
+    /// </summary>
+    internal static string? ReasonOf(Owner? owner) => owner switch
+    {
+        null => "owner_unknown",
+        { IsTerminated: true } => null,
+        _ => "not_in_use",
+    };
+}
+
+/// <summary>What an instance uses.</summary>
+/// <param name="IsBusy">An operation is under way: nothing of it is touched.</param>
+internal sealed record Owner(InstanceId Id, bool IsTerminated, bool IsBusy, int Generation, int? Spare)
+{
+    /// <summary>The throw-away data of a proof are labelled and named with its id, in the place of an instance's.</summary>
+    public static Owner Of(BackupProofId proof) => new(new(proof.Value), IsTerminated: false, IsBusy: false, Generation: 0, Spare: null);
+
+    public string Workload => InstanceAllocation.WorkloadOf(Id);
+
+    /// <summary>None of an instance that is terminated.</summary>
+    public IEnumerable<string> Volumes => NamesOf(InstanceAllocation.VolumeOf);
+
+    /// <inheritdoc cref="Volumes"/>
+    public IEnumerable<string> Databases => NamesOf(InstanceAllocation.DatabaseOf);
+
+    private IEnumerable<string> NamesOf(Func<InstanceId, int, string> name)
+    {
+        if (IsTerminated)
+            yield break;
+        yield return name(Id, Generation);
+        if (Spare is { } spare)
+            yield return name(Id, spare);
+    }
+}
+
+internal static class Owners
+{
+    /// <summary>Those that are known, by their id.</summary>
+    public static async Task<Dictionary<Guid, Owner>> OwnersAsync(this IAppDb db, IReadOnlyCollection<Guid> instances, CancellationToken cancellationToken)
+    {
+        var ids = instances.Distinct().Select(id => new InstanceId(id)).ToList();
+        var known = await db.Instances
+            .Where(i => ids.Contains(i.Id))
+            .Select(i => new Owner(
+                i.Id,
+                i.Status == InstanceStatus.Terminated,
+                db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)),
+                i.Allocation.Generation,
+                i.Allocation.SpareGeneration))
+            .ToListAsync(cancellationToken);
+        var owners = known.ToDictionary(o => o.Id.Value);
+        var proofs = ids.Select(id => new BackupProofId(id.Value)).ToList();
+        foreach (var proof in await db.BackupProofs.Where(p => proofs.Contains(p.Id)).Select(p => new { p.Id, p.Status }).ToListAsync(cancellationToken))
+            owners[proof.Id.Value] = Owner.Of(proof.Id) with { IsTerminated = true, IsBusy = proof.Status == ProofStatus.Running };
+        return owners;
+    }
 }

@@ -179,3 +179,17 @@ public readonly record struct BackupProofId(Guid Value) : IId<BackupProofId>
 
     public static bool TryParse(string? text, out BackupProofId id) => NewId.TryParse(text, out id);
 }
+
+public readonly record struct ReconcileRunId(Guid Value) : IId<ReconcileRunId>
+{
+    public static ReconcileRunId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ReconcileRunId id) => NewId.TryParse(text, out id);
+}
+
+public readonly record struct ReconcileFindingId(Guid Value) : IId<ReconcileFindingId>
+{
+    public static ReconcileFindingId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out ReconcileFindingId id) => NewId.TryParse(text, out id);
+}

@@ -25,7 +25,11 @@ public sealed record DesiredState(
     bool Provisioned,
     bool Restart = false,
     DataSource Source = DataSource.Template,
-    bool FinalBackup = false);
+    bool FinalBackup = false)
+{
+    /// <summary>Processes and threads that any container may have: enough for Odoo, too few to keep a host busy.</summary>
+    public const long PidsLimit = 512;
+}
 
 /// <summary>What the data of an instance begin as.</summary>
 public enum DataSource

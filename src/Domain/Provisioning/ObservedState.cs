@@ -7,7 +7,10 @@ public sealed record ObservedState
 {
     public bool ServerAllocated { get; init; }
 
-    /// <summary>The role is there and can log in to its database, as far as rights, limits, owners and its password go.</summary>
+    /// <summary>
+    /// The role is there and can log in to its database, as far as rights, limits, owners and its password go, and nobody has changed with what
+    /// its sessions begin or who else may connect.
+    /// </summary>
     public bool RoleExists { get; init; }
 
     /// <summary>The clone is whole and the instance's.</summary>
@@ -24,9 +27,14 @@ public sealed record ObservedState
     /// <summary>The files of the template are all in the volume: known from who has put them there, it cannot be seen.</summary>
     public bool VolumeFilled { get; init; }
     public ContainerStatus Container { get; init; } = ContainerStatus.Missing;
+
+    /// <summary>Of what the container was made of; null when it is not what its label says.</summary>
     public string? Fingerprint { get; init; }
     public decimal Cpus { get; init; }
     public long MemoryBytes { get; init; }
+
+    /// <summary>Processes and threads that the container may have; what containers are made with, where none is seen.</summary>
+    public long PidsLimit { get; init; } = DesiredState.PidsLimit;
     public bool OnNetwork { get; init; }
 
     /// <summary>Database and files are both whole, as they were loaded from an archive.</summary>
@@ -50,4 +58,25 @@ public sealed record ObservedState
 
     /// <summary>A port of the host is taken for it, running or not.</summary>
     public bool PortReserved { get; init; }
+
+    /// <summary>What is seen of a running instance that lacks nothing.</summary>
+    public static ObservedState AsWanted(DesiredState desired) => new()
+    {
+        ServerAllocated = true,
+        RoleExists = true,
+        DatabaseExists = true,
+        Initialized = true,
+        AddonsInstalled = true,
+        VolumeExists = true,
+        VolumeFilled = true,
+        Loaded = true,
+        Container = ContainerStatus.Running,
+        Fingerprint = desired.Fingerprint,
+        Cpus = desired.Cpus,
+        MemoryBytes = desired.MemoryBytes,
+        OnNetwork = true,
+        Answers = true,
+        RoutePublished = true,
+        PortReserved = true,
+    };
 }

@@ -16,6 +16,13 @@ public static class Planner
         _ => throw new ArgumentOutOfRangeException(nameof(desired), desired.Power, "Unknown power."),
     };
 
+    /// <summary>
+    /// Whether the plan would put a fresh clone in the place of a customer's data: of an instance that has run, and whose database or files are
+    /// not there. It would look like success, so nobody runs it (<c>data_missing</c>).
+    /// </summary>
+    public static bool ReplacesData(DesiredState desired, IReadOnlyList<StepName> plan) =>
+        desired.Provisioned && plan.Any(s => s is StepName.EnsureDatabase or StepName.EnsureVolume);
+
     private static HashSet<StepName> Up(DesiredState desired, ObservedState observed)
     {
         if (IsOutdatedClone(desired, observed))
@@ -79,7 +86,7 @@ public static class Planner
         var container = observed.Container;
         var replaced = container is ContainerStatus.Missing or ContainerStatus.Created || observed.Fingerprint != desired.Fingerprint;
 
-        if (replaced || observed.Cpus != desired.Cpus || observed.MemoryBytes != desired.MemoryBytes)
+        if (replaced || (observed.Cpus, observed.MemoryBytes, observed.PidsLimit) != (desired.Cpus, desired.MemoryBytes, DesiredState.PidsLimit))
             steps.Add(StepName.EnsureContainer);
         if (replaced || !observed.OnNetwork)
             steps.Add(StepName.EnsureNetwork);

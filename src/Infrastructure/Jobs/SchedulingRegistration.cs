@@ -30,6 +30,7 @@ internal static class SchedulingRegistration
             // A process that stops waits for its jobs, and tells them to end: what is left they do the next time.
             quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.ScheduleJob<DriftDetectionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:Reconcile"] ?? EveryThirtySeconds));
+            quartz.ScheduleJob<ReconcileRunJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:ReconcileRuns"] ?? EveryFiveSeconds));
             quartz.ScheduleJob<FailedInstanceRetryJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:FailedInstanceRetry"] ?? EveryFiveSeconds));
             quartz.ScheduleJob<DatabaseServerCheckJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:DatabaseServerCheck"] ?? EveryFiveSeconds));
             quartz.ScheduleJob<TemplateEvictionJob>(trigger => trigger.WithCronSchedule(configuration["Schedules:TemplateEviction"] ?? EveryHour));

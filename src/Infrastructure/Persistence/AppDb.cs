@@ -35,6 +35,10 @@ public sealed class AppDb : DbContext, IAppDb, IDataProtectionKeyContext
 
     public DbSet<DatabaseServer> DatabaseServers => Set<DatabaseServer>();
 
+    public DbSet<ReconcileRun> ReconcileRuns => Set<ReconcileRun>();
+
+    public DbSet<ReconcileFinding> ReconcileFindings => Set<ReconcileFinding>();
+
     public DbSet<Customer> Customers => Set<Customer>();
 
     public DbSet<Session> Sessions => Set<Session>();

@@ -39,7 +39,7 @@ internal static class EnumChecks
         if (property.GetColumnType() != "jsonb" || property.ClrType == typeof(string))
             return;
 
-        foreach (var member in property.ClrType.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var member in property.ClrType.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(m => m.GetIndexParameters().Length == 0))
         {
             if (EnumOf(member.PropertyType) is { } kind)
                 Add(entity, $"{column}_{Naming.SnakeCase(member.Name)}", $"{column} ->> '{JsonNamingPolicy.CamelCase.ConvertName(member.Name)}'", kind);

@@ -133,6 +133,7 @@ internal sealed class AccessFixture
         ids["/api/v1/admin/plans/{code}"] = await PlanAsync();
         ids["/api/v1/admin/test-clocks/{id}"] = await TestClockAsync();
         ids["/api/v1/admin/database-servers/{id}"] = await DatabaseServerAsync();
+        ids["/api/v1/admin/reconcile/{id}"] = await ReconcileRunAsync();
         ids["unbound customer"] = await UnboundAsync();
         ids["/api/v1/instances/check-subdomain/{subdomain}"] = "some-name";
     }
@@ -146,6 +147,19 @@ internal sealed class AccessFixture
         db.Add(backup);
         await db.SaveChangesAsync();
         return backup.Id.Value.ToString();
+    }
+
+    // One that has ended: another may begin. Begun ones of other operations' tests end with it.
+    private async Task<string> ReconcileRunAsync()
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await using var db = people.Api.Database.NewDb();
+        await db.ReconcileRuns.ExecuteDeleteAsync();
+        var run = ReconcileRun.Ask(dryRun: true, new CustomerId(people.Owner.Id), now);
+        run.Complete(now);
+        db.Add(run);
+        await db.SaveChangesAsync();
+        return run.Id.Value.ToString();
     }
 
     // Straight into the table: payments have tests of their own.

@@ -134,6 +134,8 @@ public static class AccessTable
         new("list_instance_operations", Reach.Tenant, 200, Scopes.InstancesRead),
         // There is no engine.
         new("read_instance_logs", Reach.Tenant, 503, Scopes.InstancesRead),
+        // There is no engine: what it would say is unknown.
+        new("get_instance_drift", Reach.Tenant, 200, Scopes.InstancesRead),
         new("reveal_instance_credentials", Reach.Tenant, 409, Scopes.InstancesWrite, TenantRole.Manager),
         new("check_subdomain", Reach.Account, 200, Scopes.InstancesRead),
         // The fixture's instance is being created for ever, and its backup has no archive.
@@ -191,6 +193,10 @@ public static class AccessTable
         new("change_customer_roles", Reach.Operators, 200),
         new("list_mail", Reach.Operators, 200),
         new("get_mail", Reach.Operators, 200),
+        new("start_reconcile", Reach.Operators, 202),
+        new("list_reconcile_runs", Reach.Operators, 200),
+        new("get_reconcile_run", Reach.Operators, 200),
+        new("list_reconcile_findings", Reach.Operators, 200),
         new("list_queues", Reach.Operators, 200),
         new("list_dead", Reach.Operators, 200),
         // The fixture's mail is not dead.

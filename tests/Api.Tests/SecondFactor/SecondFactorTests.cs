@@ -265,7 +265,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
                 [
                     "ActivateCustomer", "ActivateTenant", "AdvanceTestClock", "CancelSubscription", "ChangeMemberRole", "ChangeRoles", "CreateApiKey", "CreateExchangeRate", "CreatePlanVersion", "CreateTestClock", "CreateWebhookEndpoint", "DeactivateAccount",
                     "DeactivateCustomer", "DeleteAccount", "DeleteBackup", "RestoreBackup", "DeleteWebhookEndpoint", "DisableSecondFactor", "InviteMember", "RemoveMember",
-                    "RenewRecoveryCodes", "ReplayDead", "ResolvePayment", "RetryMail", "RevealCredentials", "RotateSecrets", "RotateWebhookSecret", "SuspendTenant",
+                    "RenewRecoveryCodes", "ReplayDead", "ResolvePayment", "RetryMail", "RevealCredentials", "RotateSecrets", "RotateWebhookSecret", "StartReconcile", "SuspendTenant",
                     "TerminateInstance", "TerminateTenant", "UpdateWebhookEndpoint", "WithdrawPlan",
                     "GiveCredit", "RecordPayment", "RefundPayment", "VoidInvoice", "CreateDatabaseServer", "UpdateDatabaseServer",
                 ],
@@ -282,7 +282,7 @@ public sealed class SecondFactorTests(CustomerApi api) : IClassFixture<CustomerA
                     "reveal_instance_credentials", "rotate_secrets", "activate_customer", "activate_tenant", "suspend_tenant", "terminate_tenant",
                     "create_webhook_endpoint", "update_webhook_endpoint", "delete_webhook_endpoint", "rotate_webhook_secret", "remove_member",
                     "leave_tenant", "replay_dead", "cancel_subscription", "resolve_payment", "retry_mail", "create_plan_version", "withdraw_plan", "create_exchange_rate",
-                    "create_test_clock", "advance_test_clock",
+                    "create_test_clock", "advance_test_clock", "start_reconcile",
                     "give_credit", "record_payment", "refund_payment", "void_invoice", "create_database_server", "update_database_server",
                 ],
                 ignoreOrder: true);

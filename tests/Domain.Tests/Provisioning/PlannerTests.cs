@@ -13,6 +13,15 @@ public sealed class PlannerTests
     [Fact]
     public void State_space_of_the_planner_is_not_empty() => States.Observed.Length.ShouldBeGreaterThan(4000);
 
+    [Fact]
+    public void Another_limit_of_processes_is_mended_while_it_runs()
+    {
+        var desired = States.Desired(DesiredPower.Running).First(d => d is { Provisioned: true, Restart: false });
+        var well = States.Observed.First(o => Planner.Plan(desired, o).Count == 0);
+
+        Planner.Plan(desired, well with { PidsLimit = 50 }).ShouldBe([StepName.EnsureContainer, StepName.WaitUntilReady]);
+    }
+
     [Theory]
     [InlineData(DesiredPower.Running)]
     [InlineData(DesiredPower.Stopped)]

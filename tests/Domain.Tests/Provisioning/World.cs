@@ -117,7 +117,12 @@ internal sealed class World(DesiredState desired, ObservedState seen, DataGoal g
     private ObservedState Container()
     {
         var anew = Seen.Container is ContainerStatus.Missing or ContainerStatus.Created || Seen.Fingerprint != desired.Fingerprint;
-        var sized = Needing(Seen.VolumeExists && (!anew || networkKnown)) with { Cpus = desired.Cpus, MemoryBytes = desired.MemoryBytes };
+        var sized = Needing(Seen.VolumeExists && (!anew || networkKnown)) with
+        {
+            Cpus = desired.Cpus,
+            MemoryBytes = desired.MemoryBytes,
+            PidsLimit = DesiredState.PidsLimit,
+        };
         return anew
             ? sized with { Container = ContainerStatus.Created, Fingerprint = desired.Fingerprint, OnNetwork = true, Answers = false }
             : sized;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
 using SaaSOdoo.Domain.Instances;
+using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Provisioning.Containers;
 using SaaSOdoo.Infrastructure.Tests.Provisioning.Containers;
 
@@ -98,8 +99,8 @@ internal sealed partial class FakeRuntime
             throw new RefusedException(Refusal.Refused, "The name is taken.");
 
         Applied[spec.Name] = spec;
-        var same = Find(spec.Name) is { } old && old.Fingerprint == spec.Fingerprint ? old : New(spec);
-        Workloads[spec.Name] = same with { Cpus = spec.Cpus, MemoryBytes = spec.MemoryBytes };
+        var same = Find(spec.Name) is { } old && spec.IsMadeInto(old) ? old : New(spec);
+        Workloads[spec.Name] = same with { Cpus = spec.Cpus, MemoryBytes = spec.MemoryBytes, PidsLimit = DesiredState.PidsLimit };
     }
 
     public async Task ConnectAsync(string name, CancellationToken cancellationToken)
@@ -148,7 +149,7 @@ internal sealed partial class FakeRuntime
         await CallAsync(cancellationToken);
         return [.. Workloads.Values.Where(w => IsOurs(w.Labels)).Select(w => w with
         {
-            Cpus = 0, MemoryBytes = 0, ExitCode = 0, RestartCount = 0, StartedAt = null,
+            Cpus = 0, MemoryBytes = 0, PidsLimit = 0, ImageId = "", ExitCode = 0, RestartCount = 0, StartedAt = null,
         })];
     }
 
@@ -201,6 +202,9 @@ internal sealed partial class FakeRuntime
         Labels = labels.On(spec.Labels, (RuntimeLabels.Spec, spec.Fingerprint), (RuntimeLabels.Image, spec.Image)),
         CreatedAt = clock.GetUtcNow(),
         OnNetwork = true,
+        ImageId = spec.ImageId,
+        Environment = spec.Environment,
+        Volumes = spec.Volumes,
     };
 
     private sealed record Identity(string Id) : IPlatformIdentity;

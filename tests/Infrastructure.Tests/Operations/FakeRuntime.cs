@@ -38,7 +38,10 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
         await Reach(server, cancellationToken);
         await CallAsync(cancellationToken, "ObserveDatabase");
         var known = Roles.TryGetValue(role, out var set) && !ShutOut.ContainsKey(role) && (password is null || password == set);
-        return new(known, Databases.TryGetValue(database, out var initialized), initialized);
+        return new(known, Databases.TryGetValue(database, out var initialized), initialized)
+        {
+            Lines = [new(DriftAspect.Role, role, Roles.ContainsKey(role) ? role : null), new(DriftAspect.RoleLogin, "yes", known ? "yes" : "no")],
+        };
     }
 
     public async Task<IReadOnlySet<string>> IntactAsync(
@@ -47,6 +50,18 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
         await Reach(server, cancellationToken);
         await CallAsync(cancellationToken);
         return logins.Select(l => l.Role).Where(r => Roles.ContainsKey(r) && !ShutOut.ContainsKey(r)).ToHashSet();
+    }
+
+    public Task EndLeftoversAsync(DatabaseServer server, string role, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task<IReadOnlyList<NamedObject>> ListNamedAsync(DatabaseServer server, CancellationToken cancellationToken)
+    {
+        await Reach(server, cancellationToken);
+        return
+        [
+            .. Databases.Keys.Select(name => new NamedObject(FindingKind.Database, name, name[^12..])),
+            .. Roles.Keys.Select(name => new NamedObject(FindingKind.Role, name, name[^12..])),
+        ];
     }
 
     public bool IsAnswering(DatabaseServer server) => IsReachable(server);

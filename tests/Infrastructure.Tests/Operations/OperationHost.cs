@@ -158,7 +158,7 @@ internal sealed class OperationHost : IAsyncDisposable
         {
             var protector = Get<ISecretProtector>();
             db.AddRange(instance, operation, InstanceSecrets.Create(
-                instance.Id, protector.Protect("role password"), protector.Protect("master password"), protector.Protect("admin password"), generated: true));
+                instance.Id, protector.Protect("role-password"), protector.Protect("master password"), protector.Protect("admin password"), generated: true));
             await db.SaveChangesAsync();
             return (instance.Id, operation.Id);
         });

@@ -261,9 +261,9 @@ public sealed class OperationRunnerTests : OperationHostTest
         var spec = Host.Runtime.Applied.Values.Single();
         var operation = System.Text.Json.JsonSerializer.Serialize((await Host.OperationAsync(operationId)).Steps);
         string[] shown = [.. spec.Environment.Values, .. spec.Labels.Values, .. spec.Command, operation, await PayloadsAsync()];
-        foreach (var secret in new[] { "role password", "master password", "admin password" })
+        foreach (var secret in new[] { "role-password", "master password", "admin password" })
             shown.ShouldAllBe(text => !text.Contains(secret));
-        spec.Files[0].Content.ShouldContain("role password");
+        spec.Files[0].Content.ShouldContain("role-password");
     }
 
     private void Fail(string verb, Exception exception) =>

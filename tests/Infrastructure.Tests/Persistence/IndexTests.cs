@@ -61,6 +61,11 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     // An operator's list by status, a tenant's events of one type.
     [InlineData("customers", "(status, id)", "")]
     [InlineData("events", "(tenant_id, name, sequence)", "")]
+    // A run's findings, what of them is to be put right, old runs, and whose a name on a server is.
+    [InlineData("reconcile_findings", "(run_id, id)", "")]
+    [InlineData("reconcile_findings", "(run_id, kind, id) WHERE", "'pending'")]
+    [InlineData("reconcile_runs", "(finished_at) WHERE", "IS NOT NULL")]
+    [InlineData("instances", "((id)::text, 12)", "")]
     public async Task A_frequent_question_has_its_index(string table, string columns, string filter) =>
         (await IndexesAsync(table)).ShouldContain(i => i.Contains(columns) && i.Contains(filter));
 
@@ -79,6 +84,7 @@ public sealed class IndexTests(PlatformDatabase database) : IClassFixture<Platfo
     [InlineData("backup_proofs", "ux_backup_proofs_instance_id", "(instance_id)")]
     [InlineData("plans", "ux_plans_code", "(code) WHERE")]
     [InlineData("plans", "ux_plans_code_revision", "(code, revision)")]
+    [InlineData("reconcile_runs", "ux_reconcile_runs_status", "(status) WHERE")]
     public async Task A_rule_against_doubles_is_a_unique_index_of_a_known_name(string table, string name, string columns) =>
         (await IndexesAsync(table)).ShouldContain(i => i.StartsWith($"CREATE UNIQUE INDEX {name} ON ", StringComparison.Ordinal) && i.Contains(columns));
 

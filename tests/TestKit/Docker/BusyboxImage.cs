@@ -83,6 +83,9 @@ internal static class BusyboxImage
         await tar.WriteEntryAsync(Entry(TarEntryType.Directory, "etc/odoo", 0b111_101_101), cancellationToken);
         await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, "etc/passwd", 0b110_100_100, Text(
             $"root:x:0:0:root:/root:/bin/sh\nodoo:x:{OdooUser}:{OdooGroup}::/var/lib/odoo:/bin/sh\n")), cancellationToken);
+        // Runs Odoo's launcher, which is a program of Python's, as if it were Odoo.
+        await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, "usr/bin/python3", 0b111_101_101, Text(
+            "#!/bin/sh\ntrap 'exit 0' TERM\nhttpd -p 8069 -h /srv\nwhile :; do sleep 3600 & wait $!; done\n")), cancellationToken);
         await tar.WriteEntryAsync(Entry(TarEntryType.RegularFile, "srv/index.html", 0b110_100_100, Text("hello\n")), cancellationToken);
         await tar.WriteEntryAsync(Odoos(Entry(TarEntryType.Directory, "var/lib/odoo", 0b111_101_000)), cancellationToken);
         await tar.WriteEntryAsync(Odoos(Entry(TarEntryType.RegularFile, "var/lib/odoo/from-image", 0b110_100_000, Text("image\n"))), cancellationToken);

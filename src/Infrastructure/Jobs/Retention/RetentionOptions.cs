@@ -35,9 +35,12 @@ public sealed class RetentionOptions
     /// <summary>What the gateway told of payments that are settled: for as long as payers dispute, and a year's books are looked at.</summary>
     public TimeSpan PaymentMessages { get; set; } = TimeSpan.FromDays(400);
 
+    /// <summary>Runs of reconcile that have ended, with what they have found.</summary>
+    public TimeSpan ReconcileRuns { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>Rows that one statement deletes.</summary>
     public int Batch { get; set; } = 1000;
 
     public bool IsValid() =>
-        Batch > 0 && new[] { Events, Progress, EventDeliveries, WebhookDeliveries, Mails, Operations, Sessions, Devices, ApiKeys, PaymentMessages }.All(t => t > TimeSpan.Zero);
+        Batch > 0 && new[] { Events, Progress, EventDeliveries, WebhookDeliveries, Mails, Operations, Sessions, Devices, ApiKeys, PaymentMessages, ReconcileRuns }.All(t => t > TimeSpan.Zero);
 }

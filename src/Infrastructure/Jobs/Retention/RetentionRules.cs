@@ -35,6 +35,7 @@ internal static class RetentionRules
         new("webhook_deliveries", "finished_at", keep.WebhookDeliveries),
         new("mails", "created_at", keep.Mails) { Condition = "t.status <> 'queued'" },
         new("operations", "finished_at", keep.Operations) { Condition = Settled },
+        new("reconcile_runs", "finished_at", keep.ReconcileRuns),
         new("sessions", "expires_at", keep.Sessions),
         new("known_devices", "last_seen_at", keep.Devices),
         new("api_keys", "revoked_at", keep.ApiKeys),

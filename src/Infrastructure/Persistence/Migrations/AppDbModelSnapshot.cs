@@ -2805,6 +2805,164 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                     b.ToTable("instance_allocations", (string)null);
                 });
 
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.ReconcileFinding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("DatabaseServerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("database_server_id");
+
+                    b.Property<Guid?>("InstanceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("instance_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid?>("OperationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operation_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("steps");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconcile_findings");
+
+                    b.HasIndex("RunId", "Id")
+                        .HasDatabaseName("ix_reconcile_findings_run_id_id");
+
+                    b.HasIndex("RunId", "Kind", "Id")
+                        .HasDatabaseName("ix_reconcile_findings_run_id_kind_id")
+                        .HasFilter("outcome = 'pending'");
+
+                    b.ToTable("reconcile_findings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reconcile_findings_kind", "kind in ('instance', 'container', 'volume', 'database', 'role', 'database_server')");
+
+                            t.HasCheckConstraint("ck_reconcile_findings_outcome", "outcome in ('found', 'pending', 'healing', 'removed', 'left', 'unknown')");
+                        });
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.ReconcileRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("After")
+                        .HasColumnType("uuid")
+                        .HasColumnName("after");
+
+                    b.Property<int>("Busy")
+                        .HasColumnType("integer")
+                        .HasColumnName("busy");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("DryRun")
+                        .HasColumnType("boolean")
+                        .HasColumnName("dry_run");
+
+                    b.Property<string>("ErrorMessage")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("error_message");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<int>("Found")
+                        .HasColumnType("integer")
+                        .HasColumnName("found");
+
+                    b.Property<int>("Looked")
+                        .HasColumnType("integer")
+                        .HasColumnName("looked");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("stage");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_reconcile_runs");
+
+                    b.HasIndex("FinishedAt")
+                        .HasDatabaseName("ix_reconcile_runs_finished_at")
+                        .HasFilter("finished_at is not null");
+
+                    b.HasIndex("Status")
+                        .IsUnique()
+                        .HasDatabaseName("ux_reconcile_runs_status")
+                        .HasFilter("status = 'running'");
+
+                    b.ToTable("reconcile_runs", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_reconcile_runs_stage", "stage in ('instances', 'stopped', 'orphans', 'repair', 'done')");
+
+                            t.HasCheckConstraint("ck_reconcile_runs_status", "status in ('running', 'completed', 'failed')");
+                        });
+                });
+
             modelBuilder.Entity("SaaSOdoo.Domain.SecondFactor.Authenticator", b =>
                 {
                     b.Property<Guid>("CustomerId")
@@ -4193,6 +4351,16 @@ namespace SaaSOdoo.Infrastructure.Persistence.Migrations
                         .HasConstraintName("fk_instance_allocations_instance_id");
 
                     b.Navigation("DatabaseServer");
+                });
+
+            modelBuilder.Entity("SaaSOdoo.Domain.Provisioning.ReconcileFinding", b =>
+                {
+                    b.HasOne("SaaSOdoo.Domain.Provisioning.ReconcileRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reconcile_findings_run_id");
                 });
 
             modelBuilder.Entity("SaaSOdoo.Domain.SecondFactor.Authenticator", b =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Docker.DotNet.Models;
 using SaaSOdoo.Application.Provisioning;
+using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
@@ -8,7 +9,6 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions network)
 {
     private const string Loopback = "127.0.0.1";
-    private const long PidsLimit = 512;
 
     /// <param name="name">Its name until it is finished.</param>
     public CreateContainerParameters Of(WorkloadSpec spec, string name)
@@ -36,7 +36,7 @@ internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions
 
     /// <summary>Memory and swap together, equal to memory: no swap.</summary>
     public static ContainerUpdateParameters Limits(decimal cpus, long memoryBytes) =>
-        new() { NanoCPUs = NanoCpus(cpus), Memory = memoryBytes, MemorySwap = memoryBytes };
+        new() { NanoCPUs = NanoCpus(cpus), Memory = memoryBytes, MemorySwap = memoryBytes, PidsLimit = DesiredState.PidsLimit };
 
     private HostConfig Hardened(decimal cpus, long memoryBytes, IReadOnlyList<VolumeMount> volumes, RestartPolicyKind restart) => new()
     {
@@ -44,7 +44,7 @@ internal sealed class ContainerShape(RuntimeLabels labels, RuntimeNetworkOptions
         NanoCPUs = NanoCpus(cpus),
         Memory = memoryBytes,
         MemorySwap = memoryBytes,
-        PidsLimit = PidsLimit,
+        PidsLimit = DesiredState.PidsLimit,
         CapDrop = ["ALL"],
         SecurityOpt = ["no-new-privileges"],
         RestartPolicy = new() { Name = restart },

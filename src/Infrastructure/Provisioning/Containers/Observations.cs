@@ -58,7 +58,7 @@ internal sealed class Observations(DockerEngine engine, RuntimeContainers contai
         };
     }
 
-    private WorkloadObservation Of(ContainerInspectResponse c)
+    public WorkloadObservation Of(ContainerInspectResponse c)
     {
         var its = (c.Config?.Labels ?? None).AsReadOnly();
         return new()
@@ -71,6 +71,10 @@ internal sealed class Observations(DockerEngine engine, RuntimeContainers contai
             OnNetwork = c.NetworkSettings?.Networks.ContainsKey(network.Name) == true,
             Cpus = c.HostConfig!.NanoCPUs / 1_000_000_000m,
             MemoryBytes = c.HostConfig.Memory,
+            PidsLimit = c.HostConfig.PidsLimit ?? 0,
+            ImageId = c.Image,
+            Environment = Variables(c.Config?.Env),
+            Volumes = [.. (c.Mounts ?? []).Where(m => m.Type == "volume").Select(m => new VolumeMount(m.Name!, m.Destination!))],
             ExitCode = (int)c.State.ExitCode,
             RestartCount = (int)c.RestartCount,
             StartedAt = Time(c.State.StartedAt) is { Year: > 1 } started ? started : null,
@@ -87,6 +91,14 @@ internal sealed class Observations(DockerEngine engine, RuntimeContainers contai
         "exited" => ContainerStatus.Exited,
         _ => ContainerStatus.Dead,
     };
+
+    private static Dictionary<string, string> Variables(IEnumerable<string>? variables)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var parts in (variables ?? []).Select(v => v.Split('=', 2)))
+            all[parts[0]] = parts.Length > 1 ? parts[1] : "";
+        return all;
+    }
 
     private static DateTimeOffset Time(string? text) => DateTimeOffset.Parse(text!, CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ using SaaSOdoo.Application.Provisioning;
 namespace SaaSOdoo.Infrastructure.Provisioning.Containers;
 
 /// <summary>Long-running containers: apply, start, stop, remove.</summary>
-internal sealed class Workloads(DockerEngine engine, RuntimeContainers containers, ContainerShape shape, ContainerFiles files)
+internal sealed class Workloads(DockerEngine engine, RuntimeContainers containers, Observations observations, ContainerShape shape, ContainerFiles files)
 {
     /// <summary>
     /// A container carries its final name only once its files are in it: what a crash leaves between create and files
@@ -20,7 +20,7 @@ internal sealed class Workloads(DockerEngine engine, RuntimeContainers container
     public async Task ApplyAsync(WorkloadSpec spec, CancellationToken cancellationToken)
     {
         var existing = await containers.FindAsync(spec.Name, cancellationToken);
-        if (existing is not null && IsOf(existing, spec))
+        if (existing is not null && spec.IsMadeInto(observations.Of(existing)))
             await AdjustAsync(existing, spec, cancellationToken);
         else
             await ReplaceAsync(existing, spec, cancellationToken);
@@ -50,17 +50,12 @@ internal sealed class Workloads(DockerEngine engine, RuntimeContainers container
         await containers.RemoveAsync(name, cancellationToken);
     }
 
-    private static bool IsOf(ContainerInspectResponse existing, WorkloadSpec spec) =>
-        existing.Config?.Labels is { } labels
-        && labels.TryGetValue(RuntimeLabels.Spec, out var fingerprint)
-        && string.Equals(fingerprint, spec.Fingerprint, StringComparison.Ordinal);
-
     private async Task AdjustAsync(ContainerInspectResponse existing, WorkloadSpec spec, CancellationToken cancellationToken)
     {
         var wanted = ContainerShape.Limits(spec.Cpus, spec.MemoryBytes);
         var host = existing.HostConfig!;
         // Memory and swap go together: the engine refuses memory alone beyond the old sum.
-        if ((wanted.NanoCPUs, wanted.Memory, wanted.MemorySwap) != (host.NanoCPUs, host.Memory, host.MemorySwap))
+        if ((wanted.NanoCPUs, wanted.Memory, wanted.MemorySwap, wanted.PidsLimit) != (host.NanoCPUs, host.Memory, host.MemorySwap, host.PidsLimit))
             await engine.CallAsync((docker, token) => docker.Containers.UpdateContainerAsync(existing.ID, wanted, token), cancellationToken);
         if (!existing.State!.Running)
             await files.PutAsync(existing.ID, existing.Image, spec.Files, cancellationToken);

@@ -9,26 +9,26 @@ namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
 internal sealed class InstanceDatabases(ServerConnections connections, InstanceAccess access)
 {
     public async Task<DatabaseObservation> ObserveAsync(
-        DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken)
-    {
-        // Every attempt begins here.
-        await TemporaryRole.DropLeftoversAsync(connections, server, role, cancellationToken);
-        return await connections.OnServerAsync(
+        DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken) =>
+        await connections.OnServerAsync(
             server,
             async c =>
             {
                 var found = await c.FindDatabaseAsync(database, cancellationToken);
+                var lines = await access.CompareAsync(c, database, role, password, cancellationToken);
 
                 // One that was given away is still the instance's, with its data in it: its owner is mended with its role.
                 var complete = found is not null && (found.Owner == role || InitializedMark.IsOn(found, database));
                 return new DatabaseObservation(
-                    await access.IsIntactAsync(c, database, role, password, cancellationToken),
+                    AccessLines.AreIntact(lines),
                     complete,
                     complete && InitializedMark.IsOn(found!),
-                    found is null || DatabaseOwnership.IsOurs(found, database, role) ? null : found.Owner);
+                    found is null || DatabaseOwnership.IsOurs(found, database, role) ? null : found.Owner)
+                {
+                    Lines = lines,
+                };
             },
             cancellationToken);
-    }
 
     public async Task EnsureAsync(
         DatabaseServer server, string database, string role, OdooTemplate template, CancellationToken cancellationToken)

@@ -35,7 +35,8 @@ internal sealed class InstanceRoles(ServerConnections connections, ServerHardeni
     {
         if (!await connection.RoleExistsAsync(role, cancellationToken))
             await connection.ExecuteAsync($"CREATE ROLE {Sql.Identifier(role)} NOLOGIN", cancellationToken);
-        return await connection.ExecuteAsync(RoleSettings.For(role, options.Value), cancellationToken);
+        var reset = $"ALTER ROLE {Sql.Identifier(role)} RESET ALL";
+        return await connection.ExecuteAsync($"{reset}; {RoleSettings.For(role, options.Value)}", cancellationToken);
     }
 
     private Task<int> LetInAsync(NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken) =>
@@ -59,8 +60,9 @@ internal sealed class InstanceRoles(ServerConnections connections, ServerHardeni
             $"""
             ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true CONNECTION LIMIT -1 IS_TEMPLATE false;
             ALTER DATABASE {name} OWNER TO {owner};
-            REVOKE ALL ON DATABASE {name} FROM PUBLIC;
-            GRANT ALL ON DATABASE {name} TO {owner}
+            ALTER DATABASE {name} RESET ALL;
+            ALTER ROLE {owner} IN DATABASE {name} RESET ALL;
+            {DatabaseGrants.ToOwnerOnly(database, role)}
             """,
             cancellationToken);
     }

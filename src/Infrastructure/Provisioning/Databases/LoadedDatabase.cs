@@ -95,9 +95,7 @@ internal sealed class LoadedDatabase(ServerConnections connections, InstanceData
             target.Server,
             c => c.ExecuteAsync(
                 $"""
-                {RevokeAll(target.Database)};
-                REVOKE ALL ON DATABASE {name} FROM PUBLIC;
-                GRANT ALL ON DATABASE {name} TO {owner};
+                {DatabaseGrants.ToOwnerOnly(target.Database, target.Role)};
                 COMMENT ON DATABASE {name} IS {Sql.Literal(InitializedMark.For(instance))}
                 """,
                 cancellationToken),
@@ -115,18 +113,6 @@ internal sealed class LoadedDatabase(ServerConnections connections, InstanceData
         foreach (var leftover in leftovers)
             await connections.RemoveRoleAsync(data.Server, leftover, cancellationToken);
     }
-
-    // What the owner granted to anybody, and they to others.
-    private static string RevokeAll(string database) =>
-        $"""
-        DO $$ DECLARE grantee text; BEGIN
-            FOR grantee IN SELECT DISTINCT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE format('%I', r.rolname) END
-                FROM pg_database d CROSS JOIN aclexplode(d.datacl) a LEFT JOIN pg_roles r ON r.oid = a.grantee
-                WHERE d.datname = {Sql.Literal(database)} AND a.grantee <> d.datdba LOOP
-                EXECUTE format('REVOKE ALL ON DATABASE %I FROM %s CASCADE', {Sql.Literal(database)}, grantee);
-            END LOOP;
-        END $$
-        """;
 
     private Task<DatabaseEntry?> FindAsync(InstanceData data, CancellationToken cancellationToken) =>
         connections.OnServerAsync(data.Server, c => c.FindDatabaseAsync(data.Database, cancellationToken), cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SaaSOdoo.Infrastructure.Provisioning.Odoo;
 
 namespace SaaSOdoo.Infrastructure.Provisioning.Databases;
@@ -10,10 +11,13 @@ internal static class RoleSettings
 {
     /// <returns>SQL.</returns>
     public static string For(string role, OdooOptions options) =>
-        $"""
-        ALTER ROLE {Sql.Identifier(role)} SET log_min_messages = 'fatal';
-        ALTER ROLE {Sql.Identifier(role)} SET log_min_error_statement = 'panic';
-        ALTER ROLE {Sql.Identifier(role)} SET temp_file_limit = {options.TempFileLimitKilobytes};
-        ALTER ROLE {Sql.Identifier(role)} SET idle_in_transaction_session_timeout = '{options.IdleInTransaction.TotalSeconds:0}s'
-        """;
+        string.Join("; ", Of(options).Select(s => $"ALTER ROLE {Sql.Identifier(role)} SET {s.Name} = {Sql.Literal(s.Value)}"));
+
+    public static IReadOnlyList<(string Name, string Value)> Of(OdooOptions options) =>
+    [
+        ("idle_in_transaction_session_timeout", $"{options.IdleInTransaction.TotalSeconds:0}s"),
+        ("log_min_error_statement", "panic"),
+        ("log_min_messages", "fatal"),
+        ("temp_file_limit", options.TempFileLimitKilobytes.ToString(CultureInfo.InvariantCulture)),
+    ];
 }

@@ -16,6 +16,9 @@ internal sealed class OdooDatabases(
     InstanceAddresses addresses,
     InstalledModules modules) : IOdooDatabases
 {
+    public Task EndLeftoversAsync(DatabaseServer server, string role, CancellationToken cancellationToken) =>
+        TemporaryRole.DropLeftoversAsync(connections, server, role, cancellationToken);
+
     public Task<DatabaseObservation> ObserveAsync(
         DatabaseServer server, string database, string role, string? password, CancellationToken cancellationToken) =>
         databases.ObserveAsync(server, database, role, password, cancellationToken);
@@ -23,6 +26,9 @@ internal sealed class OdooDatabases(
     public Task<IReadOnlySet<string>> IntactAsync(
         DatabaseServer server, IReadOnlyCollection<InstanceLogin> logins, CancellationToken cancellationToken) =>
         access.IntactAsync(server, logins, cancellationToken);
+
+    public Task<IReadOnlyList<NamedObject>> ListNamedAsync(DatabaseServer server, CancellationToken cancellationToken) =>
+        NamedObjects.ListAsync(connections, server, cancellationToken);
 
     public bool IsAnswering(DatabaseServer server) => connections.IsAnswering(server);
 

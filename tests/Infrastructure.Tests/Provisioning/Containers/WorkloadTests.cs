@@ -54,7 +54,8 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         await docker.Runtime.StartAsync(spec.Name, None);
         var before = await docker.InspectAsync(spec.Name);
 
-        // Beyond the old sum of memory and swap, then below the first limit.
+        // Beyond the old sum of memory and swap, then below the first limit; and one that somebody else has changed.
+        await DockerCommand.RunAsync("update", "--pids-limit", "9", spec.Name);
         await docker.Runtime.ApplyAsync(spec with { Cpus = 1.5m, MemoryBytes = 256 << 20 }, None);
         var more = await docker.InspectAsync(spec.Name);
         await docker.Runtime.ApplyAsync(spec with { Cpus = 0.3m, MemoryBytes = 32 << 20 }, None);
@@ -63,7 +64,8 @@ public sealed class WorkloadTests(DockerTest docker) : IClassFixture<DockerTest>
         more!.ID.ShouldBe(before!.ID);
         less!.ID.ShouldBe(before.ID);
         less.State!.StartedAt.ShouldBe(before.State!.StartedAt);
-        (more.HostConfig!.NanoCPUs, more.HostConfig.Memory, more.HostConfig.MemorySwap).ShouldBe((1_500_000_000, 256 << 20, 256 << 20));
+        (more.HostConfig!.NanoCPUs, more.HostConfig.Memory, more.HostConfig.MemorySwap, more.HostConfig.PidsLimit)
+            .ShouldBe((1_500_000_000, 256 << 20, 256 << 20, 512));
         (less.HostConfig!.NanoCPUs, less.HostConfig.Memory, less.HostConfig.MemorySwap).ShouldBe((300_000_000, 32 << 20, 32 << 20));
     }
 

@@ -35,6 +35,42 @@ public sealed class InstanceAccessTests(SmallOdoo odoo) : IClassFixture<SmallOdo
         await ShouldBeIntactAsync(name);
     }
 
+    [Theory]
+    [InlineData("ALTER ROLE {0} SET search_path = 'x'", DriftAspect.RoleSettings)]
+    [InlineData("ALTER ROLE {0} RESET idle_in_transaction_session_timeout", DriftAspect.RoleSettings)]
+    [InlineData("ALTER DATABASE {0} SET statement_timeout = 1", DriftAspect.DatabaseSettings)]
+    [InlineData("ALTER ROLE {0} IN DATABASE {0} SET role = 'postgres'", DriftAspect.DatabaseSettings)]
+    [InlineData("GRANT CONNECT ON DATABASE {0} TO PUBLIC", DriftAspect.DatabaseGrants)]
+    [InlineData("GRANT TEMPORARY ON DATABASE {0} TO pg_monitor", DriftAspect.DatabaseGrants)]
+    public async Task What_an_owner_may_set_is_seen_and_mended_and_keeps_nobody_out(string damage, DriftAspect aspect)
+    {
+        var name = await InitializedAsync();
+
+        await odoo.Host.ExecuteAsync(damage.Replace("{0}", name, StringComparison.Ordinal));
+
+        (await IntactAsync(name)).ShouldContain(name);
+        var seen = await ObserveAsync(name);
+        seen.RoleExists.ShouldBeFalse();
+        seen.Lines.Where(l => l.IsDrifted).Select(l => l.Aspect).ShouldBe([aspect]);
+        await odoo.Databases.EnsureRoleAsync(Server, name, name, Password, CancellationToken.None);
+        await ShouldBeIntactAsync(name);
+    }
+
+    [Fact]
+    public async Task A_look_tells_no_secret_and_leaves_a_backup_at_work()
+    {
+        var name = await InitializedAsync();
+        await odoo.Host.ExecuteAsync($"ALTER ROLE {name} SET my.key = 'a-secret'; CREATE ROLE {name}_dump_1 LOGIN IN ROLE {name}");
+
+        var seen = await ObserveAsync(name);
+
+        seen.Lines.ShouldAllBe(l => l.Observed == null || !l.Observed.Contains("a-secret"));
+        seen.Lines.Single(l => l.Aspect == DriftAspect.RoleSettings).Observed!.ShouldContain("my.key=…");
+        (await odoo.ReadAsync("postgres", $"SELECT 1 FROM pg_roles WHERE rolname = '{name}_dump_1'")).Count.ShouldBe(1);
+        await odoo.Databases.EndLeftoversAsync(Server, name, CancellationToken.None);
+        (await odoo.ReadAsync("postgres", $"SELECT 1 FROM pg_roles WHERE rolname = '{name}_dump_1'")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Another_password_is_seen_and_mended()
     {

@@ -73,7 +73,7 @@ public sealed class InstanceRoleTests(SmallOdoo odoo) : IClassFixture<SmallOdoo>
         await using var working = new NpgsqlCommand("SELECT pg_sleep(600)", connection);
         var work = working.ExecuteScalarAsync();
 
-        await odoo.Databases.ObserveAsync(Server, name, name, password: null, CancellationToken.None);
+        await odoo.Databases.EndLeftoversAsync(Server, name, CancellationToken.None);
 
         (await odoo.ReadAsync("postgres", $"SELECT rolname FROM pg_roles WHERE rolname LIKE '{name}%'")).ShouldBe([name]);
         await Should.ThrowAsync<NpgsqlException>(() => work);

@@ -14,7 +14,7 @@ namespace SaaSOdoo.Infrastructure.Tests.Provisioning.Odoo;
 /// A template with the few tables of Odoo's that the adapter touches, made in milliseconds, on real PostgreSQL. The same against
 /// real Odoo is in <see cref="RealOdooTests"/>.
 /// </summary>
-public sealed class SmallOdoo : IAsyncLifetime
+public class SmallOdoo : IAsyncLifetime
 {
     private const string Tables = """
         CREATE TABLE res_partner (id serial PRIMARY KEY, email varchar, email_normalized varchar);
@@ -109,7 +109,7 @@ public sealed class SmallOdoo : IAsyncLifetime
         var (database, owner) = (Template.Database, Template.Owner);
         try
         {
-            host = await PostgresServer.InstancesAsync();
+            host = await StartAsync();
         }
         catch (TestKit.RequirementMissingException e)
         {
@@ -143,6 +143,9 @@ public sealed class SmallOdoo : IAsyncLifetime
         await Host.ExecuteAsync($"DROP ROLE {Template.Owner}");
         await platform.DisposeAsync();
     }
+
+    /// <summary>The server: the tests' own, which all share.</summary>
+    protected virtual Task<PostgresServer> StartAsync() => PostgresServer.InstancesAsync();
 
     // Twelve hexadecimal digits, as a platform's.
     private string Name(int number) => $"odoo_{suffix}{number:x4}";
