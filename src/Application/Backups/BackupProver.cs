@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Provisioning;
@@ -10,12 +11,18 @@ using SaaSOdoo.Domain.Provisioning;
 namespace SaaSOdoo.Application.Backups;
 
 /// <summary>Tries a backup out: checks its archive, loads it, neutralises it, starts Odoo on it. The caller clears away what it makes.</summary>
-public sealed class BackupProver(
+public sealed partial class BackupProver(
     IBackupStore store, IBackupRestores restores, IBackupProofs proofs, IContainerRuntime runtime, IOdooDatabases databases, IRandomSecrets random,
-    IOptions<ProofOptions> options, IOptions<BackupPolicyOptions> policy, TimeProvider clock)
+    IOptions<ProofOptions> options, IOptions<BackupPolicyOptions> policy, TimeProvider clock, ILogger<BackupProver> logger)
 {
+    /// <summary>Code of what took longer than a proof may.</summary>
+    public const string TimedOut = "proof_timeout";
+
     // What is no fault of the archive's: nothing is said of it.
     private static readonly string[] OurFaults = ["backup_store_failed", "database_owner", "image_not_found", "load_tool_missing", "port_taken", "runtime_refused"];
+
+    // Others repeat what PostgreSQL, Odoo or a module says, which may be anything. The log has it.
+    private static readonly string[] OurWords = ["archive_changed", "archive_missing", "contents_differ", "not_booted"];
 
     /// <exception cref="RefusedException">It could not be tried, for a reason of the platform's.</exception>
     /// <exception cref="DependencyUnavailableException">The same, until something answers again.</exception>
@@ -31,11 +38,12 @@ public sealed class BackupProver(
         }
         catch (RefusedException refused) when (refused is not WorldChangedException && !OurFaults.Contains(refused.Code))
         {
-            return new(run.Level, refused.Code, refused.Message);
+            Failed(refused, subject.Proof.Value);
+            return new(run.Level, refused.Code, OurWords.Contains(refused.Code) ? refused.Message : "The backup could not be loaded and made ready to start.");
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new(run.Level, "proof_timeout", $"Trying the backup took longer than {options.Value.Timeout}.");
+            return new(run.Level, TimedOut, $"Trying the backup took longer than {options.Value.Timeout}.");
         }
     }
 
@@ -85,6 +93,9 @@ public sealed class BackupProver(
         if (archive.Length != backup.Size || Convert.ToHexStringLower(await SHA256.HashDataAsync(archive, cancellationToken)) != backup.Sha256)
             throw new RefusedException("archive_changed", "The archive in the store is not the one that was written: its checksum is another.");
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The proof {Proof} has found a fault")]
+    private partial void Failed(Exception exception, Guid proof);
 
     private sealed class Run(ProofSubject subject)
     {

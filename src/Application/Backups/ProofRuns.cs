@@ -67,6 +67,16 @@ public sealed partial class ProofRuns(
         proof.Begin(subject.Server.Id);
         await db.SaveChangesAsync(cancellationToken);
         var verdict = await prover.ProveAsync(subject, cancellationToken);
+        if (verdict.Code is { } code && code != BackupProver.TimedOut && code != proof.FailureCode)
+        {
+            proof.Doubt(code);
+            await db.SaveChangesAsync(cancellationToken);
+            await ClearAsync(proof, cancellationToken);
+            proof.Postpone(clock.GetUtcNow());
+            await db.SaveChangesAsync(cancellationToken);
+            return;
+        }
+
         var interval = await IntervalAsync(proof, cancellationToken);
         await db.InTransactionAsync(token => JudgeAsync(proof, subject.Backup.Id, verdict, interval, token), cancellationToken);
         await ClearAsync(proof, cancellationToken);
@@ -110,7 +120,7 @@ public sealed partial class ProofRuns(
         {
             await ClearAsync(proof, cancellationToken);
         }
-        catch (Exception e) when (e is DependencyUnavailableException or RefusedException)
+        catch (Exception e) when (e is not DbUpdateConcurrencyException && !cancellationToken.IsCancellationRequested)
         {
             NotCleared(e, proof.InstanceId.Value);
         }

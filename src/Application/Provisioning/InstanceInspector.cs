@@ -1,4 +1,4 @@
-using SaaSOdoo.Application.Common;
+using Microsoft.Extensions.Logging;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Provisioning;
 
@@ -8,7 +8,8 @@ namespace SaaSOdoo.Application.Provisioning;
 /// Says of an instance what is wanted and what is there, and what would be done about it: by the observer and the planner that heal it. Changes
 /// nothing, and takes no longer than <see cref="AtMost"/>: what does not answer is unknown.
 /// </summary>
-public sealed class InstanceInspector(InstanceObserver observer, DataObserver dataObserver, WorkloadSpecs specs, TimeProvider clock)
+public sealed partial class InstanceInspector(
+    InstanceObserver observer, DataObserver dataObserver, WorkloadSpecs specs, TimeProvider clock, ILogger<InstanceInspector> logger)
 {
     public static readonly TimeSpan AtMost = TimeSpan.FromSeconds(10);
 
@@ -47,8 +48,10 @@ public sealed class InstanceInspector(InstanceObserver observer, DataObserver da
         {
             return await look(either.Token);
         }
-        catch (Exception e) when (e is DependencyUnavailableException or RefusedException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
+            // A server that refuses its login is as silent as one that is away.
+            NotSeen(e);
             return null;
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -56,6 +59,9 @@ public sealed class InstanceInspector(InstanceObserver observer, DataObserver da
             return null;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "An instance, or its database, cannot be looked at")]
+    private partial void NotSeen(Exception exception);
 }
 
 /// <summary>What engine and server say of an instance; null for the one that does not answer.</summary>

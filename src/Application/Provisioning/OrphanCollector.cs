@@ -42,7 +42,7 @@ public sealed partial class OrphanCollector(
                where instance is not null
                let owner = owners.GetValueOrDefault(instance.Value)
                where owner is null || !(owner.IsBusy || owner.Volumes.Contains(volume.Name))
-               select new Orphan(FindingKind.Volume, volume.Name, new(instance.Value), Orphan.ReasonOf(owner)),
+               select new Orphan(FindingKind.Volume, volume.Name, new(instance.Value), Orphan.ReasonOf(volume.Name, owner)),
         ];
     }
 
@@ -70,11 +70,12 @@ public sealed record Orphan(FindingKind Kind, string Name, InstanceId? Instance,
 {
     /// <summary>
     /// Data are a customer's. They go only when their instance is known, and known to be terminated: after the platform's database was restored
-    /// from a backup, instances younger than that are unknown, and what is there is all that is left of them.
+    /// from a backup, instances younger than that are unknown, and so is that one was reactivated; what is there is all that is left of them.
     /// </summary>
-    internal static string? ReasonOf(Owner? owner) => owner switch
+    internal static string? ReasonOf(string name, Owner? owner) => owner switch
     {
         null => "owner_unknown",
+        { IsTerminated: true } when InstanceAllocation.GenerationOf(name) > owner.LastGeneration => "newer_than_known",
         { IsTerminated: true } => null,
         _ => "not_in_use",
     };
@@ -82,10 +83,10 @@ public sealed record Orphan(FindingKind Kind, string Name, InstanceId? Instance,
 
 /// <summary>What an instance uses.</summary>
 /// <param name="IsBusy">An operation is under way: nothing of it is touched.</param>
-internal sealed record Owner(InstanceId Id, bool IsTerminated, bool IsBusy, int Generation, int? Spare)
+internal sealed record Owner(InstanceId Id, bool IsTerminated, bool IsBusy, int Generation, int? Spare, int LastGeneration)
 {
     /// <summary>The throw-away data of a proof are labelled and named with its id, in the place of an instance's.</summary>
-    public static Owner Of(BackupProofId proof) => new(new(proof.Value), IsTerminated: false, IsBusy: false, Generation: 0, Spare: null);
+    public static Owner Of(BackupProofId proof) => new(new(proof.Value), IsTerminated: false, IsBusy: false, Generation: 0, Spare: null, LastGeneration: 0);
 
     public string Workload => InstanceAllocation.WorkloadOf(Id);
 
@@ -118,7 +119,8 @@ internal static class Owners
                 i.Status == InstanceStatus.Terminated,
                 db.Operations.Any(o => o.InstanceId == i.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running)),
                 i.Allocation.Generation,
-                i.Allocation.SpareGeneration))
+                i.Allocation.SpareGeneration,
+                i.Allocation.LastGeneration))
             .ToListAsync(cancellationToken);
         var owners = known.ToDictionary(o => o.Id.Value);
         var proofs = ids.Select(id => new BackupProofId(id.Value)).ToList();

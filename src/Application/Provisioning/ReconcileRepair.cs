@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Domain.Common;
@@ -11,9 +12,12 @@ namespace SaaSOdoo.Application.Provisioning;
 /// Puts right what a run has found, by what puts it right anyway: instances by operations that heal, what belongs to nobody by the collectors, which
 /// look once more. Doing it twice equals doing it once, so a crash costs nothing.
 /// </summary>
-public sealed class ReconcileRepair(IAppDb db, HealingRequests healing, OrphanCollector orphans, NamedOrphans named)
+public sealed partial class ReconcileRepair(
+    IAppDb db, HealingRequests healing, OrphanCollector orphans, NamedOrphans named, ILogger<ReconcileRepair> logger)
 {
     private const int Batch = 50;
+    private const string InUse = "in_use_again";
+    private const string Unreachable = "unreachable";
 
     /// <summary>The next of them. By the words of their kinds: what uses something else comes before it.</summary>
     /// <returns>False when there are no more.</returns>
@@ -27,7 +31,7 @@ public sealed class ReconcileRepair(IAppDb db, HealingRequests healing, OrphanCo
             if (finding.Kind == FindingKind.Instance)
                 await HealAsync(finding, cancellationToken);
             else
-                await RemoveAsync(finding, still.Find(o => IsOf(o, finding)), cancellationToken);
+                await RemoveAsync(finding, still, cancellationToken);
 
             db.ReconcileFindings.Update(finding);
             await db.SaveChangesAsync(cancellationToken);
@@ -56,24 +60,66 @@ public sealed class ReconcileRepair(IAppDb db, HealingRequests healing, OrphanCo
             finding.Leave("not_allowed_now");
     }
 
-    /// <param name="orphan">Null when it is gone by itself.</param>
-    private async Task RemoveAsync(ReconcileFinding finding, Orphan? orphan, CancellationToken cancellationToken)
+    // One that cannot be removed keeps nobody else from being mended; only an engine that is away keeps all.
+    private async Task RemoveAsync(ReconcileFinding finding, List<Orphan> still, CancellationToken cancellationToken)
     {
         try
         {
-            if (orphan is { Reason: { } reason })
-            {
+            if (still.Find(o => IsOf(o, finding)) is not { } orphan)
+                await SettleAsync(finding, still, cancellationToken);
+            else if (orphan.Reason is { } reason)
                 finding.Leave(reason);
-                return;
-            }
-
-            if (orphan is not null)
-                await (orphan.Server is null ? orphans.RemoveAsync(orphan, cancellationToken) : named.RemoveAsync(orphan, cancellationToken));
-            finding.Remove();
+            else
+                await db.InTransactionAsync(token => RemoveAsync(finding, orphan, token), cancellationToken);
+        }
+        catch (DependencyUnavailableException) when (finding.DatabaseServerId is not null)
+        {
+            finding.Leave(Unreachable);
         }
         catch (RefusedException e)
         {
             finding.Leave(e.Code);
         }
+        catch (Exception e) when (e is not (OperationCanceledException or DependencyUnavailableException))
+        {
+            NotRemoved(e, finding.Name);
+            finding.Leave("failed");
+        }
     }
+
+    // Its instance may have been brought back since: who does that waits for this lock, or has had it.
+    private async Task RemoveAsync(ReconcileFinding finding, Orphan orphan, CancellationToken cancellationToken)
+    {
+        if (orphan.Instance is { } id)
+        {
+            await db.LockInstanceAsync(id, cancellationToken);
+            if (await IsUsedAsync(finding, id, cancellationToken))
+            {
+                finding.Leave(InUse);
+                return;
+            }
+        }
+
+        await (orphan.Server is null ? orphans.RemoveAsync(orphan, cancellationToken) : named.RemoveAsync(orphan, cancellationToken));
+        finding.Remove();
+    }
+
+    // It is not found any more: gone by itself, in use again, or on a server that does not say.
+    private async Task SettleAsync(ReconcileFinding finding, List<Orphan> still, CancellationToken cancellationToken)
+    {
+        if (still.Exists(o => o.Kind == FindingKind.DatabaseServer && o.Server!.Id == finding.DatabaseServerId))
+            finding.Leave(Unreachable);
+        else if (finding.InstanceId is { } id && await IsUsedAsync(finding, id, cancellationToken))
+            finding.Leave(InUse);
+        else
+            finding.Remove();
+    }
+
+    // A second container of an instance that lives is nobody's. What an unknown owner has is not asked for here.
+    private async Task<bool> IsUsedAsync(ReconcileFinding finding, InstanceId id, CancellationToken cancellationToken) =>
+        (await db.OwnersAsync([id.Value], cancellationToken)).GetValueOrDefault(id.Value) is { } owner
+        && (owner.IsBusy || (!owner.IsTerminated && (finding.Kind != FindingKind.Container || finding.Name == owner.Workload)));
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Name}, which nobody uses, cannot be removed")]
+    private partial void NotRemoved(Exception exception, string name);
 }

@@ -38,7 +38,7 @@ public sealed record ReconcileRunDto(
 /// <param name="Outcome">What became of it. Of a dry run <c>found</c>, or <c>unknown</c>.</param>
 /// <param name="Reason">
 /// Why nothing is done about it by itself: <c>data_missing</c>, <c>owner_unknown</c>, <c>not_in_use</c>, <c>not_allowed_now</c>,
-/// <c>database_owner</c>, <c>unreachable</c>; null when something is.
+/// <c>database_owner</c>, <c>role_in_use</c>, <c>newer_than_known</c>, <c>in_use_again</c>, <c>unreachable</c>, <c>failed</c>, <c>run_failed</c>; null when something is.
 /// </param>
 /// <param name="OperationId">That puts it right.</param>
 /// <param name="OperationStatus">Where that operation stands; null when there is none.</param>

@@ -84,11 +84,12 @@ public sealed class ReconcileRunner(
 
     private async Task RepairAsync(ReconcileRun run, CancellationToken cancellationToken)
     {
-        if (await repair.RepairAsync(run.Id, cancellationToken))
-            return;
-
+        var more = await repair.RepairAsync(run.Id, cancellationToken);
         db.ReconcileRuns.Attach(run);
-        run.Complete(clock.GetUtcNow());
+        if (more)
+            run.GoOn();
+        else
+            run.Complete(clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
     }
 
@@ -105,12 +106,13 @@ public sealed class ReconcileRunner(
         await Parallel.ForAsync(0, instances.Count, limits, async (n, token) =>
             views[n] = await inspector.LookAsync(instances[n], secrets.GetValueOrDefault(instances[n].Id), token));
 
+        // Of an engine that is away nothing can be said about anybody: the run waits for it. One container that cannot be seen is a finding.
+        if (views.Any(v => v.Container is null))
+            await runtime.PingAsync(cancellationToken);
+
         var found = 0;
         foreach (var (instance, seen) in instances.Zip(views))
         {
-            // Of an engine that is away nothing can be said about anybody: the run waits for it.
-            if (seen.Container is null)
-                throw new DependencyUnavailableException("The container engine");
             var inspection = await inspector.ConcludeAsync(instance, secrets.GetValueOrDefault(instance.Id), seen, cancellationToken);
             if (inspection.Steps is { Count: 0 })
                 continue;
@@ -130,5 +132,8 @@ public sealed class ReconcileRunner(
         var run = await db.ReconcileRuns.SingleAsync(r => r.Id == id, cancellationToken);
         run.Wait(reason is DependencyUnavailableException away ? away.Message : "A fault was met, and recorded. It is tried again.", clock.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
+        if (run.Status == ReconcileStatus.Failed)
+            await db.ReconcileFindings.Where(f => f.RunId == id && f.Outcome == FindingOutcome.Pending).ExecuteUpdateAsync(
+                set => set.SetProperty(f => f.Outcome, FindingOutcome.Left).SetProperty(f => f.Reason, "run_failed"), cancellationToken);
     }
 }

@@ -63,6 +63,11 @@ public sealed class BackupProof : ILeased
     /// <summary>From here on something of it may be there.</summary>
     public void Begin(DatabaseServerId server) => (Status, DatabaseServerId) = (ProofStatus.Running, server);
 
+    /// <summary>
+    /// A server that restarts or is full looks like a fault of the archive's: only what a second attempt says as well is a verdict.
+    /// </summary>
+    public void Doubt(string code) => FailureCode = code;
+
     /// <summary>Its verdict is known. What it made is still there, so <see cref="RunAfter"/> stays: who takes it over from a dead worker clears away.</summary>
     public void Judge(ProofVerdict verdict, DateTimeOffset due, DateTimeOffset now)
     {

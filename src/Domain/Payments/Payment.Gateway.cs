@@ -107,8 +107,8 @@ public sealed partial class Payment
             return;
 
         var at = isRepeated && AskedAt + PaymentSchedule.Repetition is { } later && later > now ? later : now;
-        if (WatchedUntil is null)
-            (WatchedUntil, RunAfter) = (at + PaymentSchedule.Longest, at);
+        if (WatchedUntil is null || (!IsOpen && WatchedUntil < at))
+            (WatchedUntil, RunAfter, Attempts) = (at + PaymentSchedule.Longest, at, 0);
         else if (at < RunAfter)
             RunAfter = at;
     }

@@ -68,6 +68,11 @@ public sealed class InstanceAllocation
     public static string DatabaseOf(InstanceId instance, int generation) =>
         generation == 0 ? RoleOf(instance) : string.Create(CultureInfo.InvariantCulture, $"odoo_g{generation}_{instance.ShortId}");
 
+    /// <param name="name">A volume's or database's. The instance's id in it is hexadecimal: the only g is the generation's.</param>
+    public static int GenerationOf(string name) =>
+        int.TryParse(string.Concat(name.SkipWhile(c => c != 'g').Skip(1).TakeWhile(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+            ? generation : 0;
+
     public static InstanceAllocation Of(InstanceId instance) => new() { InstanceId = instance };
 
     /// <summary>From here on only who reads it now may write.</summary>

@@ -63,6 +63,9 @@ public sealed class ReconcileRun : AggregateRoot
     public DateTimeOffset? StartedAt { get; private set; }
     public DateTimeOffset? FinishedAt { get; private set; }
 
+    /// <summary>Since when nothing got on; null while something does.</summary>
+    public DateTimeOffset? WaitingSince { get; private set; }
+
     public static ReconcileRun Ask(bool dryRun, CustomerId by, DateTimeOffset now) => new()
     {
         Id = NewId.Of<ReconcileRunId>(now),
@@ -78,6 +81,7 @@ public sealed class ReconcileRun : AggregateRoot
     public void Look(int looked, int busy, int found, Guid? last, DateTimeOffset now)
     {
         (StartedAt, Looked, Busy, Found) = (StartedAt ?? now, Looked + looked, Busy + busy, Found + found);
+        GoOn();
         if (last is { } id)
             After = id;
         else
@@ -88,9 +92,13 @@ public sealed class ReconcileRun : AggregateRoot
     public void LookForOrphans(int found, DateTimeOffset now)
     {
         (Found, Stage) = (Found + found, ReconcileStage.Repair);
+        GoOn();
         if (DryRun || Found == 0)
             Complete(now);
     }
+
+    /// <summary>Something was done, and there is more to do.</summary>
+    public void GoOn() => WaitingSince = null;
 
     /// <summary>Whatever was found is put right, or somebody is at it.</summary>
     public void Complete(DateTimeOffset now) =>
@@ -100,7 +108,8 @@ public sealed class ReconcileRun : AggregateRoot
     public void Wait(string reason, DateTimeOffset now)
     {
         ErrorMessage = reason.Length <= ErrorMaxLength ? reason : reason[..ErrorMaxLength];
-        if (now - CreatedAt >= Patience)
+        WaitingSince ??= now;
+        if (now - WaitingSince >= Patience)
             (Status, FinishedAt) = (ReconcileStatus.Failed, now);
     }
 }

@@ -54,8 +54,9 @@ internal sealed class LocalArchiveFiles(IOptions<BackupOptions> options, TimePro
         {
             return Task.FromResult<Stream?>(new FileStream(PathOf(location), Private(FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete)));
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && Directory.Exists(Path.Combine(options.Value.Path, Unfinished)))
         {
+            // A folder that nothing was ever written to is one that is not mounted.
             return Task.FromResult<Stream?>(null);
         }
     });

@@ -137,6 +137,11 @@ public sealed partial class PaymentTests
         }
 
         (now - back).ShouldBeInRange(TimeSpan.FromHours(12), TimeSpan.FromHours(26));
+
+        payment.Notice(isRepeated: false, now);
+        now += TimeSpan.FromDays(3);
+        payment.AskFailed(now);
+        payment.NextStep.ShouldBe(PaymentStep.Poll, "the next message is asked about just as long");
     }
 
     [Fact]

@@ -133,6 +133,48 @@ public sealed class ReconcileRunTests : OperationHostTest
         Host.Runtime.Roles.Keys.ShouldBe([InstanceAllocation.RoleOf(live)]);
     }
 
+    /// <summary>The platform's database was restored from a backup: it does not know that the instance was brought back since.</summary>
+    [Fact]
+    public async Task Data_that_are_newer_than_what_is_known_of_their_instance_are_left_and_so_is_the_role_that_owns_them()
+    {
+        var id = await Host.ProvisionAsync();
+        await Host.SendAsync(new TerminateInstance(id));
+        await Host.RunNextAsync();
+        var (volume, database, role) = (InstanceAllocation.VolumeOf(id, 1), InstanceAllocation.DatabaseOf(id, 1), InstanceAllocation.RoleOf(id));
+        Host.Runtime.ShowVolume(volume, Label(id), Host.Clock.Now);
+        (Host.Runtime.Databases[database], Host.Runtime.Roles[role]) = (true, "password");
+        Host.Advance(TimeSpan.FromDays(1));
+        await Host.SendCodesAsync();
+
+        var found = await Host.ReconcileAsync(dryRun: false);
+
+        found.Select(f => (f.Kind, f.Outcome, f.Reason)).ShouldBe(
+            [
+                (FindingKind.Volume, FindingOutcome.Left, "newer_than_known"), (FindingKind.Database, FindingOutcome.Left, "newer_than_known"),
+                (FindingKind.Role, FindingOutcome.Left, "role_in_use"),
+            ],
+            ignoreOrder: true);
+        (Host.Runtime.Volumes.ContainsKey(volume), Host.Runtime.Databases.ContainsKey(database), Host.Runtime.Roles.ContainsKey(role)).ShouldBe((true, true, true));
+    }
+
+    [Fact]
+    public async Task Container_that_cannot_be_removed_keeps_no_instance_from_being_healed()
+    {
+        var (id, gone) = (await Host.ProvisionAsync(), await Host.ProvisionAsync());
+        await Host.SendAsync(new TerminateInstance(gone));
+        await Host.RunNextAsync();
+        Host.Runtime.Show("stray", ContainerStatus.Exited, Label(gone), Host.Clock.Now);
+        Host.Runtime.Workloads.TryRemove(InstanceAllocation.WorkloadOf(id), out _).ShouldBeTrue();
+        Host.Advance(TimeSpan.FromDays(1));
+        await Host.SendCodesAsync();
+        Host.Runtime.Before = (verb, _) => verb == "Remove" ? throw new InvalidOperationException("Device or resource busy.") : Task.CompletedTask;
+
+        var found = await Host.ReconcileAsync(dryRun: false);
+
+        found.Select(f => (f.Kind, f.Outcome, f.Reason)).ShouldBe(
+            [(FindingKind.Container, FindingOutcome.Left, "failed"), (FindingKind.Instance, FindingOutcome.Healing, null)], ignoreOrder: true);
+    }
+
     private static Dictionary<string, string> Label(InstanceId id) =>
         new(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = id.Value.ToString() };
 }

@@ -37,7 +37,9 @@ internal static class ServerOwners
         var held = db.Instances.Where(i => i.Allocation.DatabaseServerId == server);
         if (owner is { } tenant)
         {
-            var others = await held.CountAsync(i => i.TenantId != tenant, cancellationToken);
+            // Throw-away copies of backups are data of their tenant as well.
+            var others = await held.CountAsync(i => i.TenantId != tenant, cancellationToken)
+                + await db.BackupProofs.CountAsync(p => p.DatabaseServerId == server && p.TenantId != tenant, cancellationToken);
             return others == 0 ? null : DatabaseServerErrors.HoldsOthers(others);
         }
 

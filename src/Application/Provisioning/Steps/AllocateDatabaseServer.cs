@@ -26,6 +26,10 @@ internal sealed class AllocateDatabaseServer(IAppDb db, IOdooDatabases databases
         var tenant = context.Instance.TenantId;
         var dedicated = await db.IsPromisedServerAsync(tenant, cancellationToken);
         var server = await TakeAsync(dedicated ? tenant : null, cancellationToken) ?? throw AllocationRefusals.Of(dedicated);
+        // The plan may have been changed while the lock was waited for.
+        if (dedicated != await db.IsPromisedServerAsync(tenant, cancellationToken))
+            throw new WorldChangedException("plan_changed", "The plan was changed while a database server was chosen.");
+
         context.Allocation.AllocateServer(server);
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using SaaSOdoo.Application.Backups;
 using SaaSOdoo.Application.Common;
@@ -14,7 +15,7 @@ namespace SaaSOdoo.Infrastructure.Backups.Proofs;
 /// Starts Odoo in a job and asks it from inside its own container: nothing is published, nothing has to be on this host, and the job's end is
 /// Odoo's. What runs in it may be a stranger's and may lie; it would lie to its owner about his own backup.
 /// </summary>
-internal sealed class BootJob(IContainerRuntime runtime, ServerConnections connections, IRandomSecrets random, IOptions<ProofOptions> options)
+internal sealed partial class BootJob(IContainerRuntime runtime, ServerConnections connections, IRandomSecrets random, IOptions<ProofOptions> options)
 {
     /// <summary>Code of what does not serve.</summary>
     public const string NotBooted = "not_booted";
@@ -63,14 +64,19 @@ internal sealed class BootJob(IContainerRuntime runtime, ServerConnections conne
         };
     }
 
-    // Only words of the script's own, and few of them.
+    // Only words of the script's own: what runs beside it may print its mark as well.
     private static string ReasonOf(JobResult result) => result.ExitCode switch
     {
         JobResult.TimedOut => "it did not end in time",
         JobResult.Killed => "it needed more memory than it may have",
-        _ => result.Tail.LastOrDefault(l => l.StartsWith(BootScript.Mark, StringComparison.Ordinal)) is { } line
-            ? ToolErrors.Cut(line[BootScript.Mark.Length..]) : "it gave no reason",
+        _ => result.Tail.Select(l => Reason().Match(l)).LastOrDefault(m => m.Success)?.Groups["reason"].Value ?? "it gave no reason",
     };
+
+    [GeneratedRegex(
+        "^" + BootScript.Mark + @"(?<reason>it stopped at its start \(exit code -?[0-9]{1,5}\)|it did not answer in time|its login page answers [0-9]{3}"
+        + "|its login page names no style and no script|a style or script of its login page (does not come|answers [0-9]{3} with [0-9]{1,9} bytes))$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Reason();
 
     private static string NameOf(InstanceData copy) => $"{copy.Volume}.boot";
 }

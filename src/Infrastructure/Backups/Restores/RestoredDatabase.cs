@@ -8,8 +8,8 @@ namespace SaaSOdoo.Infrastructure.Backups.Restores;
 /// <summary>A database whose content may all be a stranger's: worked on with its owner's rights, and not for ever.</summary>
 internal sealed class RestoredDatabase(ServerConnections connections)
 {
-    // Milliseconds, for each statement.
-    private const int Patience = 600_000;
+    // Milliseconds, for each statement: the server ends it before the connection gives up, which would look like a server that is away.
+    private const int Patience = 240_000;
 
     /// <param name="refused">Ends the words of a refusal: what the database does not let be done.</param>
     /// <exception cref="RefusedException">Code <c>restore_failed</c>: PostgreSQL, or code in the database, says no.</exception>

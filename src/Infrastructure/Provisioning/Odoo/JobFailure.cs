@@ -10,7 +10,10 @@ internal static class JobFailure
     private const int MaxLength = 300;
 
     private static readonly string[] DatabaseAway =
-        ["could not connect to server", "connection to server", "database server does not answer"];
+    [
+        "could not connect to server", "connection to server", "database server does not answer", "due to administrator command",
+        "server closed the connection", "the database system is",
+    ];
 
     /// <param name="what">What did not succeed.</param>
     public static Exception Of(JobResult result, string secret, string code = "template_failed", string what = "Odoo could not install what was asked for")

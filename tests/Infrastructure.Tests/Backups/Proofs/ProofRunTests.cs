@@ -53,9 +53,14 @@ public sealed class ProofRunTests : ProofTest
         Host.Advance(Defaults.FirstAfter);
         Fail(call, new RefusedException(code, "It is no good."));
         await RunAsync();
+        (await BackupsAsync(id)).Single().ProofAt.ShouldBeNull("one attempt may have met a server that was restarted");
+        await ShouldBeAloneAsync(id);
+        Host.Advance(TimeSpan.FromMinutes(2));
+        (await RunAsync()).ShouldBeTrue();
 
         await ShouldHaveFailedAsync(id, level, code);
-        (await BackupsAsync(id)).Single().ProofErrorMessage.ShouldBe("It is no good.");
+        (await BackupsAsync(id)).Single().ProofErrorMessage.ShouldBe(
+            code == "not_booted" ? "It is no good." : "The backup could not be loaded and made ready to start.", "what PostgreSQL or a module says may be a stranger's words");
         await Host.DispatchAsync();
         (await Host.ReadAsync(db => db.Mails.CountAsync(m => m.Template == MailTemplate.BackupProofFailed))).ShouldBe(1);
         (await Host.ReadAsync(db => db.Database.SqlQuery<string>($"select payload ->> 'proof' as \"Value\" from events where name = 'backup.proof_failed'").SingleAsync()))
@@ -80,18 +85,18 @@ public sealed class ProofRunTests : ProofTest
         var id = await BackedUpAsync();
         Host.Advance(Defaults.FirstAfter);
         Host.Runtime.Contents = Host.Runtime.Contents with { Files = 3 };
-        await RunAsync();
+        await RunTwiceAsync();
         await ShouldHaveFailedAsync(id, ProofLevel.Checksum, "contents_differ");
         (await BackupsAsync(id)).Single().ProofErrorMessage.ShouldBe("The backup was made of 0 files and the archive has 3.");
 
         await DueAgainAsync();
         Host.Runtime.Archives[(await BackupsAsync(id)).Single().Location!] = [1, 2, 3];
-        await RunAsync();
+        await RunTwiceAsync();
         await ShouldHaveFailedAsync(id, ProofLevel.None, "archive_changed");
 
         await DueAgainAsync();
         Host.Runtime.Archives.Clear();
-        await RunAsync();
+        await RunTwiceAsync();
         await ShouldHaveFailedAsync(id, ProofLevel.None, "archive_missing");
     }
 
@@ -156,6 +161,20 @@ public sealed class ProofRunTests : ProofTest
         Host.Advance(TimeSpan.FromHours(1));
         (await RunAsync()).ShouldBeTrue();
         (await BackupsAsync(id)).Single().Proof.ShouldBe(ProofLevel.Booted);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_cleared_away_for_any_reason_gives_its_turn_to_others()
+    {
+        var id = await BackedUpAsync();
+        Host.Advance(Defaults.FirstAfter);
+        Fail("Discard", new InvalidOperationException("Device or resource busy."));
+        await RunAsync();
+        await RunAsync();
+
+        var proof = await ProofAsync(id);
+        (proof.Status, proof.LeaseOwner).ShouldBe((ProofStatus.Running, null));
+        proof.RunAfter.ShouldBeGreaterThan(Host.Clock.Now);
     }
 
     [Fact]

@@ -45,6 +45,14 @@ public abstract class ProofTest : BackupTest
         }
     }
 
+    /// <summary>A fault that two attempts find is a verdict.</summary>
+    private protected async Task RunTwiceAsync()
+    {
+        await RunAsync();
+        Host.Advance(TimeSpan.FromMinutes(2));
+        (await RunAsync()).ShouldBeTrue();
+    }
+
     private protected async Task DueAgainAsync()
     {
         await Host.ExecuteAsync("update backups set proof = 'none', proof_at = null, proof_error_code = null, proof_error_message = null");
