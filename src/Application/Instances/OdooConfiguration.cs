@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using SaaSOdoo.Application.Provisioning;
 
 namespace SaaSOdoo.Application.Instances;
 
@@ -39,6 +40,9 @@ public sealed partial record OdooConfiguration
 
     /// <summary>0: one process with threads, which serves websockets on the same port.</summary>
     public int Workers { get; init; }
+
+    /// <exception cref="InvalidOperationException">A value cannot stand in the file.</exception>
+    public WorkloadFile ToFile() => new(Path, Render(), FileMode, FileOwner);
 
     /// <exception cref="InvalidOperationException">A value cannot stand in the file.</exception>
     public string Render()

@@ -1,9 +1,9 @@
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
+using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
-using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
 
 namespace SaaSOdoo.Application.Provisioning;
@@ -60,9 +60,7 @@ internal sealed class GetInstanceDriftHandler(IAppDb db, ICaller caller, Instanc
             return InstanceErrors.NotFound;
 
         var known = await db.InstanceSecrets.AsNoTracking().SingleOrDefaultAsync(s => s.InstanceId == query.Id, cancellationToken);
-        var operation = await db.Operations
-            .Where(o => o.InstanceId == query.Id && (o.Status == OperationStatus.Queued || o.Status == OperationStatus.Running))
-            .Select(o => (OperationId?)o.Id).FirstOrDefaultAsync(cancellationToken);
+        var operation = await db.ActiveOperationsOf(query.Id).Select(o => (OperationId?)o.Id).FirstOrDefaultAsync(cancellationToken);
         var seen = await inspector.LookAsync(instance, known, cancellationToken);
         var found = await inspector.ConcludeAsync(instance, known, seen, cancellationToken);
         return new DriftReportDto(

@@ -70,7 +70,7 @@ public sealed class WorkloadSpecs(ISecretProtector secrets, IOptions<Provisionin
             MasterPassword = secrets.Unprotect(instanceSecrets.MasterPassword),
             MemoryBytes = memoryBytes,
         };
-        return new WorkloadFile(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner);
+        return configuration.ToFile();
     }
 
     // The memory settings inside the configuration are left out: a changed limit is applied live and must not replace the container.

@@ -40,23 +40,13 @@ internal sealed partial class BootJob(IContainerRuntime runtime, ServerConnectio
     private JobSpec Spec(InstanceData copy, BackupProofId proof, string password)
     {
         var settings = options.Value;
-        var configuration = new OdooConfiguration
-        {
-            DatabaseHost = copy.Server.InstanceHost,
-            DatabasePort = copy.Server.InstancePort,
-            DatabaseUser = copy.Role,
-            DatabasePassword = password,
-            DatabaseName = copy.Database,
-            MasterPassword = random.Token(),
-            MemoryBytes = settings.MemoryBytes,
-        };
         return new()
         {
             Name = NameOf(copy),
             Image = copy.ImageId,
             Command = BootScript.Command(settings.BootTimeout),
             Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = proof.Value.ToString() },
-            Files = [new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner), OdooLauncher.File, BootScript.File],
+            Files = [CopyConfiguration.FileOf(copy, copy.Role, password, random.Token(), settings.MemoryBytes), OdooLauncher.File, BootScript.File],
             Volumes = [new(copy.Volume, OdooConfiguration.DataDirectory)],
             Cpus = settings.Cpus,
             MemoryBytes = settings.MemoryBytes,

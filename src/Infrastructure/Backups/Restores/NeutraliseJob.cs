@@ -25,22 +25,12 @@ internal sealed class NeutraliseJob(IContainerRuntime runtime, ServerConnections
 
         async Task<int> RunAsync(string role, string password)
         {
-            var configuration = new OdooConfiguration
-            {
-                DatabaseHost = target.Server.InstanceHost,
-                DatabasePort = target.Server.InstancePort,
-                DatabaseUser = role,
-                DatabasePassword = password,
-                DatabaseName = target.Database,
-                MasterPassword = random.Token(),
-                MemoryBytes = MemoryBytes,
-            };
             var job = new JobSpec
             {
                 Name = LoadNames.Neutralise(target),
                 Image = target.ImageId,
                 Command = [OdooConfiguration.Executable, "neutralize", "--config", OdooConfiguration.Path, "-d", target.Database],
-                Files = [new(OdooConfiguration.Path, configuration.Render(), OdooConfiguration.FileMode, OdooConfiguration.FileOwner), OdooLauncher.File],
+                Files = [CopyConfiguration.FileOf(target, role, password, random.Token(), MemoryBytes), OdooLauncher.File],
                 MemoryBytes = MemoryBytes,
                 Timeout = Patience,
             };

@@ -99,7 +99,7 @@ internal sealed class OdooJobs(IContainerRuntime runtime, IRandomSecrets random,
             MasterPassword = random.Token(),
             MemoryBytes = 2L << 30,
         };
-        return Private(OdooConfiguration.Path, configuration.Render());
+        return configuration.ToFile();
     }
 
     private static WorkloadFile Private(string path, string content) =>
