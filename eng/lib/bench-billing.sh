@@ -26,10 +26,9 @@ billing_rounds() {
   local name=$1 round taken=() most=()
   billing_seed "$2"
   for round in $(seq 1 "$BILLING_ROUNDS"); do
-    # From now on the highest is counted anew.
-    echo 5 >"/proc/$API_ID/clear_refs"
+    reset_peak "$API_ID"
     taken+=("$(billing_round)")
-    most+=("$(awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/$API_ID/status")")
+    most+=("$(peak "$API_ID")")
     say "$2 subscriptions, round $round: ${taken[-1]} s, ${most[-1]} MB"
   done
   seconds[$name]=$(median "${taken[@]}") memory[$name]=$(median "${most[@]}")

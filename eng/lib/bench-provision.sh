@@ -3,7 +3,7 @@
 BARE_ROLE=bench_bare
 BARE_TEMPLATE=bench_template
 
-sql() { PGPASSWORD=$S_PASSWORD "$POSTGRES_BIN/psql" -X -q -v ON_ERROR_STOP=1 -h "$S_HOST" -p "$S_PORT" -U "$S_USER" -d postgres -At; }
+sql() { PGPASSWORD=$S_PASSWORD "$POSTGRES_BIN/psql" -X -q -v ON_ERROR_STOP=1 -h "$S_HOST" -p "$S_PORT" -U "$S_USER" -d "${1:-postgres}" -At; }
 
 bench_provision() {
   local pairs=$1 pair bare=() ours=()

@@ -5,6 +5,10 @@ median() { printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { print (NR % 
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
 seconds() { awk -v ms="$1" 'BEGIN { printf "%.2f", ms / 1000 }'; }
 
+# The most memory of process $1 since reset_peak, in MB.
+reset_peak() { echo 5 >"/proc/$1/clear_refs"; }
+peak() { awk '/^VmHWM/ { print int($2 / 1024) }' "/proc/$1/status"; }
+
 # answers_200 URL: one try.
 answers_200() { [ "$(curl --silent --max-time 5 --output /dev/null --write-out '%{http_code}' "$1")" = 200 ]; }
 

@@ -83,8 +83,7 @@ public sealed partial class BackupProver(
             throw new RefusedException("contents_differ", difference);
 
         // Without a label of its own a container or volume of it would be nobody's, and never collected.
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = subject.Proof.Value.ToString() };
-        await restores.LoadFilesAsync(copy, labels, archive, limits, ProvisioningContext.Silent, cancellationToken);
+        await restores.LoadFilesAsync(copy, WorkloadSpecs.LabelsOf(subject.Proof.Value), archive, limits, ProvisioningContext.Silent, cancellationToken);
     }
 
     private static async Task CheckAsync(Stream archive, Backup backup, CancellationToken cancellationToken)

@@ -49,6 +49,10 @@ public sealed class WorkloadSpecs(ISecretProtector secrets, IOptions<Provisionin
     };
 
     /// <summary>Whose it is; null when it is no instance's.</summary>
+    /// <summary>What says whose it is, and nothing else.</summary>
+    /// <param name="owner">An instance, or a proof in the place of one.</param>
+    public static Dictionary<string, string> LabelsOf(Guid owner) => new(StringComparer.Ordinal) { [InstanceLabel] = owner.ToString() };
+
     public static Guid? InstanceOf(IReadOnlyDictionary<string, string> labels) =>
         Guid.TryParse(labels.GetValueOrDefault(InstanceLabel), out var id) ? id : null;
 

@@ -110,7 +110,7 @@ public sealed class BackupRunTests : BackupTest
         var manual = await KeepAsync(id, at: Host.Clock.Now.AddDays(-400));
         var used = await KeepAsync(id, BackupKind.Scheduled, Host.Clock.Now.AddDays(-300).AddHours(-1));
         for (var day = 300; day > 0; day--)
-            await SaveAsync(TestKit.Builders.BackupBuilder.Completed(id, Host.Tenant, Host.Clock.Now.AddDays(-day), BackupKind.Scheduled));
+            await Host.SaveAsync(TestKit.Builders.BackupBuilder.Completed(id, Host.Tenant, Host.Clock.Now.AddDays(-day), BackupKind.Scheduled));
         await UseAsync(id, used);
         Host.Advance(TimeSpan.FromHours(1));
         await Host.DispatchAsync();

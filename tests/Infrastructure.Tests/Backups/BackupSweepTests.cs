@@ -57,7 +57,7 @@ public sealed class BackupSweepTests : BackupTest
         var left = backup.Begin();
         var place = backup.Begin();
         backup.Complete(place, 1, new string('0', 64), BackupBuilder.Manifest, Host.Clock.Now);
-        await SaveAsync(backup);
+        await Host.SaveAsync(backup);
         (Host.Runtime.Archives[left], Host.Runtime.Archives[place]) = ([1], [1]);
         await SweepAsync();
         Host.Runtime.Archives.ShouldBeEmpty();

@@ -20,19 +20,13 @@ public abstract class BackupTest : OperationHostTest
     private protected Task<BackupSchedule> ScheduleAsync(InstanceId id) =>
         Host.ReadAsync(db => db.BackupSchedules.AsNoTracking().SingleAsync(s => s.InstanceId == id));
 
-    private protected Task SaveAsync(params object[] entities) => Host.InScopeAsync<AppDb>(db =>
-    {
-        db.AddRange(entities);
-        return db.SaveChangesAsync();
-    });
-
     /// <summary>A completed one, with its archive.</summary>
     private protected async Task<Backup> KeepAsync(
         InstanceId id, BackupKind kind = BackupKind.Manual, DateTimeOffset? at = null, DateTimeOffset? expires = null, long size = 100)
     {
         var backup = BackupBuilder.Completed(id, Host.Tenant, at ?? Host.Clock.Now, kind, size, expires: expires);
         backup.ClearEvents();
-        await SaveAsync(backup);
+        await Host.SaveAsync(backup);
         Host.Runtime.Archives[backup.Location!] = [1];
         return backup;
     }
@@ -43,7 +37,7 @@ public abstract class BackupTest : OperationHostTest
         var schedule = BackupSchedule.Of(id, Host.Tenant);
         schedule.Change(enabled: true, "0 * * * *", RetentionRule.Default, Host.Clock.Now);
         schedule.Plan(Host.Clock.Now.AddHours(1));
-        await SaveAsync(schedule);
+        await Host.SaveAsync(schedule);
         return schedule;
     }
 

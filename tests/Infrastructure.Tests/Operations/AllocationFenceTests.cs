@@ -55,7 +55,7 @@ public sealed class AllocationFenceTests : OperationHostTest
     {
         (await Host.SendAsync(new Application.Instances.TerminateInstance(id))).IsFailure.ShouldBeFalse();
         Host.Advance(new OperationOptions().Lease + TimeSpan.FromMilliseconds(1));
-        var lease = (await Host.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        var lease = (await Host.Another<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
         await Host.Get<OperationRunner>().RunAsync(lease, CancellationToken.None);
         (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Terminated);
     }

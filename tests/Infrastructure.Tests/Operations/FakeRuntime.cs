@@ -27,6 +27,12 @@ internal sealed partial class FakeRuntime(TimeProvider clock) : IContainerRuntim
 
     public Func<string, CancellationToken, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>From now on calls of that name fail, and no others.</summary>
+    public void Fail(string call, Exception with) => Before = (verb, _) => verb == call ? Task.FromException(with) : Task.CompletedTask;
+
+    /// <summary>From now on no call fails or waits.</summary>
+    public void Recover() => Before = (_, _) => Task.CompletedTask;
+
     /// <summary>Asks a database server whether it is there, before anything on it is looked at.</summary>
     public Func<DatabaseServer, CancellationToken, Task> Reach { get; set; } = (_, _) => Task.CompletedTask;
 

@@ -18,7 +18,6 @@ using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
 using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Domain.SecondFactor;
-using SaaSOdoo.Infrastructure.Backups.Proofs;
 using SaaSOdoo.Infrastructure.Events;
 using SaaSOdoo.Infrastructure.Jobs.Queues;
 using SaaSOdoo.Infrastructure.Operations;
@@ -98,14 +97,11 @@ internal sealed class OperationHost : IAsyncDisposable
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>As another process would have it: another owner of leases.</summary>
-    public OperationQueue AnotherQueue() => ActivatorUtilities.CreateInstance<OperationQueue>(services);
-
-    /// <inheritdoc cref="AnotherQueue"/>
-    public ProofQueue AnotherProofQueue() => ActivatorUtilities.CreateInstance<ProofQueue>(services);
+    public T Another<T>() => ActivatorUtilities.CreateInstance<T>(services);
 
     public async Task StartAsync<T>() where T : IHostedService
     {
-        var service = ActivatorUtilities.CreateInstance<T>(services);
+        var service = Another<T>();
         started.Add(service);
         await service.StartAsync(CancellationToken.None);
     }
@@ -232,14 +228,24 @@ internal sealed class OperationHost : IAsyncDisposable
         if (customer != default)
             return;
 
-        var server = DatabaseServer.Register(new("main", "127.0.0.1", 5432, "10.213.0.1", 5432, "postgres", Get<ISecretProtector>().Protect("x"), 100), Clock.Now);
-        await InScopeAsync<AppDb>(async db =>
-        {
-            db.Add(server);
-            await db.SaveChangesAsync();
-        });
+        await AddServerAsync("main");
         await BecomeAnotherAsync();
     }
+
+    /// <summary>A database server, where nothing is.</summary>
+    public async Task<DatabaseServerId> AddServerAsync(string name, int port = 5432)
+    {
+        var server = DatabaseServer.Register(
+            new(name, "127.0.0.1", port, "10.213.0.1", port, "postgres", Get<ISecretProtector>().Protect("x"), 100), Clock.Now);
+        await SaveAsync(server);
+        return server.Id;
+    }
+
+    public Task SaveAsync(params object[] entities) => InScopeAsync<AppDb>(db =>
+    {
+        db.AddRange(entities);
+        return db.SaveChangesAsync();
+    });
 
     /// <summary>A new customer with a tenant of theirs is who acts from now on.</summary>
     public async Task<(CustomerId Customer, TenantId Tenant)> BecomeAnotherAsync()
@@ -247,11 +253,7 @@ internal sealed class OperationHost : IAsyncDisposable
         var owner = new CustomerBuilder { Email = $"owner{(customers == 0 ? "" : $"{customers}")}@example.com" }.Build(Clock.Now);
         var opened = new TenantBuilder(owner.Id).Build(Clock.Now);
         customers++;
-        await InScopeAsync<AppDb>(async db =>
-        {
-            db.AddRange(owner, opened);
-            await db.SaveChangesAsync();
-        });
+        await SaveAsync(owner, opened);
         Become(owner.Id, opened.Id);
         return (owner.Id, opened.Id);
     }

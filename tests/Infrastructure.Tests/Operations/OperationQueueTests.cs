@@ -22,7 +22,7 @@ public sealed class OperationQueueTests : OperationHostTest
         for (var i = 0; i < 50; i++)
             ordered.Add((await Host.OrderAsync()).Operation);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAllAsync(Host.AnotherQueue()))));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => TakeAllAsync(Host.Another<OperationQueue>()))));
 
         var all = claims.SelectMany(c => c).ToList();
         all.Select(c => new OperationId(c.Id)).ShouldBe(ordered, ignoreOrder: true);
@@ -72,7 +72,7 @@ public sealed class OperationQueueTests : OperationHostTest
     {
         var (_, id) = await Host.OrderAsync();
         var first = (await ClaimAsync()).ShouldNotBeNull();
-        var other = Host.AnotherQueue();
+        var other = Host.Another<OperationQueue>();
 
         Host.Advance(Duration);
         (await other.ClaimAsync(CancellationToken.None)).ShouldBeNull();
@@ -94,7 +94,7 @@ public sealed class OperationQueueTests : OperationHostTest
         {
             Host.Advance(Duration / 3 * 2);
             (await Queue.ExtendAsync([claim], CancellationToken.None)).ShouldBeEmpty();
-            (await Host.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldBeNull();
+            (await Host.Another<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldBeNull();
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class OperationQueueTests : OperationHostTest
         var old = Journal((await ClaimAsync())!);
         await old.PlanAsync([StepName.EnsureRole, StepName.EnsureDatabase], CancellationToken.None);
         Host.Advance(Duration * 2);
-        (await Host.AnotherQueue().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
+        (await Host.Another<OperationQueue>().ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
         var before = await Host.OperationAsync(id);
 
         await Should.ThrowAsync<LeaseLostException>(() => old.PlanAsync([], CancellationToken.None));
@@ -154,7 +154,7 @@ public sealed class OperationQueueTests : OperationHostTest
 
         (await ClaimAsync()).ShouldBeNull();
         (await Queue.ExtendAsync([stopping], CancellationToken.None)).ShouldBe([stopping]);
-        await Host.AnotherQueue().LetGoAsync(stopping, CancellationToken.None);
+        await Host.Another<OperationQueue>().LetGoAsync(stopping, CancellationToken.None);
         (await ClaimAsync()).ShouldBeNull("only its own worker lets go");
 
         await Queue.LetGoAsync(stopping, CancellationToken.None);

@@ -18,7 +18,7 @@ public sealed class OperationRetryTests : OperationHostTest
         await Host.RunNextAsync();
         (await Host.OperationAsync(operationId)).Status.ShouldBe(OperationStatus.Queued);
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         Host.Advance(Backoff.After(1));
         await Host.RunNextAsync();
         (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);

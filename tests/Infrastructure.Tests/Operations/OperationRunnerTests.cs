@@ -39,7 +39,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     public async Task Unavailable_dependency_pauses_without_counting_an_attempt()
     {
         var (id, operationId) = await Host.OrderAsync();
-        Fail("Start", new DependencyUnavailableException("the container engine"));
+        Host.Runtime.Fail("Start", new DependencyUnavailableException("the container engine"));
 
         for (var attempt = 0; attempt < Operation.MaxAttempts + 2; attempt++)
         {
@@ -52,7 +52,7 @@ public sealed class OperationRunnerTests : OperationHostTest
             Host.Advance(Backoff.After(attempt + 1));
         }
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         await Host.RunNextAsync();
         (await Host.OperationAsync(operationId)).Status.ShouldBe(OperationStatus.Succeeded);
         (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Running);
@@ -62,7 +62,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     public async Task Lost_lock_pauses_without_counting_an_attempt()
     {
         var (id, operationId) = await Host.OrderAsync();
-        Fail("EnsureTemplate", new LockLostException("template x", new InvalidOperationException("57P01")));
+        Host.Runtime.Fail("EnsureTemplate", new LockLostException("template x", new InvalidOperationException("57P01")));
 
         for (var attempt = 1; attempt <= Operation.MaxAttempts + 1; attempt++)
         {
@@ -75,7 +75,7 @@ public sealed class OperationRunnerTests : OperationHostTest
         }
 
         (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Creating);
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         await Host.RunNextAsync();
         (await Host.OperationAsync(operationId)).Status.ShouldBe(OperationStatus.Succeeded);
     }
@@ -84,7 +84,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     public async Task Refused_step_ends_in_error_with_the_reason_and_retry_works()
     {
         var (id, operationId) = await Host.OrderAsync();
-        Fail("EnsureImage", new RefusedException("image_not_found", "There is no image odoo:19.0."));
+        Host.Runtime.Fail("EnsureImage", new RefusedException("image_not_found", "There is no image odoo:19.0."));
 
         await Host.RunNextAsync();
 
@@ -96,7 +96,7 @@ public sealed class OperationRunnerTests : OperationHostTest
             .ShouldBe((InstanceStatus.Error, ProvisioningStatus.Failed, "image_not_found", "There is no image odoo:19.0."));
         (await EventsOfAsync(id.Value)).ShouldBe(["instance.created", "instance.failed"]);
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         var retry = await Host.ActAsync(id, (i, by) => i.Retry(Active, by, Host.Clock.Now).Value);
         await Host.RunNextAsync();
         (await Host.OperationAsync(retry)).Status.ShouldBe(OperationStatus.Succeeded);
@@ -108,7 +108,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     public async Task Unexpected_exception_is_retried_with_backoff_and_fails_without_its_text()
     {
         var (id, operationId) = await Host.OrderAsync();
-        Fail("EnsureRole", new InvalidOperationException("secret password"));
+        Host.Runtime.Fail("EnsureRole", new InvalidOperationException("secret password"));
 
         for (var attempt = 1; attempt < Operation.MaxAttempts; attempt++)
         {
@@ -130,13 +130,13 @@ public sealed class OperationRunnerTests : OperationHostTest
     public async Task Port_in_use_is_replaced_by_another_on_retry()
     {
         var (id, operationId) = await Host.OrderAsync();
-        Fail("Start", new RefusedException("port_taken", "The port is used by something else."));
+        Host.Runtime.Fail("Start", new RefusedException("port_taken", "The port is used by something else."));
         await Host.RunNextAsync();
         var taken = Host.Runtime.Applied.Values.Single().Ports.Single().HostPort;
         var waiting = await Host.OperationAsync(operationId);
         (waiting.Status, waiting.Attempt, waiting.ErrorCode).ShouldBe((OperationStatus.Queued, 1, "port_taken"));
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         Host.Advance(TimeSpan.FromSeconds(1));
         await Host.RunNextAsync();
 
@@ -150,7 +150,7 @@ public sealed class OperationRunnerTests : OperationHostTest
     public async Task Worker_whose_lease_expired_during_a_step_does_not_overwrite_the_new_holder()
     {
         var (id, operationId) = await Host.OrderAsync();
-        var other = Host.AnotherQueue();
+        var other = Host.Another<OperationQueue>();
         Lease? taken = null;
         Host.Runtime.Before = async (verb, _) =>
         {
@@ -223,7 +223,7 @@ public sealed class OperationRunnerTests : OperationHostTest
         for (var round = 0; round < 5; round++)
         {
             var (_, operationId) = await Host.OrderAsync();
-            Fail("EnsureTemplate", new RefusedException("unknown_modules", "There is no module."));
+            Host.Runtime.Fail("EnsureTemplate", new RefusedException("unknown_modules", "There is no module."));
 
             await Host.RunNextAsync();
 
@@ -265,9 +265,6 @@ public sealed class OperationRunnerTests : OperationHostTest
             shown.ShouldAllBe(text => !text.Contains(secret));
         spec.Files[0].Content.ShouldContain("role-password");
     }
-
-    private void Fail(string verb, Exception exception) =>
-        Host.Runtime.Before = (called, _) => called == verb ? Task.FromException(exception) : Task.CompletedTask;
 
     private Task<List<string>> EventsOfAsync(Guid subject) => Host.ReadAsync(db =>
         db.Events.Where(e => e.Subject == subject).OrderBy(e => e.Position).Select(e => e.Name).ToListAsync());

@@ -129,7 +129,7 @@ public sealed class RestoreTests : OperationHostTest
         await OrderRestoreAsync(id, backup.Id);
         Host.Runtime.Before = (verb, _) => verb == "LoadFiles" ? Task.FromException(new InvalidOperationException("Crashed.")) : Task.CompletedTask;
         await Host.RunNextAsync();
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
 
         var termination = (await Host.SendAsync(new Application.Instances.TerminateInstance(id))).Value.Id;
         await Host.RunNextAsync();
@@ -156,8 +156,7 @@ public sealed class RestoreTests : OperationHostTest
         (await Host.ReadAsync(db => db.Backups.SingleAsync(b => b.OperationId == termination))).Status.ShouldBe(BackupStatus.Failed);
     }
 
-    private void Refuse(string call, string code) => Host.Runtime.Before = (verb, _) =>
-        verb == call ? Task.FromException(new RefusedException(code, "No.")) : Task.CompletedTask;
+    private void Refuse(string call, string code) => Host.Runtime.Fail(call, new RefusedException(code, "No."));
 
     private async Task<Backup> BackUpAsync(InstanceId id)
     {

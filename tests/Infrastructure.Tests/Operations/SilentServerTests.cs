@@ -3,12 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Provisioning;
-using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Operations;
-using SaaSOdoo.Domain.Provisioning;
 using SaaSOdoo.Infrastructure.Jobs;
 using SaaSOdoo.Infrastructure.Operations;
-using SaaSOdoo.Infrastructure.Persistence;
 using SaaSOdoo.Infrastructure.Provisioning.Databases;
 using SaaSOdoo.TestKit;
 
@@ -77,13 +74,7 @@ public sealed class SilentServerTests : OperationHostTest
     private async Task MoveToSilentServerAsync()
     {
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        var silent = DatabaseServer.Register(
-            new("silent", "127.0.0.1", port, "10.213.0.1", port, "postgres", Host.Get<ISecretProtector>().Protect("x"), 100), Host.Clock.Now);
-        await Host.InScopeAsync<AppDb>(async db =>
-        {
-            db.Add(silent);
-            await db.SaveChangesAsync();
-        });
-        await Host.ExecuteAsync($"update instance_allocations set database_server_id = '{silent.Id.Value}'");
+        var silent = await Host.AddServerAsync("silent", port);
+        await Host.ExecuteAsync($"update instance_allocations set database_server_id = '{silent.Value}'");
     }
 }

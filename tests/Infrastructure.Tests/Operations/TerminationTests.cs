@@ -21,7 +21,7 @@ public sealed class TerminationTests : OperationHostTest
             Host.Advance(Backoff.Max);
         }
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         await Host.RunNextAsync();
 
         var instance = await Host.InstanceAsync(id);

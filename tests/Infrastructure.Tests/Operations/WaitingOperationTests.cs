@@ -78,7 +78,7 @@ public sealed class WaitingOperationTests : OperationHostTest
             Host.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         await Host.RunNextAsync();
 
         var operation = await Host.OperationAsync(operationId);

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using SaaSOdoo.Application.Common;
 using SaaSOdoo.Application.Instances;
 using SaaSOdoo.Application.Provisioning.Servers;
-using SaaSOdoo.Application.Secrets;
 using SaaSOdoo.Domain.Common;
 using SaaSOdoo.Domain.Instances;
 using SaaSOdoo.Domain.Operations;
@@ -17,8 +16,6 @@ namespace SaaSOdoo.Infrastructure.Tests.Provisioning;
 /// <summary>A plan that promises a database server of the tenant's own is kept: its instances wait for one, and nobody else's land there.</summary>
 public sealed class DedicatedServerTests : OperationHostTest
 {
-    private int servers;
-
     private protected override OperationHost Open() => new(Database, change: null, ("Operations:PerTenant", "100"));
 
     [Fact]
@@ -42,7 +39,7 @@ public sealed class DedicatedServerTests : OperationHostTest
         var listed = (await Host.SendAsync(new ListInstancesWithoutServer(new(20, null)))).Value.Items.ShouldHaveSingleItem();
         (listed.InstanceId, listed.TenantId, listed.Kind).ShouldBe((instance, Host.Tenant, DatabaseServerKind.Dedicated));
 
-        var own = await AddServerAsync();
+        var own = await Host.AddServerAsync("own", 6001);
         await GiveAsync(own, Host.Tenant);
         await Host.DispatchAsync();
         (await Host.OperationAsync(operation)).RunAfter.ShouldBe(Host.Clock.Now, "woken, and not when its pause is over");
@@ -62,7 +59,7 @@ public sealed class DedicatedServerTests : OperationHostTest
             await Host.OrderAsync();
         await Host.BecomeAnotherAsync();
         await BuyDedicatedAsync();
-        var own = await AddServerAsync();
+        var own = await Host.AddServerAsync("own", 6001);
         await GiveAsync(own, Host.Tenant);
         for (var n = 0; n < 4; n++)
             await Host.OrderAsync();
@@ -86,7 +83,7 @@ public sealed class DedicatedServerTests : OperationHostTest
         var main = await Host.ReadAsync(db => db.DatabaseServers.Select(s => s.Id).SingleAsync());
 
         var allocations = Enumerable.Range(0, 6).Select(_ => Task.Run(Host.RunNextAsync)).ToList();
-        var given = await Task.Run(() => GiveAsync(main, owner, mayBeRefused: true));
+        var given = await Task.Run(async () => !(await Host.SendAsync(Change(main, owner))).IsFailure);
         await Task.WhenAll(allocations);
 
         var others = await Host.ReadAsync(db => db.InstanceAllocations.CountAsync(a => a.DatabaseServerId == main));
@@ -102,7 +99,7 @@ public sealed class DedicatedServerTests : OperationHostTest
     {
         await BuyDedicatedAsync();
         var owner = Host.Tenant;
-        var own = await AddServerAsync();
+        var own = await Host.AddServerAsync("own", 6001);
         await GiveAsync(own, owner);
         await Host.ProvisionAsync();
         var main = await Host.ReadAsync(db => db.DatabaseServers.Where(s => s.Id != own).Select(s => s.Id).SingleAsync());
@@ -145,33 +142,13 @@ public sealed class DedicatedServerTests : OperationHostTest
         });
     }
 
-    private async Task<DatabaseServerId> AddServerAsync()
-    {
-        var number = ++servers;
-        var server = DatabaseServer.Register(
-            new($"server {number}", "127.0.0.1", 6000 + number, "10.213.0.1", 5432, "postgres", Host.Get<ISecretProtector>().Protect("x"), 100), Host.Clock.Now);
-        await Host.InScopeAsync<AppDb>(async db =>
-        {
-            db.Add(server);
-            await db.SaveChangesAsync();
-        });
-        return server.Id;
-    }
-
     // The domain's own method under the lock, as the command does it: a caller without a second factor cannot send that.
-    private async Task<bool> GiveAsync(DatabaseServerId id, TenantId owner, bool mayBeRefused = false)
+    private Task GiveAsync(DatabaseServerId id, TenantId owner) => Host.InScopeAsync<AppDb>(async db =>
     {
-        if (mayBeRefused)
-            return !(await Host.SendAsync(Change(id, owner))).IsFailure;
-
-        await Host.InScopeAsync<AppDb>(async db =>
-        {
-            var server = await db.DatabaseServers.SingleAsync(s => s.Id == id);
-            server.Offer(owner, server.Capacity, draining: false, Host.Clock.Now);
-            await db.SaveChangesAsync();
-        });
-        return true;
-    }
+        var server = await db.DatabaseServers.SingleAsync(s => s.Id == id);
+        server.Offer(owner, server.Capacity, draining: false, Host.Clock.Now);
+        await db.SaveChangesAsync();
+    });
 
     private static UpdateDatabaseServer Change(DatabaseServerId id, TenantId? owner) =>
         new(id, Kind: default, new Optional<TenantId?>(IsGiven: true, owner), Capacity: default, Draining: default, IfMatch: null);

@@ -33,7 +33,7 @@ public sealed class FailedInstanceRetryTests : OperationHostTest
             await Host.RunNextAsync();
         }
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         Host.Advance(TimeSpan.FromHours(1));
         await RetryAsync();
         await Host.RunNextAsync();
@@ -53,7 +53,7 @@ public sealed class FailedInstanceRetryTests : OperationHostTest
         Fail();
         await Host.RunNextAsync();
         (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Error);
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         if (how == "removed")
             Host.Runtime.Workloads.Clear();
         else
@@ -71,7 +71,7 @@ public sealed class FailedInstanceRetryTests : OperationHostTest
     public async Task Failed_instance_that_somebody_stopped_or_terminated_is_not_tried_again()
     {
         var (stopped, terminated) = (await FailedAsync(), await FailedAsync());
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         await Host.ActAsync(stopped, (i, by) => i.Stop(Active, by, Host.Clock.Now).Value);
         await Host.RunNextAsync();
         await Host.SendAsync(new Application.Instances.TerminateInstance(terminated));
@@ -109,11 +109,11 @@ public sealed class FailedInstanceRetryTests : OperationHostTest
     {
         var id = await Host.ProvisionAsync();
         await ChangeAsync(id, ("BAD", "1"));
-        Fail("Start", new RefusedException("odoo_stopped", "Odoo stopped right after its start."));
+        Host.Runtime.Fail("Start", new RefusedException("odoo_stopped", "Odoo stopped right after its start."));
         await Host.RunNextAsync();
         (await Host.InstanceAsync(id)).Status.ShouldBe(InstanceStatus.Error);
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         (await ChangeAsync(id)).ShouldBeNull();
         Host.Advance(Instance.CorrectionPause);
         await RetryAsync();
@@ -134,9 +134,6 @@ public sealed class FailedInstanceRetryTests : OperationHostTest
 
     private void Fail() => Host.Runtime.Before = (verb, _) =>
         verb is "EnsureImage" or "Start" ? Task.FromException(new RefusedException("image_not_found", "No.")) : Task.CompletedTask;
-
-    private void Fail(string step, Exception exception) =>
-        Host.Runtime.Before = (verb, _) => verb == step ? Task.FromException(exception) : Task.CompletedTask;
 
     private Task RetryAsync() => Host.InScopeAsync<FailedInstanceRetry>(r => r.RetryDueAsync(CancellationToken.None));
 

@@ -95,7 +95,7 @@ public sealed class OrphanCollectorTests : OperationHostTest
 
     private void Show(string name, InstanceId instance)
     {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = instance.Value.ToString() };
+        var labels = WorkloadSpecs.LabelsOf(instance.Value);
         Host.Runtime.Show(name, ContainerStatus.Running, labels, Host.Clock.Now);
         Host.Runtime.ShowVolume(name, labels, Host.Clock.Now);
     }

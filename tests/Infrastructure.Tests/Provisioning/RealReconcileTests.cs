@@ -44,7 +44,7 @@ public sealed class RealReconcileTests(RealReconcileTests.LoneOdoo odoo, DockerT
             ALTER DATABASE {shutOut.Role} SET search_path = 'nowhere';
             GRANT CONNECT ON DATABASE {shutOut.Role} TO PUBLIC
             """);
-        await docker.Runtime.EnsureVolumeAsync(terminated.Workload, Labels(terminated.Id), CancellationToken.None);
+        await docker.Runtime.EnsureVolumeAsync(terminated.Workload, WorkloadSpecs.LabelsOf(terminated.Id.Value), CancellationToken.None);
         await odoo.Host.ExecuteAsync($"CREATE ROLE {terminated.Role}");
         await odoo.Host.ExecuteAsync($"CREATE DATABASE {terminated.Role} OWNER {terminated.Role}");
 
@@ -146,9 +146,6 @@ public sealed class RealReconcileTests(RealReconcileTests.LoneOdoo odoo, DockerT
         Host.AdjustTime(TimeProvider.System.GetUtcNow() + grace + TimeSpan.FromHours(1));
         return Host.SendCodesAsync();
     }
-
-    private static Dictionary<string, string> Labels(InstanceId id) =>
-        new(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = id.Value.ToString() };
 
     private async Task HealAsync(int count)
     {

@@ -64,14 +64,14 @@ public sealed class ReconcileRunTests : OperationHostTest
     {
         var id = await Host.ProvisionAsync();
         Host.Runtime.Workloads.Clear();
-        Host.Runtime.ShowVolume("stray", Label(NewId.Of<InstanceId>(Host.Clock.Now)), Host.Clock.Now);
+        Host.Runtime.ShowVolume("stray", WorkloadSpecs.LabelsOf(NewId.Of<InstanceId>(Host.Clock.Now).Value), Host.Clock.Now);
         Host.Advance(TimeSpan.FromDays(1));
         await Host.SendCodesAsync();
         var run = await Host.StartReconcileAsync(dryRun: false);
         Host.Runtime.Before = (verb, _) => verb == "ListVolumes" ? throw new InvalidOperationException("broken off") : Task.CompletedTask;
         await Should.ThrowAsync<InvalidOperationException>(() => Host.CarryOnAsync(run));
 
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         var ended = await Host.CarryOnAsync(run);
 
         (ended.Status, ended.Found, ended.Pending).ShouldBe((ReconcileStatus.Completed, 2, 1));
@@ -141,7 +141,7 @@ public sealed class ReconcileRunTests : OperationHostTest
         await Host.SendAsync(new TerminateInstance(id));
         await Host.RunNextAsync();
         var (volume, database, role) = (InstanceAllocation.VolumeOf(id, 1), InstanceAllocation.DatabaseOf(id, 1), InstanceAllocation.RoleOf(id));
-        Host.Runtime.ShowVolume(volume, Label(id), Host.Clock.Now);
+        Host.Runtime.ShowVolume(volume, WorkloadSpecs.LabelsOf(id.Value), Host.Clock.Now);
         (Host.Runtime.Databases[database], Host.Runtime.Roles[role]) = (true, "password");
         Host.Advance(TimeSpan.FromDays(1));
         await Host.SendCodesAsync();
@@ -163,7 +163,7 @@ public sealed class ReconcileRunTests : OperationHostTest
         var (id, gone) = (await Host.ProvisionAsync(), await Host.ProvisionAsync());
         await Host.SendAsync(new TerminateInstance(gone));
         await Host.RunNextAsync();
-        Host.Runtime.Show("stray", ContainerStatus.Exited, Label(gone), Host.Clock.Now);
+        Host.Runtime.Show("stray", ContainerStatus.Exited, WorkloadSpecs.LabelsOf(gone.Value), Host.Clock.Now);
         Host.Runtime.Workloads.TryRemove(InstanceAllocation.WorkloadOf(id), out _).ShouldBeTrue();
         Host.Advance(TimeSpan.FromDays(1));
         await Host.SendCodesAsync();
@@ -174,7 +174,4 @@ public sealed class ReconcileRunTests : OperationHostTest
         found.Select(f => (f.Kind, f.Outcome, f.Reason)).ShouldBe(
             [(FindingKind.Container, FindingOutcome.Left, "failed"), (FindingKind.Instance, FindingOutcome.Healing, null)], ignoreOrder: true);
     }
-
-    private static Dictionary<string, string> Label(InstanceId id) =>
-        new(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = id.Value.ToString() };
 }

@@ -45,7 +45,7 @@ internal sealed partial class BootJob(IContainerRuntime runtime, ServerConnectio
             Name = NameOf(copy),
             Image = copy.ImageId,
             Command = BootScript.Command(settings.BootTimeout),
-            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = proof.Value.ToString() },
+            Labels = WorkloadSpecs.LabelsOf(proof.Value),
             Files = [CopyConfiguration.FileOf(copy, copy.Role, password, random.Token(), settings.MemoryBytes), OdooLauncher.File, BootScript.File],
             Volumes = [new(copy.Volume, OdooConfiguration.DataDirectory)],
             Cpus = settings.Cpus,

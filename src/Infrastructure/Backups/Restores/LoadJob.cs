@@ -40,7 +40,7 @@ internal sealed class LoadJob(IContainerRuntime runtime, ServerConnections conne
             Image = imageId,
             // In one transaction it would lock everything it makes until its end, and be no safer.
             Command = ["psql", "-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", DumpPath, "-d", login],
-            Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = instance.ToString() },
+            Labels = WorkloadSpecs.LabelsOf(instance),
             Files = [new(PasswordPath, $"*:*:*:*:{role.Password}\n", OdooConfiguration.FileMode, OdooConfiguration.FileOwner)],
             Input = new(DumpPath, dump, dump.TotalLength, OdooConfiguration.FileOwner),
             MemoryBytes = MemoryBytes,

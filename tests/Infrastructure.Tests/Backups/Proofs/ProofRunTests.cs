@@ -51,7 +51,7 @@ public sealed class ProofRunTests : ProofTest
     {
         var id = await BackedUpAsync();
         Host.Advance(Defaults.FirstAfter);
-        Fail(call, new RefusedException(code, "It is no good."));
+        Host.Runtime.Fail(call, new RefusedException(code, "It is no good."));
         await RunAsync();
         (await BackupsAsync(id)).Single().ProofAt.ShouldBeNull("one attempt may have met a server that was restarted");
         await ShouldBeAloneAsync(id);
@@ -69,7 +69,7 @@ public sealed class ProofRunTests : ProofTest
         figures.ShouldBe(new PlanProofsDto(Plan: null, Instances: 1, NeverProven: 1, Failing: 1, OldestProofAt: null));
 
         // The same backup is not tried again, the next one is.
-        Fail(call: "", new InvalidOperationException());
+        Host.Runtime.Recover();
         await SubscribeAsync();
         await BackUpAsync(id);
         Host.Advance(Defaults.Every);
@@ -119,7 +119,7 @@ public sealed class ProofRunTests : ProofTest
                 throw new OperationCanceledException();
             };
             killed = !await EndsAsync(process.Token);
-            Host.Runtime.Before = (_, _) => Task.CompletedTask;
+            Host.Runtime.Recover();
             if (killed)
             {
                 (await RunAsync()).ShouldBeFalse();
@@ -140,12 +140,12 @@ public sealed class ProofRunTests : ProofTest
     {
         var id = await BackedUpAsync();
         Host.Advance(Defaults.FirstAfter);
-        Fail("LoadDatabase", new DependencyUnavailableException("The database server"));
+        Host.Runtime.Fail("LoadDatabase", new DependencyUnavailableException("The database server"));
         await RunAsync();
         (await BackupsAsync(id)).Single().ProofAt.ShouldBeNull();
         await ShouldBeAloneAsync(id);
 
-        Fail("EnsureImage", new RefusedException("image_not_found", "There is no image."));
+        Host.Runtime.Fail("EnsureImage", new RefusedException("image_not_found", "There is no image."));
         for (var attempt = 1; attempt < BackupProof.MostAttempts; attempt++)
         {
             Host.Advance(TimeSpan.FromHours(1));
@@ -157,7 +157,7 @@ public sealed class ProofRunTests : ProofTest
         await RunAsync();
         Host.Advance(TimeSpan.FromHours(23));
         (await RunAsync()).ShouldBeFalse();
-        Fail(call: "", new InvalidOperationException());
+        Host.Runtime.Recover();
         Host.Advance(TimeSpan.FromHours(1));
         (await RunAsync()).ShouldBeTrue();
         (await BackupsAsync(id)).Single().Proof.ShouldBe(ProofLevel.Booted);
@@ -168,7 +168,7 @@ public sealed class ProofRunTests : ProofTest
     {
         var id = await BackedUpAsync();
         Host.Advance(Defaults.FirstAfter);
-        Fail("Discard", new InvalidOperationException("Device or resource busy."));
+        Host.Runtime.Fail("Discard", new InvalidOperationException("Device or resource busy."));
         await RunAsync();
         await RunAsync();
 
@@ -182,12 +182,12 @@ public sealed class ProofRunTests : ProofTest
     {
         var id = await BackedUpAsync();
         Host.Advance(Defaults.FirstAfter);
-        Fail("Discard", new DependencyUnavailableException("The database server"));
+        Host.Runtime.Fail("Discard", new DependencyUnavailableException("The database server"));
         await RunAsync();
         (await BackupsAsync(id)).Single().Proof.ShouldBe(ProofLevel.Booted);
         (await ProofAsync(id)).Status.ShouldBe(ProofStatus.Running);
 
-        Fail(call: "", new InvalidOperationException());
+        Host.Runtime.Recover();
         Host.Advance(TimeSpan.FromMinutes(1));
         (await RunAsync()).ShouldBeTrue();
         await ShouldBeAloneAsync(id);
@@ -232,7 +232,7 @@ public sealed class ProofRunTests : ProofTest
         await BackedUpAsync();
         await BackedUpAsync();
         Host.Advance(Defaults.FirstAfter);
-        var (one, other) = (Host.Get<ProofQueue>(), Host.AnotherProofQueue());
+        var (one, other) = (Host.Get<ProofQueue>(), Host.Another<ProofQueue>());
         var first = (await one.ClaimAsync(CancellationToken.None)).ShouldNotBeNull();
         (await other.ClaimAsync(CancellationToken.None)).ShouldBeNull();
 
@@ -246,7 +246,7 @@ public sealed class ProofRunTests : ProofTest
         var id = await BackedUpAsync();
         Host.Advance(Defaults.FirstAfter);
         var proof = (await ProofAsync(id)).Id.Value;
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal) { [WorkloadSpecs.InstanceLabel] = proof.ToString() };
+        var labels = WorkloadSpecs.LabelsOf(proof);
         Host.Runtime.Before = async (verb, _) =>
         {
             if (verb != "Boot")

@@ -59,9 +59,6 @@ public abstract class ProofTest : BackupTest
         await Host.ExecuteAsync($"update backup_proofs set due_at = '{Host.Clock.Now:O}', run_after = '{Host.Clock.Now:O}'");
     }
 
-    private protected void Fail(string call, Exception with) =>
-        Host.Runtime.Before = (verb, _) => verb == call ? Task.FromException(with) : Task.CompletedTask;
-
     private protected async Task ShouldHaveFailedAsync(InstanceId id, ProofLevel level, string code)
     {
         var backup = (await BackupsAsync(id)).Single();

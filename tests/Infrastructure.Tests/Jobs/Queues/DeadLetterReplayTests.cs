@@ -28,7 +28,7 @@ public sealed class DeadLetterReplayTests : OperationHostTest
         replayed.Id.ShouldNotBe(dead.Id);
         (await Host.SendAsync(new ReplayDead(QueueName.Operations, dead.Id))).Error.Code.ShouldBe("queue.item_not_dead");
         (await DeadAsync(QueueName.Operations)).ShouldBeEmpty();
-        Host.Runtime.Before = (_, _) => Task.CompletedTask;
+        Host.Runtime.Recover();
         await Host.RunNextAsync();
         (await Host.OperationAsync(new(replayed.Id.Value))).Status.ShouldBe(OperationStatus.Succeeded);
         (await Host.InstanceAsync(instance)).Status.ShouldBe(InstanceStatus.Running);

@@ -30,7 +30,7 @@ public sealed class HealingPriorityTests : OperationHostTest
 
         (await Host.Get<OperationQueue>().ClaimAsync(4, CancellationToken.None)).Count.ShouldBe(3);
         (await ClaimAsync()).ShouldBeNull();
-        (await Host.AnotherQueue().ClaimAsync(4, CancellationToken.None)).Count.ShouldBe(3, "each worker has slots of its own");
+        (await Host.Another<OperationQueue>().ClaimAsync(4, CancellationToken.None)).Count.ShouldBe(3, "each worker has slots of its own");
         var (_, order) = await Host.OrderAsync();
         (await ClaimAsync()).ShouldBe(order);
     }
